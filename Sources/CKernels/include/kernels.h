@@ -1,0 +1,52 @@
+/*
+ * kernels.h - the seam between the engine and the code that is compiled once per
+ * CPU level.
+ *
+ * Each level is a Swift module of its own, which exports one function: it fills
+ * this table. The engine calls through the table alone and never imports those
+ * modules, so that the optimiser cannot inline code for a newer CPU into code
+ * that every CPU runs.
+ */
+#ifndef KERNELS_H
+#define KERNELS_H
+
+#include <stdint.h>
+
+/* Queries that one call of `within` serves. */
+#define KERNEL_QUERIES 4
+
+/* A point at most `limit` away from a query. */
+typedef struct kernel_hit {
+  double  distance; /* canonical squared distance */
+  int32_t query;    /* 0 ..< KERNEL_QUERIES */
+  int32_t point;    /* from the first point of the panel */
+} kernel_hit;
+
+typedef struct kernel_table {
+  const char *name;
+  /* Points per group. A panel of points is stored group by group, in a group
+   * column by column, in a column point by point: one SIMD lane is one point. */
+  int64_t lanes;
+  /* Finds the points of a panel within the limits of four queries, and returns
+   * how many hits it wrote to `hits`, which has room for all (4 x lanes x
+   * groups). Queries are stored column by column. Distances are canonical:
+   * columns in order, multiply then add, in float64. A NaN is within no limit,
+   * so NaN pads a panel. */
+  int64_t (*within)(const double *queries, const double *panel, int64_t columns,
+                    int64_t groups, const double *limits, kernel_hit *hits);
+} kernel_table;
+
+void kernels_fill_baseline(kernel_table *kernels);
+#if defined(__x86_64__)
+void kernels_fill_v3(kernel_table *kernels);
+void kernels_fill_v4(kernel_table *kernels);
+#endif
+
+/* The kernels of the level that was chosen when the library was loaded. */
+const kernel_table *kernels_active(void);
+
+/* Fills the table of the named level ("baseline", "v3", "v4"). Returns 0 if this
+ * CPU or architecture does not have it. */
+int32_t kernels_named(const char *name, kernel_table *kernels);
+
+#endif

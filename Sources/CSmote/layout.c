@@ -1,0 +1,70 @@
+/* The ABI as numbers: a change that moves a field or widens a type does not
+ * compile. Append to this list, never edit it. */
+#include "smote.h"
+
+#define OFFSET(type, field, bytes)                                             \
+  _Static_assert(offsetof(type, field) == (bytes), #type "." #field " moved")
+#define SIZE(type, bytes)                                                      \
+  _Static_assert(sizeof(type) == (bytes), #type " changed its size")
+
+SIZE(smote_status, 4);
+SIZE(smote_method, 4);
+SIZE(smote_strategy, 4);
+SIZE(smote_stream, 4);
+
+SIZE(smote_error, 512);
+OFFSET(smote_error, status, 0);
+OFFSET(smote_error, message, 4);
+
+SIZE(smote_dataset, 64);
+OFFSET(smote_dataset, values, 8);
+OFFSET(smote_dataset, labels, 16);
+OFFSET(smote_dataset, rows, 24);
+OFFSET(smote_dataset, columns, 32);
+OFFSET(smote_dataset, row_stride, 40);
+OFFSET(smote_dataset, column_stride, 48);
+OFFSET(smote_dataset, dtype, 56);
+OFFSET(smote_dataset, reserved, 60);
+
+SIZE(smote_target, 16);
+OFFSET(smote_target, label, 0);
+OFFSET(smote_target, reserved, 4);
+OFFSET(smote_target, rows, 8);
+
+SIZE(smote_options, 112);
+OFFSET(smote_options, method, 8);
+OFFSET(smote_options, strategy, 12);
+OFFSET(smote_options, seed, 16);
+OFFSET(smote_options, amount, 24);
+OFFSET(smote_options, targets, 32);
+OFFSET(smote_options, target_count, 40);
+OFFSET(smote_options, neighbors, 48);
+OFFSET(smote_options, threads, 52);
+OFFSET(smote_options, stream, 56);
+OFFSET(smote_options, few_rows, 60);
+OFFSET(smote_options, bases, 64);
+OFFSET(smote_options, scale, 68);
+OFFSET(smote_options, column_weights, 72);
+OFFSET(smote_options, numpy_state, 80);
+OFFSET(smote_options, class_neighbors, 88);
+OFFSET(smote_options, progress, 96);
+OFFSET(smote_options, progress_context, 104);
+
+SIZE(smote_output, 40);
+OFFSET(smote_output, values, 8);
+OFFSET(smote_output, labels, 16);
+OFFSET(smote_output, row_stride, 24);
+OFFSET(smote_output, column_stride, 32);
+
+SIZE(smote_search, 72);
+OFFSET(smote_search, neighbors, 8);
+OFFSET(smote_search, threads, 12);
+OFFSET(smote_search, first_query, 16);
+OFFSET(smote_search, first_reference, 24);
+OFFSET(smote_search, one_table, 32);
+OFFSET(smote_search, resume, 36);
+OFFSET(smote_search, scale, 40);
+OFFSET(smote_search, reserved, 44);
+OFFSET(smote_search, column_weights, 48);
+OFFSET(smote_search, progress, 56);
+OFFSET(smote_search, progress_context, 64);

@@ -1,0 +1,33 @@
+/*
+ * support.h - what the engine needs of the operating system.
+ *
+ * Embedded Swift has no module for the C library, and the system's headers differ
+ * with the macros they are read under; so no system header is included here, and
+ * the few calls that the engine makes go through functions of its own.
+ */
+#ifndef SUPPORT_H
+#define SUPPORT_H
+
+#include <stdint.h>
+
+/* Memory on a cache line of its own, or NULL. Release it with support_free(). */
+void *support_allocate(int64_t bytes);
+void  support_free(void *memory);
+
+/* How many processors this process may run on; at least 1. */
+int64_t support_processors(void);
+
+/* Nanoseconds of a clock that never goes back. */
+int64_t support_nanoseconds(void);
+
+/* Writes the number as text, so that it reads back the same, and returns how many
+ * characters that took, at most size - 1. */
+int64_t support_format_double(double value, char *text, int64_t size);
+
+/* Threads that are joined, with all signals blocked. Returns nonzero if there is no
+ * thread to be had. */
+typedef uint64_t support_thread;
+int32_t support_spawn(support_thread *thread, void *(*work)(void *), void *context);
+void    support_join(support_thread thread);
+
+#endif

@@ -1,0 +1,142 @@
+import CSmote
+
+/// How to rebalance. Every property has the default of the C interface.
+public struct Options: Sendable {
+  /// How the rows are made.
+  public enum Method: Sendable {
+    /// SMOTE (Chawla, Bowyer, Hall and Kegelmeyer, JAIR 16, 2002).
+    case smote
+  }
+
+  /// Which classes grow, and to how many rows. The majority has the most rows, the
+  /// minority the fewest; the smaller label wins a tie.
+  public enum Strategy: Sendable {
+    /// All classes but the majority, to its rows.
+    case auto
+    /// The minority, to the rows of the majority.
+    case minority
+    /// All classes but the minority, to the rows of the majority.
+    case notMinority
+    /// All classes but the majority, to its rows.
+    case notMajority
+    /// All classes, to the rows of the majority.
+    case all
+    /// Two classes: the minority, to this part (above 0, to 1) of the majority's rows.
+    case ratio(Double)
+    /// The minority grows by so many percent: 200 triples it.
+    case percent(Double)
+    /// Each of these labels, to so many rows; not fewer than it has.
+    case rows([Int32: Int])
+  }
+
+  /// Where random draws come from.
+  public enum Stream: Sendable {
+    /// Philox4x32-10: exact counts, the same rows in every language.
+    case native
+    /// numpy's legacy generator, in imbalanced-learn's order of draws; the seed is below
+    /// 2^32.
+    case numpy
+  }
+
+  /// What to do with a class of fewer than k + 1 rows.
+  public enum FewRows: Sendable {
+    /// Throw.
+    case error
+    /// Use the neighbours there are; repeat a single row.
+    case clip
+  }
+
+  /// How the rows to start from are chosen (native stream).
+  public enum Bases: Sendable {
+    /// Each row of the class equally often, as in the paper.
+    case even
+    /// At random, with replacement.
+    case random
+  }
+
+  /// What columns are divided by in distances.
+  public enum Scale: Sendable {
+    case none
+    /// Their standard deviation.
+    case standardDeviation
+    /// Their maximum less their minimum.
+    case range
+  }
+
+  public var method = Method.smote
+  public var strategy = Strategy.auto
+  /// k, the neighbours that a new row may lie towards; at least 1.
+  public var neighbors = 5
+  public var seed: UInt64 = 0
+  public var stream = Stream.native
+  public var fewRows = FewRows.error
+  public var bases = Bases.even
+  public var scale = Scale.none
+  /// Factors of the squared differences, one per column; `nil` for 1.
+  public var columnWeights: [Double]?
+  /// 0 for as many as the process may use. The result does not depend on it.
+  public var threads = 0
+
+  public init() {}
+}
+
+extension Options {
+  /// Calls `body` with the options as the C interface takes them.
+  func withOptions<Element>(
+    for table: Table<Element>, _ body: (inout smote_options) -> smote_status
+  ) throws(SmoteError) -> smote_status {
+    if let columnWeights, columnWeights.count != table.columns {
+      throw SmoteError(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "\(columnWeights.count) columnWeights do not go with \(table.columns) columns")
+    }
+    var options = smote_options()
+    options.struct_size = MemoryLayout<smote_options>.size
+    options.method = .SMOTE_METHOD_SMOTE
+    options.seed = seed
+    options.neighbors = Int32(clamping: neighbors)
+    options.threads = Int32(clamping: threads)
+    options.stream = stream == .numpy ? .SMOTE_STREAM_NUMPY_SEED : .SMOTE_STREAM_NATIVE
+    options.few_rows = fewRows == .clip ? .SMOTE_FEW_ROWS_CLIP : .SMOTE_FEW_ROWS_ERROR
+    options.bases = bases == .random ? .SMOTE_BASES_RANDOM : .SMOTE_BASES_EVEN
+    options.scale =
+      switch scale {
+      case .none: .SMOTE_SCALE_NONE
+      case .standardDeviation: .SMOTE_SCALE_SD
+      case .range: .SMOTE_SCALE_RANGE
+      }
+    let targets = set(strategy, of: &options)
+    return targets.withUnsafeBufferPointer { targets in
+      options.targets = targets.baseAddress
+      options.target_count = Int64(targets.count)
+      guard let columnWeights else { return body(&options) }
+      return columnWeights.withUnsafeBufferPointer { weights in
+        options.column_weights = weights.baseAddress
+        return body(&options)
+      }
+    }
+  }
+
+  /// Sets the strategy, and returns its targets where it names some.
+  private func set(_ strategy: Strategy, of options: inout smote_options) -> [smote_target] {
+    switch strategy {
+    case .auto: options.strategy = .SMOTE_STRATEGY_AUTO
+    case .minority: options.strategy = .SMOTE_STRATEGY_MINORITY
+    case .notMinority: options.strategy = .SMOTE_STRATEGY_NOT_MINORITY
+    case .notMajority: options.strategy = .SMOTE_STRATEGY_NOT_MAJORITY
+    case .all: options.strategy = .SMOTE_STRATEGY_ALL
+    case .ratio(let ratio):
+      options.strategy = .SMOTE_STRATEGY_RATIO
+      options.amount = ratio
+    case .percent(let percent):
+      options.strategy = .SMOTE_STRATEGY_PERCENT
+      options.amount = percent
+    case .rows(let rows):
+      options.strategy = .SMOTE_STRATEGY_TARGETS
+      return rows.sorted { $0.key < $1.key }.map {
+        smote_target(label: $0.key, reserved: 0, rows: Int64($0.value))
+      }
+    }
+    return []
+  }
+}

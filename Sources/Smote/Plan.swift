@@ -1,0 +1,144 @@
+import CSmote
+import SmoteC
+
+/// Which rows the rebalanced table consists of: first the rows of the input, in order;
+/// then the new rows, class by class in ascending label order.
+///
+/// Making a plan is the expensive step; writing its rows is quick, in any ranges and
+/// from any number of threads. A plan does not keep the table.
+///
+/// ```swift
+/// let table = Table(values: values, labels: labels, columns: 2)
+/// var options = Options()
+/// options.seed = 42
+/// let balanced = try Plan(table, options).resample(table)
+/// ```
+public final class Plan: @unchecked Sendable {
+  // Immutable once made, and released by the last owner: safe to share.
+  private let pointer: OpaquePointer
+
+  /// Decides on the rows.
+  ///
+  /// - Parameter progress: called every 50 ms or so with the part done, from 0 to 1;
+  ///   `false` cancels.
+  /// - Throws: where the table or the options do not allow a plan, or it was cancelled.
+  public init<Element>(
+    _ table: Table<Element>, _ options: Options = Options(),
+    progress: ((_ fraction: Double) -> Bool)? = nil
+  ) throws(SmoteError) {
+    pointer = try table.withDataset { dataset throws(SmoteError) in
+      var plan: OpaquePointer?
+      try SmoteError.check { error in
+        do throws(SmoteError) {
+          return try options.withOptions(for: table) { options in
+            Plan.create(dataset, &options, &plan, error, progress)
+          }
+        } catch let failure {
+          Plan.report(failure, to: error)
+          return failure.status
+        }
+      }
+      guard let plan else {
+        throw SmoteError(.SMOTE_ERROR_INTERNAL, "no plan was made, and nothing said why")
+      }
+      return plan
+    }
+  }
+
+  deinit { smote_plan_free(pointer) }
+
+  /// Rows of the rebalanced table.
+  public var rowCount: Int { Int(smote_plan_row_count(pointer)) }
+
+  /// Rows of the input that stay: the first ones.
+  public var keptCount: Int { Int(smote_plan_kept_count(pointer)) }
+
+  /// The rebalanced table, or some of its rows.
+  ///
+  /// - Parameters:
+  ///   - table: the table that the plan was made from, or other columns of its rows.
+  ///   - rows: rows of the rebalanced table; `nil` for all.
+  ///   - threads: 0 for as many as the process may use.
+  public func resample<Element>(
+    _ table: Table<Element>, rows: Range<Int>? = nil, threads: Int = 0
+  ) throws(SmoteError) -> Table<Element> {
+    let rows = rows ?? 0..<rowCount
+    guard rows.lowerBound >= 0, rows.upperBound <= rowCount else {
+      throw SmoteError(
+        .SMOTE_ERROR_INVALID_ARGUMENT, "rows \(rows) do not lie within 0..<\(rowCount)")
+    }
+    let count = rows.count.multipliedReportingOverflow(by: table.columns)
+    guard !count.overflow, count.partialValue >= 0 else {
+      throw SmoteError(.SMOTE_ERROR_OUT_OF_MEMORY, "out of memory: the rows are too many")
+    }
+    var values = [Element](repeating: 0, count: count.partialValue)
+    var labels = [Int32](repeating: 0, count: rows.count)
+    try table.withDataset { dataset throws(SmoteError) in
+      try SmoteError.check { error in
+        values.withUnsafeMutableBufferPointer { values in
+          labels.withUnsafeMutableBufferPointer { labels in
+            var output = smote_output()
+            output.struct_size = MemoryLayout<smote_output>.size
+            output.values = UnsafeMutableRawPointer(values.baseAddress)
+            output.labels = labels.baseAddress
+            return smote_plan_write(
+              pointer, dataset, Int64(rows.lowerBound), Int64(rows.count), &output,
+              Int32(clamping: threads), error)
+          }
+        }
+      }
+    }
+    return Table(values: values, labels: labels, columns: table.columns)
+  }
+
+  /// Where a row comes from: `base + gap * (neighbor - base)`. A row that was kept or
+  /// repeated is its own neighbour, with a gap of 0.
+  public struct Origin: Equatable, Sendable {
+    /// Rows of the input.
+    public let base: Int
+    public let neighbor: Int
+    /// From 0 to below 1.
+    public let gap: Double
+  }
+
+  /// Where each row of the rebalanced table comes from.
+  public func provenance() throws(SmoteError) -> [Origin] {
+    let count = rowCount
+    var bases = [Int64](repeating: 0, count: count)
+    var neighbors = bases
+    var gaps = [Double](repeating: 0, count: count)
+    try SmoteError.check { error in
+      smote_plan_provenance(pointer, 0, Int64(count), &bases, &neighbors, &gaps, error)
+    }
+    return (0..<count).map {
+      Origin(base: Int(bases[$0]), neighbor: Int(neighbors[$0]), gap: gaps[$0])
+    }
+  }
+
+  private static func create(
+    _ dataset: UnsafePointer<smote_dataset>, _ options: inout smote_options,
+    _ plan: inout OpaquePointer?, _ error: UnsafeMutablePointer<smote_error>,
+    _ progress: ((Double) -> Bool)?
+  ) -> smote_status {
+    guard let progress else { return smote_plan_create(dataset, &options, &plan, error) }
+    return withUnsafePointer(to: progress) { context in
+      options.progress_context = UnsafeMutableRawPointer(mutating: context)
+      options.progress = { fraction, context in
+        guard let context else { return 1 }
+        let progress = context.assumingMemoryBound(to: ((Double) -> Bool).self).pointee
+        return progress(fraction) ? 0 : 1
+      }
+      return smote_plan_create(dataset, &options, &plan, error)
+    }
+  }
+
+  private static func report(
+    _ failure: SmoteError, to error: UnsafeMutablePointer<smote_error>
+  ) {
+    withUnsafeMutableBytes(of: &error.pointee.message) { bytes in
+      let text = failure.message.utf8.prefix(bytes.count - 1)
+      bytes.copyBytes(from: text)
+      bytes[text.count] = 0
+    }
+  }
+}

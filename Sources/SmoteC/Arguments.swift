@@ -1,0 +1,322 @@
+// Raw arguments in, checked values out. Nothing is computed from an argument before it
+// has been checked here, and nothing behind this file sees a raw one.
+
+import CSmote
+import SmoteEngine
+
+/// More bytes than any process can address; sizes below it can be added and
+/// multiplied by small factors without overflow.
+private let addressableBytes = 1 << 48
+
+/// Columns of a table, at the most.
+private let columnLimit = Int64(Int32.max)
+
+private func invalid(_ message: Message) -> Failure {
+  Failure(.SMOTE_ERROR_INVALID_ARGUMENT, message)
+}
+
+func required<Pointer>(_ pointer: Pointer?, _ name: StaticString) throws(Failure) -> Pointer {
+  guard let pointer else { throw invalid("\(name) is NULL, but it is needed") }
+  return pointer
+}
+
+/// A struct that starts with its own size, which must be one that this version knows.
+private func requireSize(
+  _ given: Int, _ known: Int, _ name: StaticString
+) throws(Failure) {
+  guard given == known else {
+    throw invalid(
+      "struct_size of \(name) is \(given), but it must be \(known): start from its _INIT macro, and compile with the header of this library"
+    )
+  }
+}
+
+func requireThreads(_ threads: Int32) throws(Failure) {
+  guard threads >= 0 else {
+    throw invalid(
+      "threads = \(threads), but it must be 0 (as many as the process may use) or more")
+  }
+}
+
+// MARK: Tables
+
+func checked(
+  _ data: UnsafePointer<smote_dataset>?, _ name: StaticString
+) throws(Failure) -> Table {
+  let data = try required(data, name).pointee
+  try requireSize(data.struct_size, MemoryLayout<smote_dataset>.size, name)
+  guard data.dtype == .SMOTE_DTYPE_FLOAT32 || data.dtype == .SMOTE_DTYPE_FLOAT64 else {
+    throw invalid("dtype \(data.dtype.rawValue) of \(name) is not one of smote_dtype")
+  }
+  guard let values = data.values else { throw invalid("values of \(name) is NULL") }
+  guard data.rows > 0, data.columns > 0 else {
+    throw invalid(
+      "\(name) has \(data.rows) rows and \(data.columns) columns, but it needs at least 1 of each")
+  }
+  guard data.columns <= columnLimit else {
+    throw invalid("\(name) has \(data.columns) columns, but \(columnLimit) is the limit")
+  }
+  let elementSize = data.dtype == .SMOTE_DTYPE_FLOAT32 ? 4 : 8
+  guard Int(bitPattern: values) % elementSize == 0 else {
+    throw invalid("values of \(name) is not aligned to the \(elementSize) bytes of its dtype")
+  }
+  // Labels and lists of rows, which a table of any strides comes with, must fit too.
+  guard data.rows <= Int64(addressableBytes / 8) else {
+    throw invalid("\(name) has \(data.rows) rows, which no memory can hold")
+  }
+  let (rowStride, columnStride) = try checkedStrides(
+    data.row_stride, data.column_stride, rows: data.rows, columns: data.columns,
+    elementSize: elementSize, name)
+  return Table(
+    values: values, dtype: data.dtype, rows: Int(data.rows), columns: Int(data.columns),
+    rowStride: rowStride, columnStride: columnStride)
+}
+
+/// The labels of a data set that has been checked otherwise.
+func checkedLabels(
+  _ data: UnsafePointer<smote_dataset>?, _ name: StaticString
+) throws(Failure) -> UnsafePointer<Int32> {
+  let labels = try required(data, name).pointee.labels
+  guard let labels else { throw invalid("labels of \(name) is NULL, but labels are needed") }
+  guard Int(bitPattern: labels) % MemoryLayout<Int32>.alignment == 0 else {
+    throw invalid("labels of \(name) is not aligned to 4 bytes")
+  }
+  return labels
+}
+
+/// Strides whose farthest element lies within reach; two zeros mean packed rows.
+private func checkedStrides(
+  _ rowStride: Int64, _ columnStride: Int64, rows: Int64, columns: Int64, elementSize: Int,
+  _ name: StaticString
+) throws(Failure) -> (Int, Int) {
+  let packed = rowStride == 0 && columnStride == 0
+  let (rowStride, columnStride) = packed ? (columns, 1) : (rowStride, columnStride)
+  let limit = UInt64(addressableBytes / elementSize)
+  let down = (UInt64(rows) - 1).multipliedReportingOverflow(by: rowStride.magnitude)
+  let across = (UInt64(columns) - 1).multipliedReportingOverflow(by: columnStride.magnitude)
+  guard !down.overflow, !across.overflow, down.partialValue < limit, across.partialValue < limit
+  else {
+    throw invalid(
+      "\(name) has \(rows) rows and \(columns) columns with strides \(rowStride) and \(columnStride), which no memory can hold"
+    )
+  }
+  return (Int(rowStride), Int(columnStride))
+}
+
+// MARK: Output
+
+func checked(
+  _ output: UnsafePointer<smote_output>?, rows: Int, _ table: Table
+) throws(Failure) -> Output {
+  let output = try required(output, "out").pointee
+  try requireSize(output.struct_size, MemoryLayout<smote_output>.size, "out")
+  var strides = (0, 0)
+  if let values = output.values, rows > 0 {
+    let elementSize = table.dtype == .SMOTE_DTYPE_FLOAT32 ? 4 : 8
+    guard Int(bitPattern: values) % elementSize == 0 else {
+      throw invalid("values of out is not aligned to the \(elementSize) bytes of the dtype of data")
+    }
+    strides = try checkedStrides(
+      output.row_stride, output.column_stride, rows: Int64(rows), columns: Int64(table.columns),
+      elementSize: elementSize, "out")
+    try requireDistinctPlaces(strides, rows: rows, columns: table.columns)
+    let target = extent(
+      UnsafeRawPointer(values), strides, rows: rows, columns: table.columns, elementSize)
+    let source = extent(
+      table.values, (table.rowStride, table.columnStride), rows: table.rows,
+      columns: table.columns, elementSize)
+    guard target.upperBound <= source.lowerBound || source.upperBound <= target.lowerBound else {
+      throw invalid("values of out overlap values of data, which must stay as they are")
+    }
+  }
+  if let labels = output.labels,
+    Int(bitPattern: labels) % MemoryLayout<Int32>.alignment != 0
+  {
+    throw invalid("labels of out is not aligned to 4 bytes")
+  }
+  return Output(
+    values: rows > 0 ? output.values : nil, labels: output.labels, rowStride: strides.0,
+    columnStride: strides.1)
+}
+
+/// The larger stride steps over all that the smaller one reaches: then no two elements
+/// share a place.
+private func requireDistinctPlaces(
+  _ strides: (Int, Int), rows: Int, columns: Int
+) throws(Failure) {
+  let down = strides.0.magnitude
+  let across = strides.1.magnitude
+  let distinct =
+    if rows == 1 { columns == 1 || across > 0 } else if columns == 1 {
+      down > 0
+    } else if across <= down { across > 0 && down > UInt(columns - 1) * across } else {
+      down > 0 && across > UInt(rows - 1) * down
+    }
+  guard distinct else {
+    throw invalid(
+      "strides \(strides.0) and \(strides.1) of out let elements of \(rows) rows and \(columns) columns share a place"
+    )
+  }
+}
+
+/// The addresses from the first byte of a table to behind its last.
+private func extent(
+  _ values: UnsafeRawPointer, _ strides: (Int, Int), rows: Int, columns: Int, _ elementSize: Int
+) -> Range<Int> {
+  let down = (rows - 1) * strides.0
+  let across = (columns - 1) * strides.1
+  // Addresses of a user's process are far from the ends of Int.
+  let start = Int(bitPattern: values)
+  let first = start &+ (min(down, 0) + min(across, 0)) * elementSize
+  let last = start &+ (max(down, 0) + max(across, 0) + 1) * elementSize
+  return first..<max(first, last)
+}
+
+// MARK: Options
+
+func checked(
+  _ options: UnsafePointer<smote_options>?, _ table: Table
+) throws(Failure) -> (Options, Progress) {
+  let given = try required(options, "options").pointee
+  try requireSize(given.struct_size, MemoryLayout<smote_options>.size, "options")
+  guard methodName(given.method) != nil else {
+    throw invalid("method \(given.method.rawValue) is not one of smote_method")
+  }
+  try requireKnown(given.strategy.rawValue, 0...8, "strategy")
+  try requireKnown(given.stream.rawValue, 0...2, "stream")
+  try requireKnown(given.few_rows.rawValue, 0...1, "few_rows")
+  try requireKnown(given.bases.rawValue, 0...1, "bases")
+  try requireThreads(given.threads)
+
+  var options = Options()
+  options.method = given.method
+  options.strategy = given.strategy
+  options.amount = given.amount
+  if given.strategy == .SMOTE_STRATEGY_TARGETS {
+    options.targets = try checkedTargets(given.targets, given.target_count)
+  }
+  options.neighbors = try checkedNeighbors(given.neighbors)
+  options.threads = given.threads
+  options.seed = given.seed
+  options.stream = given.stream
+  if given.stream == .SMOTE_STREAM_NUMPY_SEED, given.seed > UInt64(UInt32.max) {
+    throw invalid("seed = \(given.seed), but numpy's stream takes seeds up to 4294967295")
+  }
+  if given.stream == .SMOTE_STREAM_NUMPY_STATE {
+    options.numpyState = try checkedState(given.numpy_state)
+  }
+  options.fewRows = given.few_rows
+  options.bases = given.bases
+  options.scale = try checkedScale(given.scale)
+  options.columnWeights = try checkedWeights(given.column_weights, columns: table.columns)
+  options.classNeighbors = try checkedTable(
+    given.class_neighbors, rows: table.rows, neighbors: options.neighbors)
+  return (options, Progress(given.progress, given.progress_context))
+}
+
+private func requireKnown(
+  _ value: Int32, _ known: ClosedRange<Int32>, _ name: StaticString
+) throws(Failure) {
+  guard known.contains(value) else {
+    throw invalid("\(name) \(value) is not one of smote_\(name)")
+  }
+}
+
+private func checkedTargets(
+  _ targets: UnsafePointer<smote_target>?, _ count: Int64
+) throws(Failure) -> UnsafeBufferPointer<smote_target> {
+  guard count > 0, count <= Int64(UInt32.max) else {
+    throw invalid("target_count = \(count), but strategy TARGETS needs one or more classes")
+  }
+  return UnsafeBufferPointer(start: try required(targets, "targets"), count: Int(count))
+}
+
+private func checkedNeighbors(_ neighbors: Int32) throws(Failure) -> Int {
+  guard neighbors > 0 else {
+    throw invalid("neighbors = \(neighbors), but it must be at least 1")
+  }
+  return Int(neighbors)
+}
+
+private func checkedState(
+  _ state: UnsafeMutablePointer<UInt32>?
+) throws(Failure) -> UnsafeMutablePointer<UInt32> {
+  let state = try required(state, "numpy_state")
+  let position = state[MersenneTwister.wordCount]
+  guard position <= UInt32(MersenneTwister.wordCount) else {
+    throw invalid(
+      "the position in numpy_state is \(position), but it must be from 0 to \(MersenneTwister.wordCount)"
+    )
+  }
+  return state
+}
+
+private func checkedScale(_ scale: smote_scale) throws(Failure) -> smote_scale {
+  try requireKnown(scale.rawValue, 0...2, "scale")
+  return scale
+}
+
+private func checkedWeights(
+  _ weights: UnsafePointer<Double>?, columns: Int
+) throws(Failure) -> UnsafePointer<Double>? {
+  guard let weights else { return nil }
+  var allZero = true
+  for column in 0..<columns {
+    let weight = weights[column]
+    guard weight.isFinite, weight >= 0 else {
+      throw invalid(
+        "column_weights holds \(weight) for column \(column), but a weight must be finite and not negative"
+      )
+    }
+    allZero = allZero && weight == 0
+  }
+  guard !allZero else {
+    throw invalid("column_weights are all 0, but at least one column must count")
+  }
+  return weights
+}
+
+/// A table of neighbours; its rows are checked where they are read.
+private func checkedTable(
+  _ table: UnsafePointer<Int64>?, rows: Int, neighbors: Int
+) throws(Failure) -> UnsafePointer<Int64>? {
+  guard let table else { return nil }
+  guard Int(bitPattern: table) % MemoryLayout<Int64>.alignment == 0 else {
+    throw invalid("class_neighbors is not aligned to 8 bytes")
+  }
+  guard rows <= addressableBytes / 8 / neighbors else {
+    throw invalid(
+      "class_neighbors would have \(rows) rows of \(neighbors) neighbours, which no memory can hold"
+    )
+  }
+  return table
+}
+
+// MARK: Search
+
+func checked(
+  _ search: UnsafePointer<smote_search>?, _ queries: Table, _ references: Table,
+  isSelfJoin: Bool
+) throws(Failure) -> (NeighborRequest, Progress) {
+  let given = try required(search, "search").pointee
+  try requireSize(given.struct_size, MemoryLayout<smote_search>.size, "search")
+  try requireThreads(given.threads)
+  let neighbors = try checkedNeighbors(given.neighbors)
+  guard queries.rows <= addressableBytes / 16 / neighbors else {
+    throw invalid(
+      "\(queries.rows) lists of \(neighbors) neighbours were asked for, which no memory can hold")
+  }
+  let numbers = 0...(Int64.max / 2)
+  guard numbers.contains(given.first_query), numbers.contains(given.first_reference) else {
+    throw invalid(
+      "first_query = \(given.first_query) and first_reference = \(given.first_reference), but both must be from 0 to \(Int64.max / 2)"
+    )
+  }
+  let request = NeighborRequest(
+    queries: queries, references: references, k: neighbors,
+    firstQuery: isSelfJoin ? given.first_reference : given.first_query,
+    firstReference: given.first_reference, oneTable: isSelfJoin || given.one_table != 0,
+    resume: given.resume != 0, threads: given.threads, scale: try checkedScale(given.scale),
+    columnWeights: try checkedWeights(given.column_weights, columns: references.columns))
+  return (request, Progress(given.progress, given.progress_context))
+}

@@ -1,0 +1,154 @@
+// The functions of include/smote.h. The compiler checks each against its declaration
+// there; what it is given is checked in Arguments.swift before any arithmetic.
+
+import CKernels
+import CSmote
+import SmoteEngine
+
+@_cdecl("smote_version") @implementation
+public func smote_version() -> UInt32 {
+  UInt32(SMOTE_VERSION_MAJOR * 10000 + SMOTE_VERSION_MINOR * 100 + SMOTE_VERSION_PATCH)
+}
+
+@_cdecl("smote_cpu") @implementation
+public func smote_cpu() -> UnsafePointer<CChar>! {
+  kernels_active().pointee.name
+}
+
+@_cdecl("smote_status_name") @implementation
+public func smote_status_name(_ status: smote_status) -> UnsafePointer<CChar>! {
+  let name: StaticString =
+    switch status {
+    case .SMOTE_OK: "ok"
+    case .SMOTE_ERROR_INVALID_ARGUMENT: "invalid_argument"
+    case .SMOTE_ERROR_INVALID_DATA: "invalid_data"
+    case .SMOTE_ERROR_TOO_FEW_ROWS: "too_few_rows"
+    case .SMOTE_ERROR_OUT_OF_MEMORY: "out_of_memory"
+    case .SMOTE_ERROR_CANCELLED: "cancelled"
+    case .SMOTE_ERROR_INTERNAL: "internal"
+    @unknown default: "unknown"
+    }
+  return cString(name)
+}
+
+@_cdecl("smote_method_name") @implementation
+public func smote_method_name(_ method: smote_method) -> UnsafePointer<CChar>! {
+  methodName(method).map(cString)
+}
+
+@_cdecl("smote_plan_create") @implementation
+public func smote_plan_create(
+  _ data: UnsafePointer<smote_dataset>!, _ options: UnsafePointer<smote_options>!,
+  _ plan: UnsafeMutablePointer<OpaquePointer?>!, _ error: UnsafeMutablePointer<smote_error>!
+) -> smote_status {
+  attempt(error) { () throws(Failure) in
+    let plan = try required(plan, "plan")
+    plan.pointee = nil
+    let table = try checked(data, "data")
+    let labels = try checkedLabels(data, "data")
+    let (options, progress) = try checked(options, table)
+    var crew = Crew(threads: options.threads, progress: progress)
+    plan.pointee = try PlanHandle(making: table, labels: labels, options, &crew).pointer
+  }
+}
+
+@_cdecl("smote_plan_free") @implementation
+public func smote_plan_free(_ plan: OpaquePointer!) {
+  guard let plan else { return }
+  PlanHandle(plan).release()
+}
+
+@_cdecl("smote_plan_row_count") @implementation
+public func smote_plan_row_count(_ plan: OpaquePointer!) -> Int64 {
+  guard let plan else { return 0 }
+  return Int64(PlanHandle(plan).rows)
+}
+
+@_cdecl("smote_plan_kept_count") @implementation
+public func smote_plan_kept_count(_ plan: OpaquePointer!) -> Int64 {
+  guard let plan else { return 0 }
+  return Int64(PlanHandle(plan).keptRows)
+}
+
+@_cdecl("smote_plan_provenance") @implementation
+public func smote_plan_provenance(
+  _ plan: OpaquePointer!, _ first: Int64, _ count: Int64, _ base: UnsafeMutablePointer<Int64>!,
+  _ neighbor: UnsafeMutablePointer<Int64>!, _ gap: UnsafeMutablePointer<Double>!,
+  _ error: UnsafeMutablePointer<smote_error>!
+) -> smote_status {
+  attempt(error) { () throws(Failure) in
+    let plan = PlanHandle(try required(plan, "plan"))
+    try plan.requireRange(first: first, count: count)
+    plan.provenance(
+      Int(first)..<Int(first + count), base: base, neighbor: neighbor, gap: gap)
+  }
+}
+
+@_cdecl("smote_plan_write") @implementation
+public func smote_plan_write(
+  _ plan: OpaquePointer!, _ data: UnsafePointer<smote_dataset>!, _ first: Int64, _ count: Int64,
+  _ out: UnsafePointer<smote_output>!, _ threads: Int32,
+  _ error: UnsafeMutablePointer<smote_error>!
+) -> smote_status {
+  attempt(error) { () throws(Failure) in
+    let plan = PlanHandle(try required(plan, "plan"))
+    let table = try checked(data, "data")
+    guard table.rows == plan.keptRows else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "data has \(table.rows) rows, but the plan was made from \(plan.keptRows)")
+    }
+    try plan.requireRange(first: first, count: count)
+    try requireThreads(threads)
+    let output = try checked(out, rows: Int(count), table)
+    let labels = output.labels == nil ? nil : try checkedLabels(data, "data")
+    var crew = Crew(threads: threads, progress: .none)
+    try plan.write(
+      Int(first)..<Int(first + count), of: table, labels: labels, to: output, &crew)
+  }
+}
+
+@_cdecl("smote_neighbors") @implementation
+public func smote_neighbors(
+  _ queries: UnsafePointer<smote_dataset>!, _ references: UnsafePointer<smote_dataset>!,
+  _ search: UnsafePointer<smote_search>!, _ indices: UnsafeMutablePointer<Int64>!,
+  _ distances: UnsafeMutablePointer<Double>!, _ error: UnsafeMutablePointer<smote_error>!
+) -> smote_status {
+  attempt(error) { () throws(Failure) in
+    let references = try checked(references, "references")
+    let isSelfJoin = queries == nil
+    let queries = isSelfJoin ? references : try checked(queries, "queries")
+    guard queries.columns == references.columns else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "queries have \(queries.columns) columns, but references have \(references.columns)")
+    }
+    let indices = try required(indices, "indices")
+    let (request, progress) = try checked(search, queries, references, isSelfJoin: isSelfJoin)
+    if request.resume { _ = try required(distances, "distances") }
+    var crew = Crew(threads: request.threads, progress: progress)
+    try findNeighbors(request, indices: indices, distances: distances, &crew)
+  }
+}
+
+/// Runs `body`, and turns what it throws into a status and a message.
+private func attempt(
+  _ error: UnsafeMutablePointer<smote_error>?, _ body: () throws(Failure) -> Void
+) -> smote_status {
+  do throws(Failure) {
+    try body()
+    return .SMOTE_OK
+  } catch let failure {
+    if let error {
+      error.pointee.status = failure.status
+      let offset = MemoryLayout<smote_status>.size
+      let text = UnsafeMutableRawPointer(error) + offset
+      failure.message.write(to: text.assumingMemoryBound(to: UInt8.self))
+    }
+    return failure.status
+  }
+}
+
+private func cString(_ text: StaticString) -> UnsafePointer<CChar> {
+  UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+}

@@ -1,0 +1,38 @@
+import CSupport
+
+/// Memory for `count` elements, released with the value that owns it. Allocation
+/// that fails throws, instead of ending the host's process as an `Array` would.
+package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
+  package let base: UnsafeMutablePointer<Element>
+  package let count: Int
+
+  /// The elements are not initialised.
+  package init(_ count: Int) throws(Failure) {
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+    guard count >= 0, !overflow else { throw .outOfMemory(bytes: Int.max) }
+    // An empty buffer has an address too.
+    guard let memory = support_allocate(Int64(max(bytes, 1))) else {
+      throw .outOfMemory(bytes: bytes)
+    }
+    base = memory.bindMemory(to: Element.self, capacity: max(count, 1))
+    self.count = count
+  }
+
+  package init(_ count: Int, repeating value: Element) throws(Failure) {
+    try self.init(count)
+    base.update(repeating: value, count: count)
+  }
+
+  deinit { support_free(base) }
+
+  package subscript(index: Int) -> Element {
+    @inline(__always) get {
+      assert(index >= 0 && index < count)
+      return base[index]
+    }
+    @inline(__always) nonmutating set {
+      assert(index >= 0 && index < count)
+      base[index] = newValue
+    }
+  }
+}

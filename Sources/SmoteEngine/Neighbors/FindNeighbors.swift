@@ -1,0 +1,78 @@
+import CSmote
+
+/// A search as `smote_neighbors()` offers it; the fields are those of `smote_search`,
+/// checked.
+package struct NeighborRequest {
+  let queries: Table
+  let references: Table
+  let k: Int
+  let firstQuery: Int64
+  let firstReference: Int64
+  let oneTable: Bool
+  package let resume: Bool
+  package let threads: Int32
+  let scale: smote_scale
+  let columnWeights: UnsafePointer<Double>?
+
+  package init(
+    queries: Table, references: Table, k: Int, firstQuery: Int64, firstReference: Int64,
+    oneTable: Bool, resume: Bool, threads: Int32, scale: smote_scale,
+    columnWeights: UnsafePointer<Double>?
+  ) {
+    self.queries = queries
+    self.references = references
+    self.k = k
+    self.firstQuery = firstQuery
+    self.firstReference = firstReference
+    self.oneTable = oneTable
+    self.resume = resume
+    self.threads = threads
+    self.scale = scale
+    self.columnWeights = columnWeights
+  }
+}
+
+/// Finds the nearest references of every query. The caller's memory is written to
+/// only when all lists are complete.
+package func findNeighbors(
+  _ request: NeighborRequest, indices: UnsafeMutablePointer<Int64>,
+  distances: UnsafeMutablePointer<Double>?, _ crew: inout Crew
+) throws(Failure) {
+  try crew.progress.reportBegin()
+  crew.progress.beginPhase(0.05)
+  try request.references.requireFinite(&crew)
+  try request.queries.requireFinite(&crew)
+  let metric = try Metric(
+    request.references, scale: request.scale, weights: request.columnWeights, &crew)
+  let lists = try NeighborLists(queries: request.queries.rows, k: request.k)
+  if request.resume, let distances {
+    try resume(lists, indices, distances)
+  }
+  crew.progress.beginPhase(0.95)
+  let search = Search(
+    Points(all: request.queries, firstNumber: request.firstQuery),
+    among: Points(all: request.references, firstNumber: request.firstReference),
+    metric: metric, oneTable: request.oneTable)
+  try search.improve(lists, &crew)
+  try crew.progress.reportEnd()
+  indices.update(from: lists.numbers.base, count: lists.numbers.count)
+  distances?.update(from: lists.distances.base, count: lists.distances.count)
+}
+
+/// Takes lists over that were found in other blocks.
+private func resume(
+  _ lists: borrowing NeighborLists, _ indices: UnsafePointer<Int64>,
+  _ distances: UnsafePointer<Double>
+) throws(Failure) {
+  for query in 0..<lists.queries {
+    for place in query * lists.k..<(query + 1) * lists.k where indices[place] != -1 {
+      guard indices[place] >= 0, distances[place] >= 0 else {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_ARGUMENT,
+          "the list of query \(query) comes in with index \(indices[place]) at distance \(distances[place]), but an index is -1 or more, and a distance a number not below 0"
+        )
+      }
+      lists.insert(indices[place], at: distances[place], query: query)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/// The nearest points found so far, a list for each query, nearest first.
+///
+/// The order is (distance, number): of two points at the same distance the one with
+/// the smaller number comes first, however and in whatever order they were found.
+package struct NeighborLists: ~Copyable {
+  package let queries: Int
+  /// Places in a list.
+  package let k: Int
+  package let distances: Buffer<Double>
+  /// Numbers of points; -1, at the end of a list, where there is none.
+  package let numbers: Buffer<Int64>
+
+  /// Empty lists.
+  package init(queries: Int, k: Int) throws(Failure) {
+    let (places, overflow) = queries.multipliedReportingOverflow(by: k)
+    guard !overflow else { throw .outOfMemory(bytes: Int.max) }
+    let distances = try Buffer<Double>(places, repeating: .infinity)
+    let numbers = try Buffer<Int64>(places, repeating: -1)
+    self.queries = queries
+    self.k = k
+    self.numbers = consume numbers
+    self.distances = consume distances
+  }
+
+  /// How far a point may be from a query and still enter its list: as far as the
+  /// last one, for the number decides between equals.
+  func limit(_ query: Int) -> Double { distances[query &* k &+ k &- 1] }
+
+  /// Takes a point into the list of a query, if it belongs there.
+  ///
+  /// - Complexity: O(k).
+  func insert(_ number: Int64, at distance: Double, query: Int) {
+    assert(query >= 0 && query < queries)
+    let distances = distances.base + query &* k
+    let numbers = numbers.base + query &* k
+    var place = k &- 1
+    guard precedes(distance, number, distances[place], numbers[place]) else { return }
+    while place > 0, precedes(distance, number, distances[place &- 1], numbers[place &- 1]) {
+      distances[place] = distances[place &- 1]
+      numbers[place] = numbers[place &- 1]
+      place &-= 1
+    }
+    distances[place] = distance
+    numbers[place] = number
+  }
+
+  @inline(__always)
+  private func precedes(
+    _ distance: Double, _ number: Int64, _ otherDistance: Double, _ otherNumber: Int64
+  ) -> Bool {
+    if distance != otherDistance { return distance < otherDistance }
+    // An empty place, -1, comes after every point, even one infinitely far away.
+    return otherNumber < 0 || number < otherNumber
+  }
+}

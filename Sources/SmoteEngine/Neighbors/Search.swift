@@ -1,0 +1,206 @@
+import CKernels
+
+/// Exact search for nearest neighbours by brute force: every query meets every
+/// reference point, in blocks that stay in the caches.
+///
+/// The references are packed for the kernels, `panelBytes` at a time, by all threads.
+/// Then the threads share the queries, chunk by chunk; a chunk meets the panel slice
+/// by slice. The kernels do the canonical arithmetic and hand over what is not beyond
+/// the last place of a query's list. Because the lists are ordered by (distance,
+/// number), neither block sizes nor threads nor the CPU level can change a result.
+///
+/// Memory besides the lists: the panel, and a chunk of queries per thread; both grow
+/// with the number of columns alone.
+///
+/// - Complexity: O(queries * references * columns).
+package struct Search: ~Copyable {
+  private let queries: Points
+  private let references: Points
+  private let factors: UnsafePointer<Double>?
+  private let oneTable: Bool
+  private let kernels: kernel_table
+  private let shape: Shape
+
+  /// - Parameters:
+  ///   - oneTable: queries and references are numbered alike, and none is its own
+  ///     neighbour.
+  ///   - kernels: the instruction set to use; for tests.
+  package init(
+    _ queries: Points, among references: Points, metric: borrowing Metric, oneTable: Bool,
+    kernels: kernel_table = kernels_active().pointee
+  ) {
+    self.queries = queries
+    self.references = references
+    factors = metric.columnFactors
+    self.oneTable = oneTable
+    self.kernels = kernels
+    shape = Shape(
+      columns: references.table.columns, lanes: Int(kernels.lanes), queries: queries.count,
+      references: references.count)
+  }
+
+  /// Sizes of the blocks.
+  private struct Shape {
+    let lanes: Int
+    /// Elements of a group of points, and of a tile of queries.
+    let groupElements: Int
+    let tileElements: Int
+    /// Groups that are packed at a time, and that a chunk of queries meets at a time.
+    let panelGroups: Int
+    let sliceGroups: Int
+    /// Queries that a thread takes at a time.
+    let chunkQueries: Int
+
+    private static let panelBytes = 16 << 20
+    private static let sliceBytes = 64 << 10
+    private static let queryBytes = 256 << 10
+
+    init(columns: Int, lanes: Int, queries: Int, references: Int) {
+      let tile = Int(KERNEL_QUERIES)
+      self.lanes = lanes
+      groupElements = columns * lanes
+      tileElements = columns * tile
+      let groups = (references + lanes - 1) / lanes
+      panelGroups = min(max(Shape.panelBytes / (8 * groupElements), 1), groups)
+      // The place of a hit is 32 bits wide, which no slice comes near.
+      sliceGroups = min(max(Shape.sliceBytes / (8 * groupElements), 1), panelGroups)
+      let tiles = min(max(Shape.queryBytes / (8 * tileElements), 1), 16)
+      chunkQueries = min(tiles * tile, (queries + tile - 1) / tile * tile)
+    }
+  }
+
+  /// Improves the lists of all queries by all references.
+  ///
+  /// - Throws: `cancelled`, or out of memory; the lists then hold what was found so
+  ///   far.
+  package func improve(
+    _ lists: borrowing NeighborLists, _ crew: inout Crew
+  ) throws(Failure) {
+    assert(lists.queries == queries.count)
+    guard queries.count > 0, references.count > 0 else { return }
+    let groups = (references.count + shape.lanes - 1) / shape.lanes
+    let chunks = (queries.count + shape.chunkQueries - 1) / shape.chunkQueries
+    // Some 15 products a nanosecond with the widest vectors, 4 with the narrowest.
+    let pairs = Double(queries.count) * Double(references.count)
+    let workers = crew.workers(
+      chunks: chunks, nanoseconds: pairs * Double(references.table.columns + 4) / 10)
+    let panel = try Buffer<Double>(shape.panelGroups * shape.groupElements)
+    let workspace = try Workspace(
+      queryElements: shape.chunkQueries / tile * shape.tileElements, hits: hits, workers: workers)
+    let panels = (groups + shape.panelGroups - 1) / shape.panelGroups
+    for index in 0..<panels {
+      let first = index * shape.panelGroups
+      let end = min(first + shape.panelGroups, groups)
+      let done = Double(index) / Double(panels)
+      let packed = (Double(index) + 0.02) / Double(panels)
+      crew.progress.beginStep(from: done, to: packed)
+      try pack(first..<end, into: panel, &crew)
+      crew.progress.beginStep(from: packed, to: Double(index + 1) / Double(panels))
+      try crew.share(chunks, workers: workers) { worker, chunk in
+        meet(
+          chunk: chunk, panel: panel, groups: first..<end, lists,
+          queries: workspace.queries(worker), hits: workspace.hits(worker))
+      }
+    }
+  }
+
+  private var tile: Int { Int(KERNEL_QUERIES) }
+
+  /// Hits that one call of the kernel can find.
+  private var hits: Int { tile * shape.sliceGroups * shape.lanes }
+
+  private func pack(
+    _ groups: Range<Int>, into panel: borrowing Buffer<Double>, _ crew: inout Crew
+  ) throws(Failure) {
+    let target = panel.base
+    let workers = crew.workers(
+      chunks: groups.count, nanoseconds: Double(groups.count * shape.groupElements) * 1.5)
+    try crew.share(groups.count, workers: workers) { _, index in
+      let first = (groups.lowerBound &+ index) &* shape.lanes
+      references.pack(
+        first..<min(first &+ shape.lanes, references.count), lanes: shape.lanes,
+        factors: factors, into: target + index &* shape.groupElements)
+    }
+  }
+
+  /// One chunk of queries against the panel.
+  private func meet(
+    chunk: Int, panel: borrowing Buffer<Double>, groups: Range<Int>,
+    _ lists: borrowing NeighborLists, queries packed: UnsafeMutablePointer<Double>,
+    hits: UnsafeMutablePointer<kernel_hit>
+  ) {
+    let first = chunk &* shape.chunkQueries
+    let end = min(first &+ shape.chunkQueries, queries.count)
+    let tiles = (end &- first &+ tile &- 1) / tile
+    for index in 0..<tiles {
+      let start = first &+ index &* tile
+      queries.pack(
+        start..<min(start &+ tile, end), lanes: tile, factors: factors,
+        into: packed + index &* shape.tileElements)
+    }
+    var slice = groups.lowerBound
+    while slice < groups.upperBound {
+      let sliceEnd = min(slice &+ shape.sliceGroups, groups.upperBound)
+      let points = panel.base + (slice &- groups.lowerBound) &* shape.groupElements
+      for index in 0..<tiles {
+        let start = first &+ index &* tile
+        collect(
+          queries: start..<min(start &+ tile, end),
+          packed: packed + index &* shape.tileElements, points: points,
+          groups: slice..<sliceEnd, lists, hits)
+      }
+      slice = sliceEnd
+    }
+  }
+
+  /// One tile of queries against one slice of the panel.
+  private func collect(
+    queries range: Range<Int>, packed: UnsafePointer<Double>, points: UnsafePointer<Double>,
+    groups: Range<Int>, _ lists: borrowing NeighborLists, _ hits: UnsafeMutablePointer<kernel_hit>
+  ) {
+    // Tiles that are not full meet limits that nothing is within.
+    var limits = SIMD4<Double>(repeating: -1)
+    for index in 0..<range.count {
+      limits[index] = lists.limit(range.lowerBound &+ index)
+    }
+    let found = withUnsafePointer(to: &limits) { limits in
+      limits.withMemoryRebound(to: Double.self, capacity: tile) { limits in
+        kernels.within(
+          packed, points, Int64(references.table.columns), Int64(groups.count), limits, hits)
+      }
+    }
+    let firstPoint = groups.lowerBound &* shape.lanes
+    for index in 0..<Int(found) {
+      let hit = hits[index]
+      let query = range.lowerBound &+ Int(hit.query)
+      let number = references.firstNumber &+ Int64(firstPoint &+ Int(hit.point))
+      if oneTable && number == queries.firstNumber &+ Int64(query) { continue }
+      lists.insert(number, at: hit.distance, query: query)
+    }
+  }
+}
+
+/// What each thread needs for itself.
+private struct Workspace: ~Copyable {
+  private let packedQueries: Buffer<Double>
+  private let foundHits: Buffer<kernel_hit>
+  private let queryElements: Int
+  private let hitCount: Int
+
+  init(queryElements: Int, hits: Int, workers: Int) throws(Failure) {
+    let packedQueries = try Buffer<Double>(queryElements * workers)
+    let foundHits = try Buffer<kernel_hit>(hits * workers)
+    self.queryElements = queryElements
+    hitCount = hits
+    self.foundHits = consume foundHits
+    self.packedQueries = consume packedQueries
+  }
+
+  func queries(_ worker: Int) -> UnsafeMutablePointer<Double> {
+    packedQueries.base + worker &* queryElements
+  }
+
+  func hits(_ worker: Int) -> UnsafeMutablePointer<kernel_hit> {
+    foundHits.base + worker &* hitCount
+  }
+}

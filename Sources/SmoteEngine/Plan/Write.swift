@@ -1,0 +1,175 @@
+import CSmote
+
+/// Where rows are written to; checked by the caller.
+package struct Output {
+  let values: UnsafeMutableRawPointer?
+  package let labels: UnsafeMutablePointer<Int32>?
+  let rowStride: Int
+  let columnStride: Int
+
+  package init(
+    values: UnsafeMutableRawPointer?, labels: UnsafeMutablePointer<Int32>?, rowStride: Int,
+    columnStride: Int
+  ) {
+    self.values = values
+    self.labels = labels
+    self.rowStride = rowStride
+    self.columnStride = columnStride
+  }
+}
+
+extension Plan {
+  /// Writes output rows of a checked range: the kept ones bit for bit, the new ones
+  /// interpolated.
+  ///
+  /// - Parameters:
+  ///   - table: the rows that the plan was made from, in whatever columns.
+  ///   - labels: their labels; needed where the output takes labels.
+  func write(
+    _ range: Range<Int>, of table: Table, labels: UnsafePointer<Int32>?, to output: Output,
+    _ crew: inout Crew
+  ) throws(Failure) {
+    writeLabels(range, labels, to: output)
+    guard let values = output.values else { return }
+    switch table.dtype {
+    case .SMOTE_DTYPE_FLOAT32:
+      try write(range, table, Float.self, values, output, &crew)
+    default:
+      try write(range, table, Double.self, values, output, &crew)
+    }
+  }
+
+  private func writeLabels(
+    _ range: Range<Int>, _ labels: UnsafePointer<Int32>?, to output: Output
+  ) {
+    guard let target = output.labels, let labels else { return }
+    for row in range.clamped(to: 0..<keptRows) {
+      target[row - range.lowerBound] = labels[row]
+    }
+    let new = range.clamped(to: keptRows..<rows)
+    forEachLabel(in: new.lowerBound - keptRows..<new.upperBound - keptRows) { label, rows in
+      let start = target + (rows.lowerBound + keptRows - range.lowerBound)
+      start.update(repeating: label, count: rows.count)
+    }
+  }
+
+  private func write<Element: Scalar>(
+    _ range: Range<Int>, _ table: Table, _: Element.Type, _ values: UnsafeMutableRawPointer,
+    _ output: Output, _ crew: inout Crew
+  ) throws(Failure) {
+    let columns = table.columns
+    let source = table.elements(Element.self)
+    let start = values.assumingMemoryBound(to: Element.self)
+    let chunkRows = max(1, 16_384 / columns)
+    let chunks = (range.count + chunkRows - 1) / chunkRows
+    let workers = crew.workers(
+      chunks: chunks, nanoseconds: Double(range.count) * Double(columns) * 0.7)
+    try crew.share(chunks, workers: workers) { _, chunk in
+      let first = range.lowerBound &+ chunk &* chunkRows
+      let rows = first..<min(first &+ chunkRows, range.upperBound)
+      let target = Target(
+        base: start + (first &- range.lowerBound) &* output.rowStride,
+        rowStride: output.rowStride, columnStride: output.columnStride)
+      let kept = rows.clamped(to: 0..<keptRows)
+      copy(kept, from: source, to: target, columns: columns)
+      interpolate(
+        rows.clamped(to: keptRows..<self.rows), from: source,
+        to: target.advanced(by: kept.count), columns: columns)
+    }
+  }
+
+  private func copy<Element: Scalar>(
+    _ rows: Range<Int>, from source: Elements<Element>, to target: Target<Element>, columns: Int
+  ) {
+    if source.columnStride == 1 && target.columnStride == 1 {
+      for row in rows {
+        target.row(row &- rows.lowerBound).update(from: source.row(row), count: columns)
+      }
+    } else {
+      for column in 0..<columns {
+        for row in rows {
+          target.row(row &- rows.lowerBound)[column &* target.columnStride] = source[row, column]
+        }
+      }
+    }
+  }
+
+  private func interpolate<Element: Scalar>(
+    _ rows: Range<Int>, from source: Elements<Element>, to target: Target<Element>, columns: Int
+  ) {
+    if source.columnStride == 1 && target.columnStride == 1 {
+      for row in rows {
+        let new = row &- keptRows
+        interpolateRow(
+          source.row(Int(base[new])), source.row(Int(neighbor[new])), gap[new],
+          to: target.row(row &- rows.lowerBound), columns)
+      }
+    } else {
+      for column in 0..<columns {
+        for row in rows {
+          let new = row &- keptRows
+          target.row(row &- rows.lowerBound)[column &* target.columnStride] = between(
+            source[Int(base[new]), column], source[Int(neighbor[new]), column], gap[new])
+        }
+      }
+    }
+  }
+
+  /// The loop of `between` over a row that lies densely in memory, as wide as the
+  /// vectors are; the rare overflow is mended afterwards.
+  private func interpolateRow<Element: Scalar>(
+    _ base: UnsafePointer<Element>, _ neighbor: UnsafePointer<Element>, _ gap: Double,
+    to target: UnsafeMutablePointer<Element>, _ columns: Int
+  ) {
+    if base == neighbor {
+      target.update(from: base, count: columns)
+      return
+    }
+    var overflow = false
+    for column in 0..<columns {
+      let value = interpolated(base[column], neighbor[column], gap)
+      target[column] = value
+      overflow = overflow || !(value - value == 0)
+    }
+    guard overflow else { return }
+    for column in 0..<columns {
+      target[column] = between(base[column], neighbor[column], gap)
+    }
+  }
+}
+
+/// Where the first row of a chunk is written.
+private struct Target<Element: Scalar> {
+  let base: UnsafeMutablePointer<Element>
+  let rowStride: Int
+  let columnStride: Int
+
+  @inline(__always)
+  func row(_ row: Int) -> UnsafeMutablePointer<Element> { base + row &* rowStride }
+
+  func advanced(by rows: Int) -> Target {
+    Target(base: row(rows), rowStride: rowStride, columnStride: columnStride)
+  }
+}
+
+/// `base + gap * (neighbor - base)`: the difference in the type of the data, product and
+/// sum in float64, rounded once. numpy computes the same for an array of this type.
+@inline(__always)
+private func interpolated<Element: Scalar>(
+  _ base: Element, _ neighbor: Element, _ gap: Double
+) -> Element {
+  Element(Double(base) + gap * Double(neighbor - base))
+}
+
+/// The value between two others. Between finite values it is finite: where their
+/// difference overflows, the weighted sum does not.
+@inline(__always)
+private func between<Element: Scalar>(
+  _ base: Element, _ neighbor: Element, _ gap: Double
+) -> Element {
+  // A row that is repeated is repeated bit for bit, -0 included.
+  if gap == 0 { return base }
+  let value = interpolated(base, neighbor, gap)
+  if value.isFinite || !base.isFinite || !neighbor.isFinite { return value }
+  return Element((1 - gap) * Double(base) + gap * Double(neighbor))
+}

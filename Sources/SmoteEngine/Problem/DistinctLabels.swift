@@ -1,0 +1,75 @@
+extension Classes {
+  /// Writes the distinct labels to `target`, ascending, and returns how many they
+  /// are. `target` takes `rows` labels.
+  static func distinct(
+    _ labels: UnsafePointer<Int32>, _ rows: Int, into target: borrowing Buffer<Int32>
+  ) throws(Failure) -> Int {
+    if let count = distinctOfFew(labels, rows, into: target) { return count }
+    return try distinctOfMany(labels, rows, into: target)
+  }
+
+  /// By insertion into a sorted list; `nil` if there are too many for that.
+  private static func distinctOfFew(
+    _ labels: UnsafePointer<Int32>, _ rows: Int, into target: borrowing Buffer<Int32>
+  ) -> Int? {
+    let manyLabels = 1024
+    var count = 0
+    for row in 0..<rows {
+      let label = labels[row]
+      var low = 0
+      var high = count
+      while low < high {
+        let middle = (low + high) / 2
+        if target[middle] < label { low = middle + 1 } else { high = middle }
+      }
+      if low < count && target[low] == label { continue }
+      if count == manyLabels { return nil }
+      var place = count
+      while place > low {
+        target[place] = target[place - 1]
+        place -= 1
+      }
+      target[low] = label
+      count += 1
+    }
+    return count
+  }
+
+  /// By a radix sort of all labels, least significant byte first.
+  private static func distinctOfMany(
+    _ labels: UnsafePointer<Int32>, _ rows: Int, into target: borrowing Buffer<Int32>
+  ) throws(Failure) -> Int {
+    let spare = try Buffer<Int32>(rows)
+    let places = try Buffer<Int>(256)
+    var source = target.base
+    var sorted = spare.base
+    source.update(from: labels, count: rows)
+    for shift in stride(from: 0, to: 32, by: 8) {
+      func digit(_ label: Int32) -> Int {
+        // The sign bit, flipped, puts negative labels first.
+        Int((UInt32(bitPattern: label) ^ 0x8000_0000) >> UInt32(shift) & 0xFF)
+      }
+      places.base.update(repeating: 0, count: 256)
+      for row in 0..<rows {
+        places[digit(source[row])] += 1
+      }
+      var sum = 0
+      for value in 0..<256 {
+        (places[value], sum) = (sum, sum + places[value])
+      }
+      for row in 0..<rows {
+        let value = digit(source[row])
+        sorted[places[value]] = source[row]
+        places[value] += 1
+      }
+      swap(&source, &sorted)
+    }
+    // Four passes end in the memory they began with: `target`.
+    var count = 1
+    for row in 1..<rows where target[row] != target[count - 1] {
+      target[count] = target[row]
+      count += 1
+    }
+    return count
+  }
+}

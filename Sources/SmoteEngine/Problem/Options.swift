@@ -1,0 +1,21 @@
+import CSmote
+
+/// What the caller asks for; the fields are those of `smote_options`, checked.
+package struct Options {
+  package var method = smote_method.SMOTE_METHOD_NONE
+  package var strategy = smote_strategy.SMOTE_STRATEGY_AUTO
+  package var amount = 0.0
+  package var targets = UnsafeBufferPointer<smote_target>(start: nil, count: 0)
+  package var neighbors = 5
+  package var threads: Int32 = 0
+  package var seed: UInt64 = 0
+  package var stream = smote_stream.SMOTE_STREAM_NATIVE
+  package var fewRows = smote_few_rows.SMOTE_FEW_ROWS_ERROR
+  package var bases = smote_bases.SMOTE_BASES_EVEN
+  package var scale = smote_scale.SMOTE_SCALE_NONE
+  package var columnWeights: UnsafePointer<Double>?
+  package var numpyState: UnsafeMutablePointer<UInt32>?
+  package var classNeighbors: UnsafePointer<Int64>?
+
+  package init() {}
+}

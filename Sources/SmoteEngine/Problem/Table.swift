@@ -1,0 +1,58 @@
+import CSmote
+
+/// The types a table can have.
+package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable {}
+extension Float: Scalar {}
+extension Double: Scalar {}
+
+/// A checked view of the caller's table. Element (i, j) lies `i * rowStride +
+/// j * columnStride` elements from `values`; no product overflows.
+package struct Table {
+  package let values: UnsafeRawPointer
+  package let dtype: smote_dtype
+  package let rows: Int
+  package let columns: Int
+  package let rowStride: Int
+  package let columnStride: Int
+
+  /// The arguments have been checked by the caller: `SmoteC` or `Smote`.
+  package init(
+    values: UnsafeRawPointer, dtype: smote_dtype, rows: Int, columns: Int, rowStride: Int,
+    columnStride: Int
+  ) {
+    self.values = values
+    self.dtype = dtype
+    self.rows = rows
+    self.columns = columns
+    self.rowStride = rowStride
+    self.columnStride = columnStride
+  }
+
+  /// The values by their type, for code that has been specialised for it.
+  @inline(__always)
+  func elements<Element: Scalar>(_: Element.Type) -> Elements<Element> {
+    Elements(
+      base: values.assumingMemoryBound(to: Element.self), rowStride: rowStride,
+      columnStride: columnStride)
+  }
+
+  /// Whether neighbours in memory are neighbours in a row.
+  var isRowMajor: Bool { abs(columnStride) <= abs(rowStride) }
+}
+
+/// The elements of a table.
+struct Elements<Element: Scalar> {
+  let base: UnsafePointer<Element>
+  let rowStride: Int
+  let columnStride: Int
+
+  @inline(__always)
+  subscript(row: Int, column: Int) -> Element {
+    base[row &* rowStride &+ column &* columnStride]
+  }
+
+  @inline(__always)
+  func row(_ row: Int) -> UnsafePointer<Element> {
+    base + row &* rowStride
+  }
+}

@@ -1,0 +1,83 @@
+/// MT19937 as numpy's legacy `RandomState` uses it, draw for draw (Matsumoto and
+/// Nishimura, ACM TOMACS 8(1), 1998; numpy froze this stream by its NEP 19).
+package struct MersenneTwister {
+  package static let wordCount = 624
+  /// The words, and the position of the next one to use.
+  package static let stateCount = wordCount + 1
+
+  private var words = InlineArray<624, UInt32>(repeating: 0)
+  private var position = 0
+
+  /// The stream of `RandomState(seed)`.
+  package init(seed: UInt32) {
+    var word = seed
+    words[0] = word
+    for index in 1..<MersenneTwister.wordCount {
+      word = 1_812_433_253 &* (word ^ (word >> 30)) &+ UInt32(index)
+      words[index] = word
+    }
+    position = MersenneTwister.wordCount
+  }
+
+  /// The stream of `RandomState` with this state; the position is at most 624.
+  package init(state: UnsafePointer<UInt32>) {
+    for index in 0..<MersenneTwister.wordCount {
+      words[index] = state[index]
+    }
+    position = Int(state[MersenneTwister.wordCount])
+  }
+
+  package func write(to state: UnsafeMutablePointer<UInt32>) {
+    for index in 0..<MersenneTwister.wordCount {
+      state[index] = words[index]
+    }
+    state[MersenneTwister.wordCount] = UInt32(position)
+  }
+
+  package mutating func next32() -> UInt32 {
+    if position == MersenneTwister.wordCount {
+      refill()
+      position = 0
+    }
+    var word = words[position]
+    position &+= 1
+    word ^= word >> 11
+    word ^= (word << 7) & 0x9D2C_5680
+    word ^= (word << 15) & 0xEFC6_0000
+    return word ^ (word >> 18)
+  }
+
+  private mutating func refill() {
+    let count = MersenneTwister.wordCount
+    for index in 0..<count {
+      let following = words[index == count - 1 ? 0 : index + 1]
+      let joined = (words[index] & 0x8000_0000) | (following & 0x7FFF_FFFF)
+      let far = words[index < count - 397 ? index + 397 : index - (count - 397)]
+      words[index] = far ^ (joined >> 1) ^ (joined & 1 == 0 ? 0 : 0x9908_B0DF)
+    }
+  }
+
+  private mutating func next64() -> UInt64 {
+    let high = UInt64(next32())
+    return high << 32 | UInt64(next32())
+  }
+
+  /// `randint(0, count)`: masked rejection. One possible value takes no draw.
+  package mutating func index(below count: Int) -> Int {
+    let last = UInt64(count - 1)
+    guard last > 0 else { return 0 }
+    let mask = UInt64.max >> UInt64(last.leadingZeroBitCount)
+    var value: UInt64
+    repeat {
+      value = (last <= 0xFFFF_FFFF ? UInt64(next32()) : next64()) & mask
+    } while value > last
+    return Int(value)
+  }
+
+  /// `random_sample()`: a number in [0, 1) with 53 bits.
+  package mutating func fraction() -> Double {
+    let high = Double(next32() >> 5)
+    let low = Double(next32() >> 6)
+    return (high * 67_108_864 + low) * 0x1p-53
+  }
+}

@@ -1,0 +1,64 @@
+/// Philox4x32-10, a counter-based generator: any draw can be made anywhere, in any
+/// order, by any thread (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
+/// easy as 1, 2, 3", SC 2011).
+package struct Philox {
+  private let key: (UInt32, UInt32)
+
+  package init(seed: UInt64) {
+    key = (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+  }
+
+  /// What a draw is for. Draws for different purposes never share a counter.
+  package enum Purpose: UInt32 {
+    /// Which neighbour, and the gap.
+    case interpolation = 0
+    /// Which row to interpolate from.
+    case base = 1
+  }
+
+  /// The 128 random bits that belong to one number of one class.
+  package func draw(_ purpose: Purpose, label: Int32, number: Int) -> Draw {
+    let number = UInt64(bitPattern: Int64(number))
+    let counter = SIMD4<UInt32>(
+      UInt32(truncatingIfNeeded: number), UInt32(truncatingIfNeeded: number >> 32),
+      UInt32(bitPattern: label), purpose.rawValue)
+    return Draw(words: block(counter))
+  }
+
+  /// One block of the generator: ten rounds of multiplication and exchange.
+  package func block(_ counter: SIMD4<UInt32>) -> SIMD4<UInt32> {
+    var counter = counter
+    var key = key
+    for round in 0..<10 {
+      if round > 0 {
+        key.0 &+= 0x9E37_79B9
+        key.1 &+= 0xBB67_AE85
+      }
+      let left = UInt64(0xD251_1F53) &* UInt64(counter.x)
+      let right = UInt64(0xCD9E_8D57) &* UInt64(counter.z)
+      counter = SIMD4(
+        UInt32(truncatingIfNeeded: right >> 32) ^ counter.y ^ key.0,
+        UInt32(truncatingIfNeeded: right),
+        UInt32(truncatingIfNeeded: left >> 32) ^ counter.w ^ key.1,
+        UInt32(truncatingIfNeeded: left))
+    }
+    return counter
+  }
+
+  /// Two independent numbers of 64 bits.
+  package struct Draw {
+    fileprivate let words: SIMD4<UInt32>
+
+    private var first: UInt64 { UInt64(words.y) << 32 | UInt64(words.x) }
+    private var second: UInt64 { UInt64(words.w) << 32 | UInt64(words.z) }
+
+    /// A number in `0 ..< count`, from the first 64 bits: the high half of a product.
+    /// No number is more than `count / 2^64` likelier than another.
+    package func index(below count: Int) -> Int {
+      Int(truncatingIfNeeded: first.multipliedFullWidth(by: UInt64(count)).high)
+    }
+
+    /// A number in [0, 1) with 53 bits, from the second 64 bits.
+    package var fraction: Double { Double(second >> 11) * 0x1p-53 }
+  }
+}

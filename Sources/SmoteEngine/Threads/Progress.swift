@@ -1,0 +1,65 @@
+import CSmote
+import CSupport
+
+/// Tells the caller how far a call has come, and asks whether to go on.
+package struct Progress {
+  private let function: smote_progress_fn?
+  private let context: UnsafeMutableRawPointer?
+  private var lastReport: Int64 = 0
+  private var reported = 0.0
+
+  /// The phase at work covers `start ..< start + span` of the whole; the step at work
+  /// covers `step` of the phase.
+  private var start = 0.0
+  private var span = 0.0
+  private var step = (from: 0.0, to: 1.0)
+
+  /// A callback more often than this would only cost time; the contract is 50 ms.
+  private static let interval: Int64 = 20_000_000
+
+  package init(_ function: smote_progress_fn?, _ context: UnsafeMutableRawPointer?) {
+    self.function = function
+    self.context = context
+  }
+
+  package static var none: Progress { Progress(nil, nil) }
+
+  /// Begins the phase that covers the next `share` of the whole.
+  package mutating func beginPhase(_ share: Double) {
+    start += span
+    span = share
+    step = (0, 1)
+  }
+
+  /// Begins the step from one part of the phase to another.
+  package mutating func beginStep(from: Double, to: Double) {
+    step = (from, to)
+  }
+
+  /// To be called between pieces of work, by the calling thread.
+  package mutating func report(_ done: Int, of all: Int) throws(Failure) {
+    guard function != nil else { return }
+    let now = support_nanoseconds()
+    guard now - lastReport >= Progress.interval else { return }
+    lastReport = now
+    let part = Double(done) / Double(max(all, 1))
+    try call(start + span * (step.from + (step.to - step.from) * part))
+  }
+
+  /// To be called first, and again when all is done: even the shortest call says
+  /// where it begins and ends, and can be cancelled at both.
+  package mutating func reportBegin() throws(Failure) {
+    lastReport = support_nanoseconds()
+    try call(0)
+  }
+
+  package mutating func reportEnd() throws(Failure) {
+    try call(1)
+  }
+
+  private mutating func call(_ fraction: Double) throws(Failure) {
+    guard let function else { return }
+    reported = max(reported, min(fraction, 1))
+    if function(reported, context) != 0 { throw .cancelled }
+  }
+}

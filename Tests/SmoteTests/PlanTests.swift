@@ -1,0 +1,258 @@
+import CSmote
+import Smote
+import Testing
+
+/// Three classes of 12, 8 and 7 rows; values from a small generator.
+private func table(seed: UInt64 = 1, columns: Int = 3) -> Table<Double> {
+  var state = seed
+  func next() -> Double {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Double(state >> 40) / 1024
+  }
+  let labels: [Int32] = (0..<27).map { $0 < 12 ? 4 : $0 < 20 ? -3 : 9 }
+  return Table(
+    values: (0..<27 * columns).map { _ in next() }, labels: labels, columns: columns)
+}
+
+private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
+  do throws(SmoteError) {
+    try body()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+@Suite struct PlanTests {
+  /// Chawla's picture with three rows on a line, worked by hand: each row has one nearest
+  /// neighbour, each is the base once, and the new rows lie between.
+  @Test func handWorkedCase() throws {
+    // The minority at 0, 10 and 30; the majority elsewhere.
+    let small = Table(
+      values: [0.0, 10, 30, 100, 101, 102, 103, 104, 105], labels: [1, 1, 1, 0, 0, 0, 0, 0, 0],
+      columns: 1)
+    var options = Options()
+    options.neighbors = 1
+    let plan = try Plan(small, options)
+    let origins = try plan.provenance()
+    #expect(plan.keptCount == 9 && plan.rowCount == 12)
+    #expect(origins[9...].map(\.base) == [0, 1, 2])
+    #expect(origins[9...].map(\.neighbor) == [1, 0, 1])
+    let values = try plan.resample(small).values
+    #expect(values[9] == 10 * origins[9].gap)
+    #expect(values[10] == 10 - 10 * origins[10].gap)
+    #expect(values[11] == 30 - 20 * origins[11].gap)
+  }
+
+  @Test(arguments: [Options.Stream.native, .numpy])
+  func contract(stream: Options.Stream) throws {
+    let table = table()
+    var options = Options()
+    options.stream = stream
+    options.seed = 77
+    let plan = try Plan(table, options)
+    let balanced = try plan.resample(table)
+    let origins = try plan.provenance()
+    #expect(plan.rowCount == 36)
+    #expect(Array(balanced.values[..<table.values.count]) == table.values)
+    #expect(Array(balanced.labels[..<27]) == table.labels)
+    // New rows: class by class, in ascending label order.
+    #expect(Array(balanced.labels[27...]) == [-3, -3, -3, -3, 9, 9, 9, 9, 9])
+    for row in 27..<36 {
+      let origin = origins[row]
+      #expect(origin.base != origin.neighbor)
+      #expect(origin.gap >= 0 && origin.gap < 1)
+      #expect(table.labels[origin.base] == balanced.labels[row])
+      #expect(table.labels[origin.neighbor] == balanced.labels[row])
+      for column in 0..<3 {
+        let base = table.values[origin.base * 3 + column]
+        let neighbor = table.values[origin.neighbor * 3 + column]
+        #expect(balanced.values[row * 3 + column] == base + origin.gap * (neighbor - base))
+      }
+    }
+  }
+
+  /// 12 new rows of 5: every row twice, and two of them once more.
+  @Test func basesAreSpreadEvenly() throws {
+    let small = Table(
+      values: (0..<22).map { Float($0 * $0) }, labels: (0..<22).map { $0 < 17 ? 0 : 1 },
+      columns: 1)
+    var options = Options()
+    options.neighbors = 4
+    for seed in 0..<50 {
+      options.seed = UInt64(seed)
+      let bases = try Plan(small, options).provenance()[22...].map(\.base)
+      #expect(bases.count == 12)
+      #expect(Array(bases[..<10]) == [17, 18, 19, 20, 21, 17, 18, 19, 20, 21])
+      #expect(bases[10] < bases[11])
+    }
+  }
+
+  /// Without replacement, and every row as likely as any other.
+  @Test func theRemainderIsUniform() throws {
+    let small = Table(
+      values: (0..<14).map { Double($0) }, labels: (0..<14).map { $0 < 8 ? 0 : 1 }, columns: 1)
+    var options = Options()
+    options.neighbors = 2
+    var counts = [Int](repeating: 0, count: 14)
+    for seed in 0..<3000 {
+      options.seed = UInt64(seed)
+      for origin in try Plan(small, options).provenance()[14...] {
+        counts[origin.base] += 1
+      }
+    }
+    // 2 of 6 rows, 3000 times: 1000 each, with a deviation of 26.
+    #expect(counts[8...].allSatisfy { abs($0 - 1000) < 130 })
+  }
+
+  @Test func classesTooSmall() throws {
+    let small = Table(
+      values: (0..<10).map { Double($0) }, labels: [0, 0, 0, 0, 0, 0, 1, 1, 1, 2], columns: 1)
+    var options = Options()
+    let error = failure { () throws(SmoteError) in _ = try Plan(small, options) }
+    #expect(error?.status == .SMOTE_ERROR_TOO_FEW_ROWS)
+    #expect(error?.message == "class 1 has 3 rows, but neighbors = 5 needs at least 6")
+
+    options.fewRows = .clip
+    for stream in [Options.Stream.native, .numpy] {
+      options.stream = stream
+      let plan = try Plan(small, options)
+      let origins = try plan.provenance()
+      let balanced = try plan.resample(small)
+      #expect(balanced.labels.filter { $0 == 1 }.count == 6)
+      #expect(balanced.labels.filter { $0 == 2 }.count == 6)
+      // A single row is repeated.
+      #expect(origins[13...].allSatisfy { $0.base == 9 && $0.neighbor == 9 && $0.gap == 0 })
+      #expect(Array(balanced.values[13...]) == [9, 9, 9, 9, 9])
+    }
+  }
+
+  @Test func betweenHugeValuesNothingOverflows() throws {
+    let small = Table(
+      values: [0, 1, 2, 3, 1.7e308, -1.7e308], labels: [0, 0, 0, 0, 1, 1], columns: 1)
+    var options = Options()
+    options.neighbors = 1
+    let plan = try Plan(small, options)
+    let values = try plan.resample(small).values
+    #expect(values[6...].allSatisfy { $0.isFinite && abs($0) <= 1.7e308 })
+    let single = Table(
+      values: small.values.map { Float($0 / 1e270) }, labels: small.labels, columns: 1)
+    #expect(try Plan(single, options).resample(single).values[6...].allSatisfy(\.isFinite))
+  }
+
+  /// The rows of a table are carried along with other columns of other types.
+  @Test func otherColumns() throws {
+    let table = table()
+    let plan = try Plan(table)
+    let ages = Table(values: (0..<27).map { Float($0) }, labels: table.labels, columns: 1)
+    let carried = try plan.resample(ages)
+    let origins = try plan.provenance()
+    for row in 27..<36 {
+      let base = Float(origins[row].base)
+      let difference = Double(Float(origins[row].neighbor) - base)
+      #expect(carried.values[row] == Float(Double(base) + origins[row].gap * difference))
+    }
+  }
+
+  @Test func rangesMakeUpTheWhole() throws {
+    let table = table()
+    let plan = try Plan(table)
+    let whole = try plan.resample(table)
+    var values: [Double] = []
+    var labels: [Int32] = []
+    for range in [0..<1, 1..<26, 26..<26, 26..<29, 29..<36] {
+      let part = try plan.resample(table, rows: range)
+      values += part.values
+      labels += part.labels
+    }
+    #expect(values == whole.values)
+    #expect(labels == whole.labels)
+    #expect(
+      failure { () throws(SmoteError) in _ = try plan.resample(table, rows: 30..<37) }?.message
+        == "rows 30..<37 do not lie within 0..<36")
+  }
+
+  @Test func scalingChangesNeighboursNotValues() throws {
+    // By column 0 the neighbour of row 0 is row 1; by column 1, scaled up, it is row 2.
+    let small = Table(
+      values: [0, 0, 1, 1, 50, 0, 900, 9, 901, 9, 902, 9, 903, 9], labels: [1, 1, 1, 0, 0, 0, 0],
+      columns: 2)
+    var options = Options()
+    options.neighbors = 1
+    options.strategy = .percent(100)
+    #expect(try Plan(small, options).provenance()[7].neighbor == 1)
+    options.columnWeights = [1e-6, 1]
+    #expect(try Plan(small, options).provenance()[7].neighbor == 2)
+    options.columnWeights = nil
+    options.scale = .range
+    #expect(try Plan(small, options).provenance()[7].neighbor == 2)
+    options.columnWeights = [1, 1, 1]
+    #expect(failure { () throws(SmoteError) in _ = try Plan(small, options) } != nil)
+  }
+
+  @Test func progressIsToldAndCanCancel() throws {
+    let table = table()
+    var fractions: [Double] = []
+    _ = try Plan(table) { fraction in
+      fractions.append(fraction)
+      return true
+    }
+    #expect(fractions.first == 0 && fractions.last == 1)
+    for stop in [0.0, 1.0] {
+      let error = failure { () throws(SmoteError) in
+        _ = try Plan(table, progress: { $0 != stop })
+      }
+      #expect(error?.status == .SMOTE_ERROR_CANCELLED)
+    }
+  }
+
+  @Test func badInput() {
+    var table = table()
+    table.values[10] = .nan
+    #expect(
+      failure { () throws(SmoteError) in _ = try Plan(table) }?.message
+        == "row 3, column 1 holds NaN, but every value must be finite")
+    table.values[10] = -.infinity
+    #expect(
+      failure { () throws(SmoteError) in _ = try Plan(table) }?.message
+        == "row 3, column 1 holds infinity, but every value must be finite")
+    table.labels = Array(repeating: 8, count: 27)
+    #expect(
+      failure { () throws(SmoteError) in _ = try Plan(table) }?.message
+        == "all 27 rows have label 8, but there must be at least 2 classes")
+    table.labels.removeLast()
+    #expect(
+      failure { () throws(SmoteError) in _ = try Plan(table) }?.message
+        == "81 values in 3 columns do not go with 26 labels")
+    #expect(
+      failure { () throws(SmoteError) in
+        _ = try Plan(Table<Float>(values: [], labels: [], columns: 0))
+      } != nil)
+  }
+
+  @Test func seedsAndThreads() throws {
+    let table = table(columns: 40)
+    var options = Options()
+    let first = try Plan(table, options).resample(table)
+    options.threads = 7
+    #expect(try Plan(table, options).resample(table, threads: 3) == first)
+    options.seed = 1 << 40
+    #expect(try Plan(table, options).resample(table) != first)
+    options.stream = .numpy
+    #expect(
+      failure { () throws(SmoteError) in _ = try Plan(table, options) }?.message
+        == "seed = 1099511627776, but numpy's stream takes seeds up to 4294967295")
+  }
+}
+
+@Suite struct NearestNeighborsTests {
+  @Test func handWorkedCase() throws {
+    let points = Table(values: [0.0, 1, 3, 1], labels: [0, 0, 0, 0], columns: 1)
+    let nearest = try NearestNeighbors(of: points, k: 4)
+    #expect(nearest.indices == [1, 3, 2, -1, 3, 0, 2, -1, 1, 3, 0, -1, 1, 0, 2, -1])
+    #expect(nearest.distances[0..<4] == [1, 1, 9, .infinity])
+    #expect(
+      failure { () throws(SmoteError) in _ = try NearestNeighbors(of: points, k: 0) }?.status
+        == .SMOTE_ERROR_INVALID_ARGUMENT)
+  }
+}

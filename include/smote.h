@@ -1,0 +1,418 @@
+/*
+ * smote.h - public interface of libsmote
+ *
+ * libsmote rebalances a labelled table: it adds rows to the classes that have
+ * too few of them (SMOTE: Chawla, Bowyer, Hall and Kegelmeyer, "SMOTE: synthetic
+ * minority over-sampling technique", JAIR 16, 2002).
+ *
+ * The work is done in two steps:
+ *
+ *   1. smote_plan_create() decides which input rows stay, and from which pair of
+ *      input rows each new row is interpolated. This is the expensive step.
+ *   2. smote_plan_write() writes the resulting rows into memory that you own.
+ *
+ *     smote_dataset data = SMOTE_DATASET_INIT;
+ *     data.values  = x;
+ *     data.labels  = y;
+ *     data.rows    = n;
+ *     data.columns = d;
+ *     data.dtype   = SMOTE_DTYPE_FLOAT64;
+ *
+ *     smote_options options = SMOTE_OPTIONS_INIT;
+ *     options.method = SMOTE_METHOD_SMOTE;
+ *     options.seed   = 42;
+ *
+ *     smote_error error;
+ *     smote_plan *plan;
+ *     if (smote_plan_create(&data, &options, &plan, &error) != SMOTE_OK) {
+ *       fprintf(stderr, "%s\n", error.message);
+ *       return 1;
+ *     }
+ *     int64_t rows = smote_plan_row_count(plan);
+ *     smote_output out = SMOTE_OUTPUT_INIT;
+ *     out.values = malloc(rows * d * sizeof(double));
+ *     out.labels = malloc(rows * sizeof(int32_t));
+ *     smote_plan_write(plan, &data, 0, rows, &out, &error);
+ *     smote_plan_free(plan);
+ *
+ * Ownership. The library never keeps a pointer that you pass in after a call
+ * has returned, never writes to its inputs, and never returns memory that you
+ * must release with free(). The only object it hands out is smote_plan, released
+ * with smote_plan_free(). Returned strings are static.
+ *
+ * Failure. Every argument is checked before it is used. A function that fails
+ * returns a status, describes the failure in one sentence in `error`, and leaves
+ * all memory of yours as it was (the exception, *plan, becomes NULL).
+ *
+ * Threads. There is no global state. Calls on different plans may run at the
+ * same time. A finished plan is immutable: any number of threads may read it
+ * and write from it at the same time. Only smote_plan_free() needs exclusive
+ * access. Worker threads live for the length of one call, so that a process may
+ * fork at any time; they block all signals.
+ *
+ * Determinism. For a given library version, the same data, options and seed
+ * give the same bytes, whatever the language, the memory layout, the number of
+ * threads and the instruction set. Neighbours at equal distance are ordered by
+ * row index; a row is never its own neighbour, even when it has exact
+ * duplicates.
+ *
+ * Compatibility. Enumerator values and struct field offsets never change. New
+ * fields are appended; a caller that was compiled without them gets their
+ * defaults. `struct_size` tells the library which fields the caller knows, and
+ * the *_INIT macros set it, so start every struct from its macro.
+ */
+#ifndef SMOTE_H
+#define SMOTE_H
+
+#include <stddef.h> /* size_t, NULL */
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ------------------------------------------------------------------------ */
+/*  Version and linkage                                                      */
+/* ------------------------------------------------------------------------ */
+
+#define SMOTE_VERSION_MAJOR 0 /* incompatible changes */
+#define SMOTE_VERSION_MINOR 1 /* new, compatible features; may change results */
+#define SMOTE_VERSION_PATCH 0 /* fixes */
+#define SMOTE_VERSION                                                          \
+  (SMOTE_VERSION_MAJOR * 10000 + SMOTE_VERSION_MINOR * 100 +                   \
+   SMOTE_VERSION_PATCH)
+
+#ifndef SMOTE_API
+#  if defined(_WIN32)
+#    define SMOTE_API __declspec(dllimport)
+#  elif defined(__GNUC__)
+#    define SMOTE_API __attribute__((visibility("default")))
+#  else
+#    define SMOTE_API
+#  endif
+#endif
+
+/* Every enumeration is 32 bits wide in the ABI. */
+#if defined(__clang__)
+#  define SMOTE_ENUM(name)                                                     \
+    __extension__ enum __attribute__((enum_extensibility(open))) name          \
+        : int32_t;                                                             \
+    typedef enum name name;                                                    \
+    __extension__ enum name : int32_t
+#else
+#  define SMOTE_ENUM(name)                                                     \
+    typedef int32_t name;                                                      \
+    enum
+#endif
+
+/* SMOTE_VERSION of the loaded library; compare it with the macro. */
+SMOTE_API uint32_t smote_version(void);
+
+/* The instruction set that the distance kernels use: "baseline" (any CPU of the
+ * architecture), "v3" (x86-64-v3: AVX2) or "v4" (x86-64-v4: AVX-512). It is
+ * chosen once, when the library is loaded. The environment variable SMOTE_CPU,
+ * set to one of these names, lowers the choice; it never changes a result. */
+SMOTE_API const char *smote_cpu(void);
+
+/* ------------------------------------------------------------------------ */
+/*  Errors                                                                   */
+/* ------------------------------------------------------------------------ */
+
+/* Gaps are left for related codes. */
+SMOTE_ENUM(smote_status) {
+  SMOTE_OK                     = 0,
+  SMOTE_ERROR_INVALID_ARGUMENT = 1,  /* NULL, out of range, or unknown */
+  SMOTE_ERROR_INVALID_DATA     = 2,  /* NaN or infinity, one class only */
+  SMOTE_ERROR_TOO_FEW_ROWS     = 10, /* a class has fewer than k + 1 rows */
+  SMOTE_ERROR_OUT_OF_MEMORY    = 20,
+  SMOTE_ERROR_CANCELLED        = 21, /* the progress callback said so */
+  SMOTE_ERROR_INTERNAL         = 99  /* a bug in libsmote: please report it */
+};
+
+/* What went wrong, in memory that the caller owns. Wherever a function takes a
+ * smote_error pointer, it may be NULL. Unless the function fails, the contents
+ * are left as they were. */
+typedef struct smote_error {
+  smote_status status;
+  char         message[508]; /* UTF-8, NUL-terminated, one sentence */
+} smote_error;
+
+/* "invalid_argument" and the like; "unknown" for a value not listed above. */
+SMOTE_API const char *smote_status_name(smote_status status);
+
+/* ------------------------------------------------------------------------ */
+/*  Data                                                                     */
+/* ------------------------------------------------------------------------ */
+
+SMOTE_ENUM(smote_dtype) {
+  SMOTE_DTYPE_FLOAT32 = 0,
+  SMOTE_DTYPE_FLOAT64 = 1
+};
+
+/* A table of `rows` x `columns` numbers. Element (i, j) is at
+ * values[i * row_stride + j * column_stride]; strides count elements, may be
+ * negative, and two zeros mean packed, row-major. (R's matrices: row_stride = 1,
+ * column_stride = rows.) Values must be finite. */
+typedef struct smote_dataset {
+  size_t         struct_size;
+  const void    *values;        /* aligned for the dtype */
+  const int32_t *labels;        /* one per row; any values, compared for equality */
+  int64_t        rows;          /* > 0 */
+  int64_t        columns;       /* > 0 */
+  int64_t        row_stride;
+  int64_t        column_stride;
+  smote_dtype    dtype;
+  int32_t        reserved;      /* 0 */
+} smote_dataset;
+
+/* ------------------------------------------------------------------------ */
+/*  Options                                                                  */
+/* ------------------------------------------------------------------------ */
+
+/* Methods that interpolate are numbered from 1, methods that repeat or drop rows
+ * at random from 32, methods that drop rows by their neighbours from 64. */
+SMOTE_ENUM(smote_method) {
+  SMOTE_METHOD_NONE  = 0, /* no method: refused */
+  SMOTE_METHOD_SMOTE = 1
+};
+
+/* Which classes change, and to how many rows. The majority is the class with
+ * the most rows, the minority the one with the fewest; the smaller label wins a
+ * tie. */
+SMOTE_ENUM(smote_strategy) {
+  SMOTE_STRATEGY_AUTO         = 0, /* the same as NOT_MAJORITY */
+  SMOTE_STRATEGY_MINORITY     = 1, /* the minority, to the majority's rows */
+  SMOTE_STRATEGY_MAJORITY     = 2, /* the majority: it has its rows already */
+  SMOTE_STRATEGY_NOT_MINORITY = 3, /* all but the minority, to the majority's rows */
+  SMOTE_STRATEGY_NOT_MAJORITY = 4, /* all but the majority, to the majority's rows */
+  SMOTE_STRATEGY_ALL          = 5, /* all, to the majority's rows */
+  SMOTE_STRATEGY_RATIO        = 6, /* two classes: the minority, to `amount` times the
+                                      majority's rows, rounded down; 0 < amount <= 1 */
+  SMOTE_STRATEGY_PERCENT      = 7, /* the minority grows by `amount` percent, rounded
+                                      down: 200 triples it; amount >= 0 */
+  SMOTE_STRATEGY_TARGETS      = 8  /* exactly what `targets` says */
+};
+
+/* Where random draws come from.
+ *   NATIVE: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as
+ *   1, 2, 3", SC 2011), keyed by the seed; the counter names the purpose, the
+ *   class label and the number of the new row within its class.
+ *   NUMPY_SEED: numpy's legacy RandomState (MT19937), restarted from the seed
+ *   for each class, and imbalanced-learn 0.14's order of draws and rounding.
+ *   NUMPY_STATE: the same from `numpy_state`, which comes back advanced. */
+SMOTE_ENUM(smote_stream) {
+  SMOTE_STREAM_NATIVE      = 0,
+  SMOTE_STREAM_NUMPY_SEED  = 1, /* seed < 2^32 */
+  SMOTE_STREAM_NUMPY_STATE = 2
+};
+
+/* What to do with a class that has too few rows for k neighbours. */
+SMOTE_ENUM(smote_few_rows) {
+  SMOTE_FEW_ROWS_ERROR = 0,
+  SMOTE_FEW_ROWS_CLIP  = 1  /* use all neighbours there are; repeat a single row */
+};
+
+/* Scaling of columns for distances only; written values are never scaled. A
+ * constant column counts as it is. */
+SMOTE_ENUM(smote_scale) {
+  SMOTE_SCALE_NONE  = 0,
+  SMOTE_SCALE_SD    = 1, /* divide by the column's standard deviation */
+  SMOTE_SCALE_RANGE = 2  /* divide by the column's maximum - minimum */
+};
+
+/* How rows to interpolate from are chosen (native stream; the numpy stream
+ * always draws with replacement). */
+SMOTE_ENUM(smote_bases) {
+  SMOTE_BASES_EVEN   = 0, /* every row of the class equally often, as in the
+                             paper; the remainder is drawn without replacement */
+  SMOTE_BASES_RANDOM = 1  /* with replacement */
+};
+
+typedef struct smote_target {
+  int32_t label;
+  int32_t reserved; /* 0 */
+  int64_t rows;     /* wanted in the output; not fewer than there are */
+} smote_target;
+
+/* Called every 50 ms or so from the thread that called into the library, never
+ * from a worker. `fraction` grows from 0 to 1. A nonzero return cancels: the call
+ * fails with SMOTE_ERROR_CANCELLED. The callback must return: no longjmp, no
+ * exceptions. */
+typedef int32_t (*smote_progress_fn)(double fraction, void *context);
+
+/* SMOTE_OPTIONS_INIT gives every field the default in brackets; `method` must
+ * be set. A field that the chosen method or stream does not use is ignored. */
+typedef struct smote_options {
+  size_t              struct_size;
+  smote_method        method;          /* [NONE] */
+  smote_strategy      strategy;        /* [AUTO] */
+  uint64_t            seed;            /* [0, a seed like any other] */
+  double              amount;          /* for RATIO and PERCENT [0] */
+  const smote_target *targets;         /* for TARGETS [NULL] */
+  int64_t             target_count;    /* [0] */
+  int32_t             neighbors;       /* k, > 0 [5] */
+  int32_t             threads;         /* 0: as many as the process may use [0] */
+  smote_stream        stream;          /* [NATIVE] */
+  smote_few_rows      few_rows;        /* [ERROR] */
+  smote_bases         bases;           /* [EVEN] */
+  smote_scale         scale;           /* [NONE] */
+  const double       *column_weights;  /* one per column, finite, >= 0, not all 0:
+                                          factors of the squared differences, on
+                                          top of `scale` [NULL: all 1] */
+  uint32_t           *numpy_state;     /* NUMPY_STATE: 624 words, then the position
+                                          (0 to 624); written only on success [NULL] */
+  const int64_t      *class_neighbors; /* rows x neighbors, row-major: nearest rows of
+                                          the same class found elsewhere, by row
+                                          index, nearest first; -1, at the end of a
+                                          list, for none. Only rows of classes that
+                                          grow are read. [NULL: search] */
+  smote_progress_fn   progress;        /* [NULL: none] */
+  void               *progress_context;
+} smote_options;
+
+/* "smote" and the like; NULL for a value that is not a method. Values stay below
+ * SMOTE_METHOD_END, so that bindings can list what the library has. */
+#define SMOTE_METHOD_END 256
+SMOTE_API const char *smote_method_name(smote_method method);
+
+/* ------------------------------------------------------------------------ */
+/*  Plan                                                                     */
+/* ------------------------------------------------------------------------ */
+
+/* Which rows the output consists of: first the input rows that stay, in input
+ * order; then the new rows, class by class in ascending label order. */
+typedef struct smote_plan smote_plan;
+
+/* Decides on the output. On success *plan is set and must be released with
+ * smote_plan_free(); on failure *plan is NULL. */
+SMOTE_API smote_status smote_plan_create(const smote_dataset *data,
+                                         const smote_options *options,
+                                         smote_plan         **plan,
+                                         smote_error         *error);
+
+/* Releases the plan. NULL is fine. */
+SMOTE_API void smote_plan_free(smote_plan *plan);
+
+/* Rows in the output, and how many of them (the first ones) are input rows. 0
+ * for NULL. */
+SMOTE_API int64_t smote_plan_row_count(const smote_plan *plan);
+SMOTE_API int64_t smote_plan_kept_count(const smote_plan *plan);
+
+/* Where output rows [first, first + count) come from. A new row is
+ *     base + gap * (neighbor - base)
+ * with the difference rounded to the dtype of the data, product and sum in
+ * float64, and the result rounded to the dtype. `base` and `neighbor` are input
+ * row indices, 0 <= gap < 1. A row that was kept or repeated has neighbor == base
+ * and gap == 0. Each pointer takes `count` elements, or is NULL if you do not
+ * need it. */
+SMOTE_API smote_status smote_plan_provenance(const smote_plan *plan,
+                                             int64_t           first,
+                                             int64_t           count,
+                                             int64_t          *base,
+                                             int64_t          *neighbor,
+                                             double           *gap,
+                                             smote_error      *error);
+
+/* Where to write rows. `values` has the dtype of the data; strides as in
+ * smote_dataset, and no two elements may share a place. Either pointer may be
+ * NULL if you do not need it. */
+typedef struct smote_output {
+  size_t   struct_size;
+  void    *values;
+  int32_t *labels;
+  int64_t  row_stride;
+  int64_t  column_stride;
+} smote_output;
+
+/* Writes output rows [first, first + count) to `out`, whose first row is output
+ * row `first`. `data` holds the values that the plan was made from, or other
+ * columns of the same rows, in any dtype and layout: a plan carries any table
+ * along. data->labels may be NULL if out->labels is. Values need not be finite
+ * here: NaN stays NaN. `out` must not overlap `data`.
+ * `threads` is as in smote_options. */
+SMOTE_API smote_status smote_plan_write(const smote_plan    *plan,
+                                        const smote_dataset *data,
+                                        int64_t              first,
+                                        int64_t              count,
+                                        const smote_output  *out,
+                                        int32_t              threads,
+                                        smote_error         *error);
+
+/* ------------------------------------------------------------------------ */
+/*  Neighbours                                                               */
+/* ------------------------------------------------------------------------ */
+
+/* SMOTE_SEARCH_INIT gives every field the default in brackets. */
+typedef struct smote_search {
+  size_t            struct_size;
+  int32_t           neighbors;       /* k, > 0 [5] */
+  int32_t           threads;         /* 0: as many as the process may use [0] */
+  int64_t           first_query;     /* number of the first query row [0] */
+  int64_t           first_reference; /* number of the first reference row [0] */
+  int32_t           one_table;       /* nonzero: queries and references are numbered
+                                        alike, and a row is not its own neighbour [0] */
+  int32_t           resume;          /* nonzero: the lists that come in, found in other
+                                        blocks of references, are improved [0] */
+  smote_scale       scale;           /* taken from `references`; a search over blocks
+                                        states column_weights instead [NONE] */
+  int32_t           reserved;        /* 0 */
+  const double     *column_weights;  /* as in smote_options [NULL: all 1] */
+  smote_progress_fn progress;        /* [NULL: none] */
+  void             *progress_context;
+} smote_search;
+
+/* The exact k nearest rows of `references` for each row of `queries`, nearest
+ * first, by (distance, row number). `queries` may be NULL: then the references
+ * are the queries too, and a row is not its own neighbour. Labels are not read.
+ *
+ * `indices` and `distances` take query rows x k elements, row-major. Distances
+ * are squared: the sum over columns of (weight / scale^2) (x - y)^2 in float64.
+ * Where there are fewer than k rows to be had, the list ends in index -1 and
+ * distance infinity. `distances` may be NULL, unless `resume` is set.
+ *
+ * A search over blocks of references, in any order and on any number of machines,
+ * ends in the same lists as one search over everything: number the blocks with
+ * `first_reference`, and pass the lists on with `resume`. */
+SMOTE_API smote_status smote_neighbors(const smote_dataset *queries,
+                                       const smote_dataset *references,
+                                       const smote_search  *search,
+                                       int64_t             *indices,
+                                       double              *distances,
+                                       smote_error         *error);
+
+/* ------------------------------------------------------------------------ */
+/*  Initial values                                                           */
+/* ------------------------------------------------------------------------ */
+
+/* A struct with its size and its defaults set, and everything else 0. */
+#ifdef __cplusplus
+} /* extern "C" */
+
+template <class Struct>
+inline Struct smote_struct_init() {
+  Struct value = Struct();
+  value.struct_size = sizeof(Struct);
+  return value;
+}
+
+template <class Struct>
+inline Struct smote_struct_init(int32_t neighbors) {
+  Struct value = smote_struct_init<Struct>();
+  value.neighbors = neighbors;
+  return value;
+}
+
+#  define SMOTE_DATASET_INIT smote_struct_init<smote_dataset>()
+#  define SMOTE_OUTPUT_INIT  smote_struct_init<smote_output>()
+#  define SMOTE_OPTIONS_INIT smote_struct_init<smote_options>(5)
+#  define SMOTE_SEARCH_INIT  smote_struct_init<smote_search>(5)
+#else
+#  define SMOTE_DATASET_INIT { .struct_size = sizeof(smote_dataset) }
+#  define SMOTE_OUTPUT_INIT  { .struct_size = sizeof(smote_output) }
+#  define SMOTE_OPTIONS_INIT                                                   \
+    { .struct_size = sizeof(smote_options), .neighbors = 5 }
+#  define SMOTE_SEARCH_INIT                                                    \
+    { .struct_size = sizeof(smote_search), .neighbors = 5 }
+#endif
+
+#endif /* SMOTE_H */
