@@ -3,9 +3,14 @@ import Testing
 
 @testable import SmoteEngine
 
+private func classes(_ labels: [Int32]) throws -> Classes {
+  var crew = Crew(threads: 1, progress: .none)
+  return try Classes(labels, rows: labels.count, &crew)
+}
+
 @Suite struct ClassesTests {
   private func check(_ labels: [Int32]) throws {
-    let classes = try Classes(labels, rows: labels.count)
+    let classes = try classes(labels)
     let expected = Set(labels).sorted()
     #expect(classes.count == expected.count)
     for (index, label) in expected.enumerated() {
@@ -29,12 +34,12 @@ import Testing
   }
 
   @Test func absentLabel() throws {
-    let classes = try Classes([1, 2, 4], rows: 3)
+    let classes = try classes([1, 2, 4])
     #expect([0, 3, 5].allSatisfy { classes.index(of: $0) == classes.count })
   }
 
   @Test func theSmallerLabelWinsTies() throws {
-    let classes = try Classes([4, 4, 2, 2, 9, 7], rows: 6)
+    let classes = try classes([4, 4, 2, 2, 9, 7])
     #expect(classes.label(classes.majority) == 2)
     #expect(classes.label(classes.minority) == 7)
   }
@@ -50,7 +55,7 @@ import Testing
     labels: [Int32]? = nil
   ) throws -> [Int] {
     let labels = labels ?? self.labels
-    let classes = try Classes(labels, rows: labels.count)
+    let classes = try classes(labels)
     return try targets.withUnsafeBufferPointer { targets in
       var options = Options()
       options.strategy = strategy

@@ -11,7 +11,7 @@ extension Plan {
     _ table: Table, labels: UnsafePointer<Int32>, _ options: Options, _ crew: inout Crew
   ) throws(Failure) -> Plan {
     try crew.progress.reportBegin()
-    crew.progress.beginPhase(0.05)
+    crew.progress.beginPhase(0.02)
     let problem = try Problem(table, labels, options, &crew)
     let growth = try Growth(options, problem.classes, rows: table.rows)
     let plan = try Plan(keptRows: table.rows, growth: growth, classes: problem.classes)

@@ -12,21 +12,16 @@ package struct Classes: ~Copyable {
   /// Groups the rows by label.
   ///
   /// - Complexity: O(rows log classes), and O(rows) in memory.
-  package init(_ rowLabels: UnsafePointer<Int32>, rows: Int) throws(Failure) {
-    let distinct = try Buffer<Int32>(rows)
-    let count = try Classes.distinct(rowLabels, rows, into: distinct)
+  package init(
+    _ rowLabels: UnsafePointer<Int32>, rows: Int, _ crew: inout Crew
+  ) throws(Failure) {
+    let labels = try Buffer<Int32>(rows)
+    let count = try Classes.distinct(rowLabels, rows, into: labels)
     let starts = try Buffer<Int>(count + 1, repeating: 0)
-    order = try Buffer(rows)
-    self.count = count
-    labels = consume distinct
-    self.starts = consume starts
-    sort(rowLabels, rows)
-  }
-
-  /// Fills in `starts` and `order` by counting.
-  private func sort(_ rowLabels: UnsafePointer<Int32>, _ rows: Int) {
+    let order = try Buffer<Int>(rows)
     for row in 0..<rows {
-      starts[index(of: rowLabels[row])] += 1
+      if row & 0xFFFF == 0 { try crew.progress.report(row, of: 2 * rows) }
+      starts[bisect(labels, count, rowLabels[row])] += 1
     }
     // Running sums make every entry the end of its class. Rows filled in from the
     // last to the first then move it to the start.
@@ -34,10 +29,15 @@ package struct Classes: ~Copyable {
       starts[index] += starts[index - 1]
     }
     for row in stride(from: rows - 1, through: 0, by: -1) {
-      let owner = index(of: rowLabels[row])
+      if row & 0xFFFF == 0 { try crew.progress.report(2 * rows - row, of: 2 * rows) }
+      let owner = bisect(labels, count, rowLabels[row])
       starts[owner] -= 1
       order[starts[owner]] = row
     }
+    self.count = count
+    self.labels = consume labels
+    self.starts = consume starts
+    self.order = consume order
   }
 
   package func label(_ index: Int) -> Int32 { labels[index] }
@@ -49,15 +49,10 @@ package struct Classes: ~Copyable {
     UnsafeBufferPointer(start: order.base + starts[index], count: size(index))
   }
 
-  /// The class of a label, by bisection; `count` if no row has the label.
+  /// The class of a label; `count` if no row has the label.
   package func index(of label: Int32) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if labels.base[middle] < label { low = middle + 1 } else { high = middle }
-    }
-    return low < count && labels.base[low] == label ? low : count
+    let index = bisect(labels, count, label)
+    return index < count && labels[index] == label ? index : count
   }
 
   /// The class with the most rows; the smallest label wins a tie.
@@ -77,4 +72,15 @@ package struct Classes: ~Copyable {
     }
     return best
   }
+}
+
+/// The place of the first of `count` ascending labels that is not below `label`.
+func bisect(_ labels: borrowing Buffer<Int32>, _ count: Int, _ label: Int32) -> Int {
+  var low = 0
+  var high = count
+  while low < high {
+    let middle = (low + high) / 2
+    if labels[middle] < label { low = middle + 1 } else { high = middle }
+  }
+  return low
 }

@@ -16,20 +16,13 @@ extension Classes {
     var count = 0
     for row in 0..<rows {
       let label = labels[row]
-      var low = 0
-      var high = count
-      while low < high {
-        let middle = (low + high) / 2
-        if target[middle] < label { low = middle + 1 } else { high = middle }
-      }
-      if low < count && target[low] == label { continue }
+      let place = bisect(target, count, label)
+      if place < count && target[place] == label { continue }
       if count == manyLabels { return nil }
-      var place = count
-      while place > low {
-        target[place] = target[place - 1]
-        place -= 1
+      for later in stride(from: count, to: place, by: -1) {
+        target[later] = target[later - 1]
       }
-      target[low] = label
+      target[place] = label
       count += 1
     }
     return count

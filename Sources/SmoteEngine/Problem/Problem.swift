@@ -12,13 +12,14 @@ package struct Problem: ~Copyable {
   init(
     _ table: Table, _ labels: UnsafePointer<Int32>, _ options: Options, _ crew: inout Crew
   ) throws(Failure) {
-    let classes = try Classes(labels, rows: table.rows)
+    let classes = try Classes(labels, rows: table.rows, &crew)
     guard classes.count > 1 else {
       throw Failure(
         .SMOTE_ERROR_INVALID_DATA,
         "all \(table.rows) rows have label \(classes.label(0)), but there must be at least 2 classes"
       )
     }
+    crew.progress.beginPhase(0.02)
     try table.requireFinite(&crew)
     self.table = table
     self.labels = labels

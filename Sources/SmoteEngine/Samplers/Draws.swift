@@ -91,7 +91,8 @@ struct Draws {
   ) throws(Failure) {
     let remainder =
       bases == .SMOTE_BASES_EVEN
-      ? try drawRemainder(range.count % neighborhood.rows.count, label, neighborhood.rows.count)
+      ? try drawRemainder(
+        range.count % neighborhood.rows.count, label, neighborhood.rows.count, &crew)
       : try Buffer<Int>(0)
     let chunkRows = 4096
     let chunks = (range.count + chunkRows - 1) / chunkRows
@@ -136,12 +137,13 @@ struct Draws {
   /// probability that as many as are still wanted are among those left (Knuth, The Art
   /// of Computer Programming, volume 2, 3.4.2, algorithm S).
   private func drawRemainder(
-    _ wanted: Int, _ label: Int32, _ rows: Int
+    _ wanted: Int, _ label: Int32, _ rows: Int, _ crew: inout Crew
   ) throws(Failure) -> Buffer<Int> {
     let positions = try Buffer<Int>(wanted)
     var taken = 0
     for position in 0..<rows {
       if taken == wanted { break }
+      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
       let place = philox.draw(.base, label: label, number: position).index(below: rows - position)
       if place < wanted - taken {
         positions[taken] = position

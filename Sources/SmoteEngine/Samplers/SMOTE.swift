@@ -20,12 +20,13 @@ struct SMOTE {
     if problem.options.classNeighbors == nil {
       try requireNeighbors(problem.classes, growth)
     }
+    crew.progress.beginPhase(0.02)
     let metric = try Metric(
       problem.table, scale: problem.options.scale, weights: problem.options.columnWeights, &crew)
     let allWork = work(problem, growth, 0..<problem.classes.count)
     var start = 0
     for index in 0..<problem.classes.count where growth[index] > 0 {
-      crew.progress.beginPhase(0.9 * work(problem, growth, index..<index + 1) / allWork)
+      crew.progress.beginPhase(0.94 * work(problem, growth, index..<index + 1) / allWork)
       let neighborhood = try neighborhood(index, problem, metric, &crew)
       let end = start + growth[index]
       try draws.interpolate(
