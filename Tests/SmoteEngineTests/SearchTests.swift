@@ -136,6 +136,16 @@ private func search<Element: Scalar>(
     #expect((0..<3).map { lists.numbers[$0] } == [1, 2, 4])
   }
 
+  @Test func aPointIsTakenOnce() throws {
+    let lists = try NeighborLists(queries: 1, k: 4)
+    for _ in 0..<2 {
+      for number: Int64 in [6, 2, 7] {
+        lists.insert(number, at: Double(number), query: 0)
+      }
+    }
+    #expect((0..<4).map { lists.numbers[$0] } == [2, 6, 7, -1])
+  }
+
   @Test func infinitelyFarPointsComeBeforeEmptyPlaces() throws {
     let lists = try NeighborLists(queries: 1, k: 3)
     lists.insert(5, at: .infinity, query: 0)

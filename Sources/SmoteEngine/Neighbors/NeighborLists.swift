@@ -26,19 +26,25 @@ package struct NeighborLists: ~Copyable {
   /// last one, for the number decides between equals.
   func limit(_ query: Int) -> Double { distances[query &* k &+ k &- 1] }
 
-  /// Takes a point into the list of a query, if it belongs there.
+  /// Takes a point into the list of a query, if it belongs there and is not in it yet.
   ///
   /// - Complexity: O(k).
   func insert(_ number: Int64, at distance: Double, query: Int) {
     assert(query >= 0 && query < queries)
     let distances = distances.base + query &* k
     let numbers = numbers.base + query &* k
-    var place = k &- 1
-    guard precedes(distance, number, distances[place], numbers[place]) else { return }
+    var place = k
     while place > 0, precedes(distance, number, distances[place &- 1], numbers[place &- 1]) {
-      distances[place] = distances[place &- 1]
-      numbers[place] = numbers[place &- 1]
       place &-= 1
+    }
+    guard place < k else { return }
+    // A block of references that is searched twice finds the same points again.
+    if place > 0, numbers[place &- 1] == number { return }
+    var last = k &- 1
+    while last > place {
+      distances[last] = distances[last &- 1]
+      numbers[last] = numbers[last &- 1]
+      last &-= 1
     }
     distances[place] = distance
     numbers[place] = number
