@@ -32,7 +32,7 @@
  *     smote_output out = SMOTE_OUTPUT_INIT;
  *     out.values = malloc(rows * d * sizeof(double));
  *     out.labels = malloc(rows * sizeof(int32_t));
- *     smote_plan_write(plan, &data, 0, rows, &out, &error);
+ *     smote_plan_write(plan, &data, 0, rows, &out, 0, &error);
  *     smote_plan_free(plan);
  *
  * Ownership. The library never keeps a pointer that you pass in after a call

@@ -1,0 +1,71 @@
+# Labels of any kind, as libsmote wants them: 32-bit codes.
+#
+# The codes name the classes in the random stream, so they decide on the new rows.
+# Integers, whole numbers and logicals are their own codes, as in C. Factors and
+# character vectors have the ranks of the classes that occur, from 0: of the
+# levels, or of the strings in the order of their characters' code points. So
+# neither an unused level nor the locale changes a result.
+#
+# `name` is what the user calls the labels, `rows` how many there must be. The result is a list of `codes`, one
+# per row, and `classes`: a data frame of each class's code, name and rows, by
+# ascending code.
+read_labels <- function(y, name, rows) {
+  check_labels(y, name)
+  if (length(y) != rows) {
+    abort(sprintf("'%s' has %d labels, but there are %d rows", name, length(y), rows),
+          "There must be one label for each row.")
+  }
+  if (is.factor(y)) {
+    present <- levels(y)[tabulate(y, nlevels(y)) > 0L]
+    codes <- match(levels(y), present)[as.integer(y)] - 1L
+    names <- sQuote(present, FALSE)
+  } else if (is.character(y)) {
+    y <- enc2utf8(as.vector(y))
+    present <- sort(unique(y), method = "radix")
+    codes <- match(y, present) - 1L
+    names <- sQuote(present, FALSE)
+  } else {
+    present <- sort(unique(as.vector(y)))
+    codes <- if (max(abs(present)) <= .Machine$integer.max) {
+      as.integer(y)
+    } else {
+      match(y, present) - 1L
+    }
+    names <- format(present, trim = TRUE, scientific = FALSE, digits = 17L)
+  }
+  code <- sort(unique(codes))
+  classes <- data.frame(
+    code = code,
+    label = if (is.character(present)) present else names,
+    name = names,
+    rows = tabulate(match(codes, code), length(code))
+  )
+  if (nrow(classes) < 2L) {
+    abort(sprintf("all labels in '%s' are %s", name, classes$name),
+          "There must be rows of two classes at least.")
+  }
+  list(codes = codes, classes = classes, name = name)
+}
+
+check_labels <- function(y, name) {
+  kinds <- "Labels are a factor, or a character, integer, logical or whole-number vector."
+  if (!is.null(dim(y))) {
+    abort(sprintf("'%s' has %s dimensions", name, length(dim(y))),
+          paste(kinds, "Take one column."))
+  }
+  known <- is.factor(y) ||
+    (is.character(y) || is.logical(y) || is.integer(y) || is.double(y)) &&
+      (!is.object(y) || inherits(y, "AsIs"))
+  if (!known) {
+    abort(sprintf("'%s' is %s", name, described(y)), paste(kinds, "Try factor()."))
+  }
+  if (anyNA(y)) {
+    abort(sprintf("'%s' is NA in row %s", name, listed(which(is.na(y)), quote = FALSE)),
+          "Remove these rows first, or give them a label.")
+  }
+  if (is.double(y) && !all(is.finite(y) & y == round(y))) {
+    odd <- which(!(is.finite(y) & y == round(y)))[1L]
+    abort(sprintf("'%s' is not a whole number in row %d: %s", name, odd, format(y[odd])),
+          "SMOTE is for classes. If these are classes, pass factor() of them.")
+  }
+}

@@ -1,0 +1,68 @@
+#' Exact nearest neighbours
+#'
+#' The `k` nearest rows of `x` for each row of `queries`, or for each row of `x`
+#' itself, by Euclidean distance: the search behind [smote()], exact, on all
+#' processor cores, without a matrix of all distances.
+#'
+#' @param x A numeric matrix, or a data frame with numeric columns.
+#' @param k How many neighbours.
+#' @param queries The rows to find neighbours of: a table with the columns of `x`,
+#'   in the same order. `NULL`: the rows of `x`; a row is then not its own
+#'   neighbour, even if it has exact duplicates, which are.
+#' @inheritParams smote
+#'
+#' @return A list of two matrices with a row for each query and `k` columns,
+#'   nearest first: `index`, rows of `x`, and `distance`. At equal distance the
+#'   smaller row number comes first. Where `x` has no `k` rows to offer, the
+#'   list ends in index `NA` and distance `Inf`.
+#'
+#' @examples
+#' found <- smote_neighbors(as.matrix(iris[1:4]), k = 3, threads = 1)
+#' found$index[1, ]
+#' found$distance[1, ]
+#' @export
+smote_neighbors <- function(x, k = 5, queries = NULL, scale = c("none", "sd", "range"),
+                            column_weights = NULL, threads = NULL, progress = FALSE) {
+  k <- whole_number(k, "k", 1, .Machine$integer.max)
+  scale <- one_of(scale, "scale", c("none", "sd", "range"))
+  threads <- thread_count(threads)
+  check_progress(progress)
+  references <- table_values(x, "x")
+  if (!is.null(queries)) {
+    queries <- table_values(queries, "queries")
+    if (ncol(queries) != ncol(references)) {
+      abort(sprintf("'queries' has %d columns, but 'x' has %d", ncol(queries), ncol(references)),
+            "Both must have the same columns.")
+    }
+  }
+  options <- list(
+    neighbors = as.integer(k),
+    threads = threads,
+    scale = constant("SCALE_", toupper(scale)),
+    column_weights = read_weights(column_weights, ncol(references), colnames(references))
+  )
+  result <- with_progress(progress, function(progress) {
+    .Call(smote_r_neighbors, queries, references, options, progress)
+  })
+  if (!is.null(result$status)) {
+    if (result$status == "invalid_data") {
+      if (all(is.finite(references))) abort_not_finite(queries, "queries")
+      abort_not_finite(references, "x")
+    }
+    abort_native(result)
+  }
+  result
+}
+
+table_values <- function(x, name) {
+  if (is.data.frame(x)) {
+    check_frame(x)
+    return(frame_values(x, seq_along(x)))
+  }
+  if (!is.matrix(x)) {
+    abort(sprintf("'%s' is %s", name, described(x)),
+          "It must be a numeric matrix, or a data frame with numeric columns.")
+  }
+  check_matrix(x, name)
+  as_doubles(x)
+}

@@ -1,0 +1,185 @@
+# The options of over-sampling, checked as far as they can be without data.
+# `arguments` is an environment (a method's own), or a list, that has them by name.
+read_options <- function(arguments) {
+  given <- function(name) get(name, envir = as.environment(arguments), inherits = FALSE)
+  options <- list(
+    k = whole_number(given("k"), "k", 1, .Machine$integer.max),
+    over_ratio = positive_number(given("over_ratio"), "over_ratio"),
+    strategy = given("strategy"),
+    percent = given("percent"),
+    seed = given("seed"),
+    stream = one_of(given("stream"), "stream", c("native", "numpy")),
+    bases = one_of(given("bases"), "bases", c("even", "random")),
+    few_rows = one_of(given("few_rows"), "few_rows", c("error", "clip")),
+    scale = one_of(given("scale"), "scale", c("none", "sd", "range")),
+    column_weights = given("column_weights"),
+    threads = thread_count(given("threads")),
+    progress = given("progress"),
+    provenance = flag(given("provenance"), "provenance")
+  )
+  check_progress(options$progress)
+  options <- check_amount(options)
+  check_seed(options$seed, options$stream)
+  options
+}
+
+# strategy, over_ratio and percent: one way of saying how many rows, not two.
+check_amount <- function(options) {
+  strategy <- options$strategy
+  if (is.numeric(strategy)) {
+    check_explicit(strategy)
+    if (options$over_ratio != 1 || !is.null(options$percent)) {
+      abort("strategy gives rows per class, and so does over_ratio or percent",
+            "Use one of them.")
+    }
+    return(options)
+  }
+  if (!is.character(strategy) || length(strategy) != 1L || !strategy %in% named_strategies) {
+    abort(sprintf("strategy is %s", described(strategy)),
+          sprintf("It must be one of %s, or rows per class such as c(a = 100, b = 200).",
+                  listed(named_strategies, 20L)))
+  }
+  if (!is.null(options$percent)) {
+    if (!strategy %in% c("auto", "percent") || options$over_ratio != 1) {
+      abort("percent is given together with another strategy or over_ratio", "Use one of them.")
+    }
+    options$percent <- positive_number(options$percent, "percent", zero = TRUE)
+    options$strategy <- "percent"
+  } else if (strategy == "percent") {
+    abort("strategy is 'percent', but percent is not given",
+          "Use percent = 200, say, which triples the smallest class.")
+  }
+  options
+}
+
+check_explicit <- function(strategy) {
+  names <- names(strategy)
+  if (is.object(strategy) || length(strategy) == 0L || is.null(names) || any(names %in% c("", NA))) {
+    abort("strategy is a number without a class",
+          "Name the rows of each class, as in c(a = 100, b = 200); for a ratio use over_ratio.")
+  }
+  if (anyDuplicated(names)) {
+    abort(sprintf("strategy names %s twice", listed(names[anyDuplicated(names)])),
+          "Name each class once.")
+  }
+  if (!all(is.finite(strategy) & strategy == round(strategy) & strategy >= 0)) {
+    abort("strategy has a number of rows that is not whole, or negative, or missing",
+          "Give rows of each class, as in c(a = 100, b = 200).")
+  }
+}
+
+whole_number <- function(value, name, min, max) {
+  fine <- is.numeric(value) && !is.object(value) && length(value) == 1L &&
+    is.finite(value) && value == round(value) && value >= min && value <= max
+  if (!fine) {
+    abort(sprintf("%s is %s", name, described(value)),
+          sprintf("It must be a whole number from %s to %s.",
+                  format(min), format(max, scientific = FALSE)))
+  }
+  as.double(value)
+}
+
+positive_number <- function(value, name, zero = FALSE) {
+  fine <- is.numeric(value) && !is.object(value) && length(value) == 1L &&
+    is.finite(value) && (value > 0 || zero && value == 0)
+  if (!fine) {
+    abort(sprintf("%s is %s", name, described(value)),
+          sprintf("It must be a number %s.", if (zero) "of 0 or more" else "above 0"))
+  }
+  as.double(value)
+}
+
+flag <- function(value, name) {
+  if (!(isTRUE(value) || isFALSE(value))) {
+    abort(sprintf("%s is %s", name, described(value)), "It must be TRUE or FALSE.")
+  }
+  value
+}
+
+# The whole vector of choices, as it stands in the usage, means the first.
+one_of <- function(value, name, choices) {
+  if (identical(value, choices)) return(choices[1L])
+  if (!is.character(value) || length(value) != 1L || !value %in% choices) {
+    abort(sprintf("%s is %s", name, described(value)),
+          sprintf("It must be one of %s.", listed(choices)))
+  }
+  value
+}
+
+check_progress <- function(progress) {
+  if (!(is.function(progress) || isTRUE(progress) || isFALSE(progress))) {
+    abort(sprintf("progress is %s", described(progress)),
+          "It must be TRUE, FALSE, or a function of the fraction that is done.")
+  }
+}
+
+check_seed <- function(seed, stream) {
+  if (is.null(seed)) return(invisible())
+  # A double holds every whole number below 2^53; numpy's seeds have 32 bits.
+  whole_number(seed, "seed", 0, if (stream == "numpy") 2^32 - 1 else 2^53 - 1)
+}
+
+# 64 bits as two 32-bit words, the high one first. Without a seed they come from
+# R's generator, by unif_rand() (which does not depend on sample.kind), so that
+# set.seed() makes a call reproducible; with one the generator is left alone.
+seed_words <- function(seed, stream) {
+  words <- if (is.null(seed)) {
+    floor(stats::runif(2L) * 2^32)
+  } else {
+    c(seed %/% 2^32, seed %% 2^32)
+  }
+  if (stream == "numpy") words[1L] <- 0
+  as.double(words)
+}
+
+# Factors of the squared differences, in the order of the columns. Names, where
+# given, must be those of the columns: a weight of the wrong column shows nowhere.
+read_weights <- function(weights, columns, names) {
+  if (is.null(weights)) return(NULL)
+  if (!is.numeric(weights) || is.object(weights) || length(weights) != columns) {
+    abort(sprintf("column_weights is %s", described(weights)),
+          sprintf("It must be a numeric vector with a weight for each of the %d columns.", columns))
+  }
+  if (!is.null(names(weights))) {
+    at <- match(names, names(weights))
+    if (is.null(names) || anyNA(at)) {
+      abort(sprintf("column_weights has names, but none for column %s",
+                    if (is.null(names)) 1L else listed(names[is.na(at)])),
+            "Name all columns, or none and give the weights in the order of the columns.")
+    }
+    weights <- weights[at]
+  }
+  if (!all(is.finite(weights) & weights >= 0) || all(weights == 0)) {
+    abort("column_weights has a negative or missing weight, or only zeros",
+          "Weights are 0 or more, and one of them at least is above 0.")
+  }
+  as.double(weights)
+}
+
+# How many threads: the argument, else the option, else the environment, else 0,
+# which means as many as the process may use. R CMD check allows 2, and
+# OMP_THREAD_LIMIT whatever it says.
+thread_count <- function(threads) {
+  named <- "threads"
+  if (is.null(threads)) {
+    threads <- getOption("smote.threads")
+    named <- "option smote.threads"
+  }
+  if (is.null(threads)) {
+    text <- Sys.getenv("SMOTE_NUM_THREADS")
+    threads <- if (nzchar(text)) suppressWarnings(as.numeric(text)) else 0
+    named <- "environment variable SMOTE_NUM_THREADS"
+  }
+  threads <- whole_number(threads, named, 0, 2^16)
+  limit <- thread_limit()
+  if (threads == 0 && is.finite(limit)) threads <- .Call(smote_r_info)$processors
+  as.integer(min(threads, limit))
+}
+
+thread_limit <- function() {
+  limits <- Inf
+  if (!tolower(Sys.getenv("_R_CHECK_LIMIT_CORES_")) %in% c("", "false")) limits <- 2
+  omp <- suppressWarnings(as.numeric(Sys.getenv("OMP_THREAD_LIMIT")))
+  if (!is.na(omp) && omp >= 1) limits <- min(limits, floor(omp))
+  limits
+}

@@ -1,0 +1,4 @@
+library(testthat)
+library(smote)
+
+test_check("smote")

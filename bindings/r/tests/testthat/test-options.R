@@ -1,0 +1,120 @@
+# Threads, progress and the library behind the package.
+
+with_env <- function(set, code) {
+  old <- Sys.getenv(names(set), NA, names = TRUE)
+  on.exit({
+    Sys.unsetenv(names(old)[is.na(old)])
+    if (any(!is.na(old))) do.call(Sys.setenv, as.list(old[!is.na(old)]))
+  })
+  do.call(Sys.setenv, as.list(set))
+  code
+}
+
+test_that("threads come from the argument, the option, the environment, in this order", {
+  quiet <- c(OMP_THREAD_LIMIT = "", `_R_CHECK_LIMIT_CORES_` = "")
+  old <- options(smote.threads = NULL)
+  on.exit(options(old))
+  threads <- smote:::thread_count
+  with_env(c(quiet, SMOTE_NUM_THREADS = "3"), {
+    expect_identical(threads(NULL), 3L)
+    options(smote.threads = 4)
+    expect_identical(threads(NULL), 4L)
+    expect_identical(threads(5), 5L)
+    expect_identical(smote_info()$threads, 4L)
+    options(smote.threads = NULL)
+  })
+  with_env(c(quiet, SMOTE_NUM_THREADS = ""), expect_identical(threads(NULL), 0L))
+  with_env(c(quiet, SMOTE_NUM_THREADS = "many"), {
+    expect_refused(threads(NULL), "environment variable SMOTE_NUM_THREADS is NA", "whole number")
+  })
+  options(smote.threads = -1)
+  expect_refused(threads(NULL), "option smote.threads is -1")
+})
+
+test_that("the limits of R CMD check and OpenMP hold", {
+  threads <- smote:::thread_count
+  with_env(c(OMP_THREAD_LIMIT = "", `_R_CHECK_LIMIT_CORES_` = "TRUE"), {
+    expect_identical(threads(8), 2L)
+    expect_lte(threads(0), 2L)
+    expect_gte(threads(0), 1L)
+  })
+  with_env(c(OMP_THREAD_LIMIT = "1", `_R_CHECK_LIMIT_CORES_` = "false"), {
+    expect_identical(threads(8), 1L)
+    expect_identical(threads(0), 1L)
+  })
+  with_env(c(OMP_THREAD_LIMIT = "9999", `_R_CHECK_LIMIT_CORES_` = ""), {
+    expect_identical(threads(8), 8L)
+    expect_lt(threads(0), 9999L)
+  })
+})
+
+test_that("a progress function is told fractions that grow", {
+  seen <- numeric()
+  x <- matrix(rnorm(30000 * 20), 30000)
+  smote(x, rep(0:1, c(16000, 14000)), threads = 1, progress = function(fraction) {
+    seen <<- c(seen, fraction)
+  })
+  expect_gt(length(seen), 0L)
+  expect_true(all(seen >= 0 & seen <= 1))
+  expect_false(is.unsorted(seen))
+})
+
+test_that("progress does not change the rows", {
+  data <- blobs()
+  expect_identical(smote(data$x, data$y, seed = 1, progress = function(fraction) NULL),
+                   smote(data$x, data$y, seed = 1))
+})
+
+test_that("progress = TRUE shows a bar on the error stream, and none on the other", {
+  out <- in_child(quote({
+    x <- matrix(sin(1:80), 20)
+    smote(x, rep(0:1, c(13, 7)), seed = 1, progress = TRUE)
+    found <- smote_neighbors(x, 2, progress = TRUE)
+    cat("end\n")
+  }), prefix = character())
+  expect_match(paste(out, collapse = ""), "100%")
+  quiet <- in_child(quote({
+    sink <- file(tempfile(), "w")
+    sink(sink, type = "message")
+    x <- matrix(sin(1:80), 20)
+    smote(x, rep(0:1, c(13, 7)), seed = 1)
+    cat("end\n")
+  }))
+  expect_identical(quiet, "end")
+})
+
+test_that("an error, and any other jump, in a progress function ends the call", {
+  x <- matrix(rnorm(30000 * 20), 30000)
+  y <- rep(0:1, c(16000, 14000))
+  for (i in 1:5) {
+    expect_error(smote(x, y, threads = 2, progress = function(fraction) stop("enough")), "enough")
+  }
+  left <- withRestarts(
+    smote(x, y, progress = function(fraction) invokeRestart("away", "restarted")),
+    away = identity
+  )
+  expect_identical(left, "restarted")
+  called <- 0
+  expect_error(smote_neighbors(x, 3, progress = function(fraction) {
+    called <<- called + 1
+    stop("enough")
+  }), "enough")
+  expect_identical(called, 1) # and never again after it jumped
+  # The process is as good as before.
+  expect_identical(nrow(smote(x[1:99, ], y[15951:16049], seed = 1)$x), 100L)
+})
+
+test_that("smote_info() says which library this is", {
+  info <- smote_info()
+  expect_identical(names(info), c("version", "cpu", "threads"))
+  expect_match(info$version, "^[0-9]+[.][0-9]+[.][0-9]+$")
+  expect_true(info$cpu %in% c("baseline", "v3", "v4"))
+})
+
+test_that("a library that does not fit the header is refused", {
+  check <- smote:::check_version
+  expect_silent(check(100L, 100L))
+  expect_silent(check(203L, 100L))
+  expect_refused(check(100L, 203L), "compiled for libsmote 0.2.3, but libsmote 0.1.0 was loaded")
+  expect_refused(check(10000L, 100L), "libsmote 1.0.0 was loaded", "LD_LIBRARY_PATH")
+})
