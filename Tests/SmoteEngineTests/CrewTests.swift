@@ -20,7 +20,7 @@ import Testing
 
   @Test func littleWorkSpawnsNoThread() {
     let crew = Crew(threads: 8, progress: .none)
-    #expect(crew.workers(chunks: 100, nanoseconds: 100_000) == 1)
+    #expect(crew.workers(chunks: 100, nanoseconds: 900_000) == 1)
     #expect(crew.workers(chunks: 100, nanoseconds: 1e9) == 8)
     #expect(crew.workers(chunks: 3, nanoseconds: 1e9) == 3)
   }

@@ -139,8 +139,12 @@ package struct Search: ~Copyable {
         into: packed + index &* shape.tileElements)
     }
     var slice = groups.lowerBound
+    // The limits that a slice meets are those before it, so the first slices are short:
+    // just long enough to fill the lists, then twice as long each.
+    var length = 1 + lists.k / shape.lanes
     while slice < groups.upperBound {
-      let sliceEnd = min(slice &+ shape.sliceGroups, groups.upperBound)
+      let sliceEnd = min(slice &+ min(length, shape.sliceGroups), groups.upperBound)
+      length = min(2 &* length, shape.sliceGroups)
       let points = panel.base + (slice &- groups.lowerBound) &* shape.groupElements
       for index in 0..<tiles {
         let start = first &+ index &* tile
