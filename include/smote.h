@@ -2,8 +2,8 @@
  * smote.h - public interface of libsmote
  *
  * libsmote rebalances a labelled table: it adds rows to the classes that have
- * too few of them (SMOTE: Chawla, Bowyer, Hall and Kegelmeyer, "SMOTE: synthetic
- * minority over-sampling technique", JAIR 16, 2002).
+ * too few of them, by SMOTE (Chawla, Bowyer, Hall and Kegelmeyer, "SMOTE: synthetic
+ * minority over-sampling technique", JAIR 16, 2002) and its family.
  *
  * The work is done in two steps:
  *
@@ -124,9 +124,13 @@ SMOTE_ENUM(smote_status) {
   SMOTE_ERROR_INVALID_ARGUMENT = 1,  /* NULL, out of range, or unknown */
   SMOTE_ERROR_INVALID_DATA     = 2,  /* NaN or infinity, one class only */
   SMOTE_ERROR_TOO_FEW_ROWS     = 10, /* a class has fewer than k + 1 rows */
+  SMOTE_ERROR_NO_CANDIDATES    = 11, /* no row of a class can be interpolated from */
   SMOTE_ERROR_OUT_OF_MEMORY    = 20,
   SMOTE_ERROR_CANCELLED        = 21, /* the progress callback said so */
-  SMOTE_ERROR_INTERNAL         = 99  /* a bug in libsmote: please report it */
+  SMOTE_ERROR_INTERNAL         = 99, /* a bug in libsmote: please report it */
+  /* Only in warnings, see smote_plan_warning(). */
+  SMOTE_WARNING_NO_CANDIDATES  = 200, /* the class stays as it is */
+  SMOTE_WARNING_EVEN_WEIGHTS   = 201  /* no weight is above 0: all rows count the same */
 };
 
 /* What went wrong, in memory that the caller owns. Wherever a function takes a
@@ -173,7 +177,21 @@ typedef struct smote_dataset {
  * at random from 32, methods that drop rows by their neighbours from 64. */
 SMOTE_ENUM(smote_method) {
   SMOTE_METHOD_NONE  = 0, /* no method: refused */
-  SMOTE_METHOD_SMOTE = 1
+  SMOTE_METHOD_SMOTE = 1,
+  /* SMOTE from the rows in danger alone: those with other classes among half or more,
+   * but not all, of their `danger_neighbors` nearest rows. BORDERLINE1 goes towards
+   * neighbours of the same class, BORDERLINE2 towards any of the nearest rows, and
+   * towards one of another class less than half of the way (Han, Wang and Mao,
+   * "Borderline-SMOTE", ICIC 2005). A class without a row in danger stays as it is,
+   * with a warning. */
+  SMOTE_METHOD_BORDERLINE1 = 2,
+  SMOTE_METHOD_BORDERLINE2 = 3,
+  /* SMOTE that makes more rows where more of the nearest rows are of other classes (He,
+   * Bai, Garcia and Li, "ADASYN", IJCNN 2008). The native stream makes as many rows as
+   * are asked for, by largest remainder; the numpy stream rounds as imbalanced-learn. */
+  SMOTE_METHOD_ADASYN      = 5,
+  /* Repeats rows at random. Values may be NaN or infinite: they are not read. */
+  SMOTE_METHOD_RANDOM_OVER = 32
 };
 
 /* Which classes change, and to how many rows. The majority is the class with
@@ -264,10 +282,17 @@ typedef struct smote_options {
   const int64_t      *class_neighbors; /* rows x neighbors, row-major: nearest rows of
                                           the same class found elsewhere, by row
                                           index, nearest first; -1, at the end of a
-                                          list, for none. Only rows of classes that
-                                          grow are read. [NULL: search] */
+                                          list, for none. BORDERLINE2: of any class.
+                                          Only rows that are interpolated from are read.
+                                          [NULL: search] */
   smote_progress_fn   progress;        /* [NULL: none] */
   void               *progress_context;
+  int32_t             danger_neighbors; /* BORDERLINE: m, > 0 [10] */
+  int32_t             reserved;         /* 0 */
+  const int64_t      *all_neighbors;    /* nearest rows among all rows, as in
+                                           `class_neighbors`: rows x danger_neighbors for
+                                           BORDERLINE, rows x neighbors for ADASYN.
+                                           [NULL: search] */
 } smote_options;
 
 /* "smote" and the like; NULL for a value that is not a method. Values stay below
@@ -298,12 +323,21 @@ SMOTE_API void smote_plan_free(smote_plan *plan);
 SMOTE_API int64_t smote_plan_row_count(const smote_plan *plan);
 SMOTE_API int64_t smote_plan_kept_count(const smote_plan *plan);
 
+/* What the caller should be told about a plan, though nothing failed: how many
+ * warnings there are, and warning `index` as status and sentence. */
+SMOTE_API int64_t smote_plan_warning_count(const smote_plan *plan);
+SMOTE_API smote_status smote_plan_warning(const smote_plan *plan,
+                                          int64_t           index,
+                                          smote_error      *warning,
+                                          smote_error      *error);
+
 /* Where output rows [first, first + count) come from. A new row is
  *     base + gap * (neighbor - base)
  * with the difference rounded to the dtype of the data, product and sum in
  * float64, and the result rounded to the dtype. `base` and `neighbor` are input
- * row indices, 0 <= gap < 1. A row that was kept or repeated has neighbor == base
- * and gap == 0. Each pointer takes `count` elements, or is NULL if you do not
+ * row indices, 0 <= gap < 1. (BORDERLINE2 with the numpy stream rounds as
+ * imbalanced-learn does: once more, where the gap is halved.) A row that was kept or
+ * repeated has neighbor == base and gap == 0. Each pointer takes `count` elements, or is NULL if you do not
  * need it. */
 SMOTE_API smote_status smote_plan_provenance(const smote_plan *plan,
                                              int64_t           first,
@@ -402,15 +436,22 @@ inline Struct smote_struct_init(int32_t neighbors) {
   return value;
 }
 
+inline smote_options smote_options_init() {
+  smote_options value = smote_struct_init<smote_options>(5);
+  value.danger_neighbors = 10;
+  return value;
+}
+
 #  define SMOTE_DATASET_INIT smote_struct_init<smote_dataset>()
 #  define SMOTE_OUTPUT_INIT  smote_struct_init<smote_output>()
-#  define SMOTE_OPTIONS_INIT smote_struct_init<smote_options>(5)
+#  define SMOTE_OPTIONS_INIT smote_options_init()
 #  define SMOTE_SEARCH_INIT  smote_struct_init<smote_search>(5)
 #else
 #  define SMOTE_DATASET_INIT { .struct_size = sizeof(smote_dataset) }
 #  define SMOTE_OUTPUT_INIT  { .struct_size = sizeof(smote_output) }
 #  define SMOTE_OPTIONS_INIT                                                   \
-    { .struct_size = sizeof(smote_options), .neighbors = 5 }
+    { .struct_size = sizeof(smote_options), .neighbors = 5,                    \
+      .danger_neighbors = 10 }
 #  define SMOTE_SEARCH_INIT                                                    \
     { .struct_size = sizeof(smote_search), .neighbors = 5 }
 #endif

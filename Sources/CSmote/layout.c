@@ -31,7 +31,7 @@ OFFSET(smote_target, label, 0);
 OFFSET(smote_target, reserved, 4);
 OFFSET(smote_target, rows, 8);
 
-SIZE(smote_options, 112);
+SIZE(smote_options, 128);
 OFFSET(smote_options, method, 8);
 OFFSET(smote_options, strategy, 12);
 OFFSET(smote_options, seed, 16);
@@ -49,6 +49,9 @@ OFFSET(smote_options, numpy_state, 80);
 OFFSET(smote_options, class_neighbors, 88);
 OFFSET(smote_options, progress, 96);
 OFFSET(smote_options, progress_context, 104);
+OFFSET(smote_options, danger_neighbors, 112);
+OFFSET(smote_options, reserved, 116);
+OFFSET(smote_options, all_neighbors, 120);
 
 SIZE(smote_output, 40);
 OFFSET(smote_output, values, 8);

@@ -6,6 +6,16 @@ public struct Options: Sendable {
   public enum Method: Sendable {
     /// SMOTE (Chawla, Bowyer, Hall and Kegelmeyer, JAIR 16, 2002).
     case smote
+    /// SMOTE from the rows in danger, towards neighbours of the class (Han, Wang and Mao,
+    /// ICIC 2005).
+    case borderline1
+    /// The same towards neighbours of any class, less than half of the way to others.
+    case borderline2
+    /// SMOTE that makes more rows where more of the nearest rows are of other classes (He,
+    /// Bai, Garcia and Li, IJCNN 2008).
+    case adasyn
+    /// Rows repeated at random; values may be NaN.
+    case randomOver
   }
 
   /// Which classes grow, and to how many rows. The majority has the most rows, the
@@ -67,6 +77,8 @@ public struct Options: Sendable {
   public var strategy = Strategy.auto
   /// k, the neighbours that a new row may lie towards; at least 1.
   public var neighbors = 5
+  /// m, the nearest rows of any class by which Borderline-SMOTE tells danger; at least 1.
+  public var dangerNeighbors = 10
   public var seed: UInt64 = 0
   public var stream = Stream.native
   public var fewRows = FewRows.error
@@ -92,9 +104,17 @@ extension Options {
     }
     var options = smote_options()
     options.struct_size = MemoryLayout<smote_options>.size
-    options.method = .SMOTE_METHOD_SMOTE
+    options.method =
+      switch method {
+      case .smote: .SMOTE_METHOD_SMOTE
+      case .borderline1: .SMOTE_METHOD_BORDERLINE1
+      case .borderline2: .SMOTE_METHOD_BORDERLINE2
+      case .adasyn: .SMOTE_METHOD_ADASYN
+      case .randomOver: .SMOTE_METHOD_RANDOM_OVER
+      }
     options.seed = seed
     options.neighbors = Int32(clamping: neighbors)
+    options.danger_neighbors = Int32(clamping: dangerNeighbors)
     options.threads = Int32(clamping: threads)
     options.stream = stream == .numpy ? .SMOTE_STREAM_NUMPY_SEED : .SMOTE_STREAM_NATIVE
     options.few_rows = fewRows == .clip ? .SMOTE_FEW_ROWS_CLIP : .SMOTE_FEW_ROWS_ERROR

@@ -53,6 +53,17 @@ public final class Plan: @unchecked Sendable {
   /// Rows of the input that stay: the first ones.
   public var keptCount: Int { Int(smote_plan_kept_count(pointer)) }
 
+  /// What should be known about the plan, though nothing failed: a sentence each.
+  public func warnings() throws(SmoteError) -> [String] {
+    var sentences: [String] = []
+    for index in 0..<smote_plan_warning_count(pointer) {
+      var warning = smote_error()
+      try SmoteError.check { error in smote_plan_warning(pointer, index, &warning, error) }
+      sentences.append(SmoteError(warning).message)
+    }
+    return sentences
+  }
+
   /// The rebalanced table, or some of its rows.
   ///
   /// - Parameters:

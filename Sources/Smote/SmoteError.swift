@@ -21,9 +21,13 @@ public struct SmoteError: Error, Equatable, CustomStringConvertible {
     var error = smote_error()
     let status = call(&error)
     guard status != .SMOTE_OK else { return }
-    let message = withUnsafeBytes(of: &error.message) { bytes in
+    throw SmoteError(error)
+  }
+
+  init(_ error: smote_error) {
+    status = error.status
+    message = withUnsafeBytes(of: error.message) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
-    throw SmoteError(status, message)
   }
 }

@@ -177,8 +177,7 @@ private func extent(
 func checked(
   _ options: UnsafePointer<smote_options>?, _ table: Table
 ) throws(Failure) -> (Options, Progress) {
-  let given = try required(options, "options").pointee
-  try requireSize(given.struct_size, MemoryLayout<smote_options>.size, "options")
+  let given = try known(try required(options, "options"))
   guard methodName(given.method) != nil else {
     throw invalid("method \(given.method.rawValue) is not one of smote_method")
   }
@@ -211,7 +210,26 @@ func checked(
   options.columnWeights = try checkedWeights(given.column_weights, columns: table.columns)
   options.classNeighbors = try checkedTable(
     given.class_neighbors, rows: table.rows, neighbors: options.neighbors)
+  options.dangerNeighbors = try checkedNeighbors(given.danger_neighbors, "danger_neighbors")
+  let isADASYN = given.method == .SMOTE_METHOD_ADASYN
+  options.allNeighbors = try checkedTable(
+    given.all_neighbors, rows: table.rows,
+    neighbors: isADASYN ? options.neighbors : options.dangerNeighbors)
   return (options, Progress(given.progress, given.progress_context))
+}
+
+/// The options as this version knows them: fields that the caller's version did not have
+/// get their defaults.
+private func known(_ options: UnsafePointer<smote_options>) throws(Failure) -> smote_options {
+  let size = UnsafeRawPointer(options).loadUnaligned(as: Int.self)
+  // 112 bytes: up to progress_context.
+  if size != 112 { try requireSize(size, MemoryLayout<smote_options>.size, "options") }
+  var known = smote_options()
+  known.danger_neighbors = 10
+  withUnsafeMutableBytes(of: &known) { bytes in
+    bytes.copyMemory(from: UnsafeRawBufferPointer(start: options, count: size))
+  }
+  return known
 }
 
 private func requireKnown(
@@ -231,9 +249,11 @@ private func checkedTargets(
   return UnsafeBufferPointer(start: try required(targets, "targets"), count: Int(count))
 }
 
-private func checkedNeighbors(_ neighbors: Int32) throws(Failure) -> Int {
+private func checkedNeighbors(
+  _ neighbors: Int32, _ name: StaticString = "neighbors"
+) throws(Failure) -> Int {
   guard neighbors > 0 else {
-    throw invalid("neighbors = \(neighbors), but it must be at least 1")
+    throw invalid("\(name) = \(neighbors), but it must be at least 1")
   }
   return Int(neighbors)
 }

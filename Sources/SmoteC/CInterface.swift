@@ -23,9 +23,12 @@ public func smote_status_name(_ status: smote_status) -> UnsafePointer<CChar>! {
     case .SMOTE_ERROR_INVALID_ARGUMENT: "invalid_argument"
     case .SMOTE_ERROR_INVALID_DATA: "invalid_data"
     case .SMOTE_ERROR_TOO_FEW_ROWS: "too_few_rows"
+    case .SMOTE_ERROR_NO_CANDIDATES: "no_candidates"
     case .SMOTE_ERROR_OUT_OF_MEMORY: "out_of_memory"
     case .SMOTE_ERROR_CANCELLED: "cancelled"
     case .SMOTE_ERROR_INTERNAL: "internal"
+    case .SMOTE_WARNING_NO_CANDIDATES: "warning_no_candidates"
+    case .SMOTE_WARNING_EVEN_WEIGHTS: "warning_even_weights"
     @unknown default: "unknown"
     }
   return cString(name)
@@ -68,6 +71,29 @@ public func smote_plan_row_count(_ plan: OpaquePointer!) -> Int64 {
 public func smote_plan_kept_count(_ plan: OpaquePointer!) -> Int64 {
   guard let plan else { return 0 }
   return Int64(PlanHandle(plan).keptRows)
+}
+
+@_cdecl("smote_plan_warning_count") @implementation
+public func smote_plan_warning_count(_ plan: OpaquePointer!) -> Int64 {
+  guard let plan else { return 0 }
+  return Int64(PlanHandle(plan).warningCount)
+}
+
+@_cdecl("smote_plan_warning") @implementation
+public func smote_plan_warning(
+  _ plan: OpaquePointer!, _ index: Int64, _ warning: UnsafeMutablePointer<smote_error>!,
+  _ error: UnsafeMutablePointer<smote_error>!
+) -> smote_status {
+  attempt(error) { () throws(Failure) in
+    let plan = PlanHandle(try required(plan, "plan"))
+    let warning = try required(warning, "warning")
+    guard index >= 0, index < Int64(plan.warningCount) else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "index = \(index), but the plan has \(plan.warningCount) warnings, counted from 0")
+    }
+    write(plan.warning(Int(index)), to: warning)
+  }
 }
 
 @_cdecl("smote_plan_provenance") @implementation
@@ -139,14 +165,15 @@ private func attempt(
     try body()
     return .SMOTE_OK
   } catch let failure {
-    if let error {
-      error.pointee.status = failure.status
-      let offset = MemoryLayout<smote_status>.size
-      let text = UnsafeMutableRawPointer(error) + offset
-      failure.message.write(to: text.assumingMemoryBound(to: UInt8.self))
-    }
+    if let error { write(failure, to: error) }
     return failure.status
   }
+}
+
+private func write(_ failure: Failure, to error: UnsafeMutablePointer<smote_error>) {
+  error.pointee.status = failure.status
+  let text = UnsafeMutableRawPointer(error) + MemoryLayout<smote_status>.size
+  failure.message.write(to: text.assumingMemoryBound(to: UInt8.self))
 }
 
 private func cString(_ text: StaticString) -> UnsafePointer<CChar> {

@@ -23,6 +23,20 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     base.update(repeating: value, count: count)
   }
 
+  /// A larger buffer with the same elements; those behind them are not initialised.
+  package func grown(to count: Int) throws(Failure) -> Buffer {
+    let larger = try Buffer(count)
+    larger.base.update(from: base, count: self.count)
+    return larger
+  }
+
+  /// The first elements, in a buffer of their own.
+  package func first(_ count: Int) throws(Failure) -> Buffer {
+    let part = try Buffer(count)
+    part.base.update(from: base, count: count)
+    return part
+  }
+
   deinit { support_free(base) }
 
   package subscript(index: Int) -> Element {

@@ -1,14 +1,14 @@
 import CKernels
 import CSmote
 
-/// Rows of a table that take part in a search, numbered from `firstNumber` in the
-/// order given.
+/// Rows of a table that take part in a search. The number of a point is the row it has
+/// in the table, plus the number of the table's first row.
 package struct Points {
   let table: Table
   /// The rows, ascending; `nil` for all of the table.
   private let selection: UnsafePointer<Int>?
   package let count: Int
-  let firstNumber: Int64
+  private let firstNumber: Int64
 
   package init(all table: Table, firstNumber: Int64 = 0) {
     self.table = table
@@ -26,6 +26,9 @@ package struct Points {
 
   @inline(__always)
   private func row(_ point: Int) -> Int { selection?[point] ?? point }
+
+  @inline(__always)
+  func number(_ point: Int) -> Int64 { firstNumber &+ Int64(row(point)) }
 
   /// Writes `points` for the kernels: value by value of a column, `lanes` points side
   /// by side; factors applied. What remains of the lanes is filled with NaN, which

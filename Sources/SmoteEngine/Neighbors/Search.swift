@@ -177,8 +177,8 @@ package struct Search: ~Copyable {
     for index in 0..<Int(found) {
       let hit = hits[index]
       let query = range.lowerBound &+ Int(hit.query)
-      let number = references.firstNumber &+ Int64(firstPoint &+ Int(hit.point))
-      if oneTable && number == queries.firstNumber &+ Int64(query) { continue }
+      let number = references.number(firstPoint &+ Int(hit.point))
+      if oneTable && number == queries.number(query) { continue }
       lists.insert(number, at: hit.distance, query: query)
     }
   }

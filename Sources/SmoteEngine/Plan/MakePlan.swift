@@ -14,11 +14,18 @@ extension Plan {
     crew.progress.beginPhase(0.02)
     let problem = try Problem(table, labels, options, &crew)
     let growth = try Growth(options, problem.classes, rows: table.rows)
-    let plan = try Plan(keptRows: table.rows, growth: growth, classes: problem.classes)
+    var plan = try Plan(
+      keptRows: table.rows, expectedRows: growth.total, classes: problem.classes.count)
     var draws = try Draws(options)
     switch options.method {
     case .SMOTE_METHOD_SMOTE:
-      try SMOTE(options).extend(plan, problem, growth, &draws, &crew)
+      try SMOTE.extend(&plan, problem, growth, &draws, &crew)
+    case .SMOTE_METHOD_BORDERLINE1, .SMOTE_METHOD_BORDERLINE2:
+      try Borderline.extend(&plan, problem, growth, &draws, &crew)
+    case .SMOTE_METHOD_ADASYN:
+      try ADASYN.extend(&plan, problem, growth, &draws, &crew)
+    case .SMOTE_METHOD_RANDOM_OVER:
+      try RandomOver.extend(&plan, problem, growth, &draws, &crew)
     default:
       throw Failure(
         .SMOTE_ERROR_INVALID_ARGUMENT, "method \(options.method.rawValue) is not a method")

@@ -6,10 +6,17 @@ import CSmote
 struct Plan: ~Copyable {
   /// Input rows; all of them stay.
   let keptRows: Int
-  let base: Buffer<Int64>
-  let neighbor: Buffer<Int64>
-  let gap: Buffer<Double>
+  /// New rows, of all classes so far.
+  private(set) var newRows = 0
+  private(set) var base: Buffer<Int64>
+  private(set) var neighbor: Buffer<Int64>
+  private(set) var gap: Buffer<Double>
+  /// What the difference to the neighbour is multiplied by beforehand: 1 for most rows, and
+  /// for all rows behind the end of this buffer.
+  private var dampings: Buffer<Double>
   private let segments: Buffer<Segment>
+  private var segmentCount = 0
+  private(set) var warnings: Warnings
 
   /// The new rows of one class, which end before `end`, counted from the first new
   /// row.
@@ -18,35 +25,63 @@ struct Plan: ~Copyable {
     var end: Int
   }
 
-  /// Room for the new rows; the samplers fill it in.
-  init(
-    keptRows: Int, growth: borrowing Growth, classes: borrowing Classes
-  ) throws(Failure) {
-    let base = try Buffer<Int64>(growth.total)
-    let neighbor = try Buffer<Int64>(growth.total)
-    let gap = try Buffer<Double>(growth.total)
-    segments = try Buffer(classes.count)
+  /// A plan without new rows.
+  ///
+  /// - Parameter expectedRows: the new rows that there is room for at first.
+  init(keptRows: Int, expectedRows: Int, classes: Int) throws(Failure) {
+    let base = try Buffer<Int64>(expectedRows)
+    let neighbor = try Buffer<Int64>(expectedRows)
+    let gap = try Buffer<Double>(expectedRows)
+    let dampings = try Buffer<Double>(0)
+    let segments = try Buffer<Segment>(classes)
+    let warnings = try Warnings(classes: classes)
     self.keptRows = keptRows
     self.base = consume base
     self.neighbor = consume neighbor
     self.gap = consume gap
-    var end = 0
-    for index in 0..<classes.count {
-      end += growth[index]
-      segments[index] = Segment(label: classes.label(index), end: end)
-    }
+    self.dampings = consume dampings
+    self.segments = consume segments
+    self.warnings = consume warnings
   }
 
-  var newRows: Int { base.count }
-
   var rows: Int { keptRows + newRows }
+
+  /// Adds new rows of one class, for a sampler to fill in; classes come in ascending
+  /// order.
+  mutating func addRows(_ count: Int, label: Int32) throws(Failure) -> Range<Int> {
+    let range = newRows..<newRows + count
+    if range.upperBound > base.count {
+      base = try base.grown(to: range.upperBound)
+      neighbor = try neighbor.grown(to: range.upperBound)
+      gap = try gap.grown(to: range.upperBound)
+    }
+    segments[segmentCount] = Segment(label: label, end: range.upperBound)
+    segmentCount += 1
+    newRows = range.upperBound
+    return range
+  }
+
+  /// Makes room for the damping of the last rows added, 1 to begin with.
+  mutating func addDamping(_ range: Range<Int>) throws(Failure) -> UnsafeMutablePointer<Double> {
+    let before = dampings.count
+    dampings = try dampings.grown(to: range.upperBound)
+    (dampings.base + before).update(repeating: 1, count: range.upperBound - before)
+    return dampings.base
+  }
+
+  func damping(_ new: Int) -> Double { new < dampings.count ? dampings[new] : 1 }
+
+  /// Adds what the caller should be told about a class.
+  mutating func warn(_ status: smote_status, label: Int32) {
+    warnings.add(status, label: label)
+  }
 
   /// Calls `body` with each stretch of one label among the new rows of a range.
   func forEachLabel(
     in range: Range<Int>, _ body: (_ label: Int32, _ rows: Range<Int>) -> Void
   ) {
     var start = range.lowerBound
-    for index in 0..<segments.count where segments[index].end > start {
+    for index in 0..<segmentCount where segments[index].end > start {
       let end = min(segments[index].end, range.upperBound)
       guard start < end else { return }
       body(segments[index].label, start..<end)
@@ -74,7 +109,7 @@ struct Plan: ~Copyable {
       let new = row - keptRows
       base?[place] = new < 0 ? Int64(row) : self.base[new]
       neighbor?[place] = new < 0 ? Int64(row) : self.neighbor[new]
-      gap?[place] = new < 0 ? 0 : self.gap[new]
+      gap?[place] = new < 0 ? 0 : self.gap[new] * damping(new)
     }
   }
 }

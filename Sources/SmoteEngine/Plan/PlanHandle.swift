@@ -33,6 +33,11 @@ package struct PlanHandle {
 
   package var keptRows: Int { plan.pointee.keptRows }
 
+  package var warningCount: Int { plan.pointee.warnings.count }
+
+  /// A warning, of `warningCount`, as status and sentence.
+  package func warning(_ index: Int) -> Failure { plan.pointee.warnings[index] }
+
   /// See `Plan.requireRange`.
   package func requireRange(first: Int64, count: Int64) throws(Failure) {
     try plan.pointee.requireRange(first: first, count: count)

@@ -101,7 +101,7 @@ extension Plan {
       for row in rows {
         let new = row &- keptRows
         interpolateRow(
-          source.row(Int(base[new])), source.row(Int(neighbor[new])), gap[new],
+          source.row(Int(base[new])), source.row(Int(neighbor[new])), step(new),
           to: target.row(row &- rows.lowerBound), columns)
       }
     } else {
@@ -109,7 +109,7 @@ extension Plan {
         for row in rows {
           let new = row &- keptRows
           target.row(row &- rows.lowerBound)[column &* target.columnStride] = between(
-            source[Int(base[new]), column], source[Int(neighbor[new]), column], gap[new])
+            source[Int(base[new]), column], source[Int(neighbor[new]), column], step(new))
         }
       }
     }
@@ -118,7 +118,7 @@ extension Plan {
   /// The loop of `between` over a row that lies densely in memory, as wide as the
   /// vectors are; the rare overflow is mended afterwards.
   private func interpolateRow<Element: Scalar>(
-    _ base: UnsafePointer<Element>, _ neighbor: UnsafePointer<Element>, _ gap: Double,
+    _ base: UnsafePointer<Element>, _ neighbor: UnsafePointer<Element>, _ step: Step,
     to target: UnsafeMutablePointer<Element>, _ columns: Int
   ) {
     if base == neighbor {
@@ -127,13 +127,13 @@ extension Plan {
     }
     var overflow = false
     for column in 0..<columns {
-      let value = interpolated(base[column], neighbor[column], gap)
+      let value = interpolated(base[column], neighbor[column], step)
       target[column] = value
       overflow = overflow || !(value - value == 0)
     }
     guard overflow else { return }
     for column in 0..<columns {
-      target[column] = between(base[column], neighbor[column], gap)
+      target[column] = between(base[column], neighbor[column], step)
     }
   }
 }
@@ -152,24 +152,40 @@ private struct Target<Element: Scalar> {
   }
 }
 
+/// How far a new row is from its base: `gap` of the way, the difference damped before.
+private struct Step {
+  let gap: Double
+  let damping: Double?
+}
+
+extension Plan {
+  fileprivate func step(_ new: Int) -> Step {
+    let damping = damping(new)
+    return Step(gap: gap[new], damping: damping == 1 ? nil : damping)
+  }
+}
+
 /// `base + gap * (neighbor - base)`: the difference in the type of the data, product and
 /// sum in float64, rounded once. numpy computes the same for an array of this type.
 @inline(__always)
 private func interpolated<Element: Scalar>(
-  _ base: Element, _ neighbor: Element, _ gap: Double
+  _ base: Element, _ neighbor: Element, _ step: Step
 ) -> Element {
-  Element(Double(base) + gap * Double(neighbor - base))
+  var difference = neighbor - base
+  if let damping = step.damping { difference = Element(Double(difference) * damping) }
+  return Element(Double(base) + step.gap * Double(difference))
 }
 
 /// The value between two others. Between finite values it is finite: where their
 /// difference overflows, the weighted sum does not.
 @inline(__always)
 private func between<Element: Scalar>(
-  _ base: Element, _ neighbor: Element, _ gap: Double
+  _ base: Element, _ neighbor: Element, _ step: Step
 ) -> Element {
   // A row that is repeated is repeated bit for bit, -0 included.
-  if gap == 0 { return base }
-  let value = interpolated(base, neighbor, gap)
+  if step.gap == 0 { return base }
+  let value = interpolated(base, neighbor, step)
   if value.isFinite || !base.isFinite || !neighbor.isFinite { return value }
+  let gap = step.gap * (step.damping ?? 1)
   return Element((1 - gap) * Double(base) + gap * Double(neighbor))
 }

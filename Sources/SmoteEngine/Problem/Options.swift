@@ -16,6 +16,8 @@ package struct Options {
   package var columnWeights: UnsafePointer<Double>?
   package var numpyState: UnsafeMutablePointer<UInt32>?
   package var classNeighbors: UnsafePointer<Int64>?
+  package var dangerNeighbors = 10
+  package var allNeighbors: UnsafePointer<Int64>?
 
   package init() {}
 }

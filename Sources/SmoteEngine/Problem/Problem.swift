@@ -1,14 +1,14 @@
 import CSmote
 
 /// What is to be rebalanced, and how: everything that a sampler reads.
-package struct Problem: ~Copyable {
+struct Problem: ~Copyable {
   let table: Table
   let labels: UnsafePointer<Int32>
   let classes: Classes
   let options: Options
 
-  /// - Throws: where the data cannot be rebalanced: a value that is not finite, or one
-  ///   class only.
+  /// - Throws: where the data cannot be rebalanced: a value that is not finite, where
+  ///   values are read, or one class only.
   init(
     _ table: Table, _ labels: UnsafePointer<Int32>, _ options: Options, _ crew: inout Crew
   ) throws(Failure) {
@@ -19,11 +19,81 @@ package struct Problem: ~Copyable {
         "all \(table.rows) rows have label \(classes.label(0)), but there must be at least 2 classes"
       )
     }
-    crew.progress.beginPhase(0.02)
-    try table.requireFinite(&crew)
+    if options.method != .SMOTE_METHOD_RANDOM_OVER {
+      crew.progress.beginPhase(0.02)
+      try table.requireFinite(&crew)
+    }
     self.table = table
     self.labels = labels
     self.options = options
     self.classes = consume classes
+  }
+
+  /// The distance that the options ask for.
+  func metric(_ crew: inout Crew) throws(Failure) -> Metric {
+    crew.progress.beginPhase(0.02)
+    return try Metric(table, scale: options.scale, weights: options.columnWeights, &crew)
+  }
+
+  /// Every class that grows needs a row and `k` neighbours of it, unless few rows may be
+  /// made do with.
+  func requireNeighbors(_ k: Int, _ growth: borrowing Growth) throws(Failure) {
+    guard options.fewRows == .SMOTE_FEW_ROWS_ERROR else { return }
+    for index in 0..<classes.count where growth[index] > 0 && classes.size(index) <= k {
+      throw Failure(
+        .SMOTE_ERROR_TOO_FEW_ROWS,
+        "class \(classes.label(index)) has \(classes.size(index)) rows, but neighbors = \(k) needs at least \(k + 1)"
+      )
+    }
+  }
+
+  /// The table as a whole needs a row and `k` neighbours of it.
+  ///
+  /// - Returns: the neighbours to make do with.
+  func neighborsAmongAll(_ k: Int, _ name: StaticString) throws(Failure) -> Int {
+    guard table.rows <= k else { return k }
+    guard options.fewRows == .SMOTE_FEW_ROWS_CLIP else {
+      throw Failure(
+        .SMOTE_ERROR_TOO_FEW_ROWS,
+        "there are \(table.rows) rows, but \(name) = \(k) needs at least \(k + 1)")
+    }
+    return table.rows - 1
+  }
+
+  /// Lists of neighbours that the caller found; see `HandedNeighbors`.
+  func handed(
+    _ table: UnsafePointer<Int64>, k: Int, label: Int32?, _ name: StaticString
+  ) -> HandedNeighbors {
+    HandedNeighbors(
+      table: table, k: k, name: name, labels: labels, inputRows: self.table.rows, label: label,
+      fewRows: options.fewRows)
+  }
+
+  /// The neighbours that rows of a class have within the class.
+  func neighborsInClass(
+    _ index: Int, of rows: UnsafeBufferPointer<Int>, _ metric: borrowing Metric,
+    _ crew: inout Crew
+  ) throws(Failure) -> Neighborhood {
+    if let handed = options.classNeighbors {
+      return try Neighborhood(
+        rows,
+        handed: self.handed(
+          handed, k: options.neighbors, label: classes.label(index), "class_neighbors"))
+    }
+    let points = Points(classes.rows(index), of: table)
+    return try Neighborhood(
+      rows, among: points, k: min(options.neighbors, points.count - 1), metric: metric, &crew)
+  }
+
+  /// The neighbours that the rows of a class have among all rows.
+  func neighborsAmongAll(
+    of rows: UnsafeBufferPointer<Int>, k: Int, _ name: StaticString,
+    _ metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) -> Neighborhood {
+    if let handed = options.allNeighbors {
+      return try Neighborhood(rows, handed: self.handed(handed, k: k, label: nil, "all_neighbors"))
+    }
+    return try Neighborhood(
+      rows, among: Points(all: table), k: try neighborsAmongAll(k, name), metric: metric, &crew)
   }
 }

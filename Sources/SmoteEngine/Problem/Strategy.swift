@@ -15,6 +15,22 @@ struct Growth: ~Copyable {
 
   /// The rows that a class, counted from 0, gains.
   subscript(index: Int) -> Int { newRows[index] }
+
+  /// The part that a class has in the work, for the progress: the pairs of its rows, and
+  /// its new rows.
+  func share(of index: Int, _ classes: borrowing Classes) -> Double {
+    var all = 0.0
+    for other in 0..<newRows.count {
+      all += work(other, classes)
+    }
+    return work(index, classes) / all
+  }
+
+  private func work(_ index: Int, _ classes: borrowing Classes) -> Double {
+    guard newRows[index] > 0 else { return 0 }
+    let size = Double(classes.size(index))
+    return size * size + 10 * Double(newRows[index])
+  }
 }
 
 private func decide(

@@ -1,11 +1,15 @@
 import CSmote
 
-/// The random choices of interpolation: which base, which neighbour, which gap.
+/// The random choices of the samplers: which base, which neighbour, which gap.
+///
+/// `Draws+Native.swift` and `Draws+Numpy.swift` have the two streams.
 struct Draws {
-  private let stream: smote_stream
-  private let bases: smote_bases
-  private let philox: Philox
-  private var twister: MersenneTwister?
+  let stream: smote_stream
+  let bases: smote_bases
+  let philox: Philox
+  /// numpy's stream where the call began, and where it is now; `nil` for the native one.
+  let start: MersenneTwister?
+  var twister: MersenneTwister?
 
   init(_ options: Options) throws(Failure) {
     stream = options.stream
@@ -13,16 +17,17 @@ struct Draws {
     philox = Philox(seed: options.seed)
     switch options.stream {
     case .SMOTE_STREAM_NUMPY_SEED:
-      twister = MersenneTwister(seed: UInt32(truncatingIfNeeded: options.seed))
+      start = MersenneTwister(seed: UInt32(truncatingIfNeeded: options.seed))
     case .SMOTE_STREAM_NUMPY_STATE:
       guard let state = options.numpyState else {
         throw Failure(
           .SMOTE_ERROR_INVALID_ARGUMENT, "numpy_state is NULL, but stream NUMPY_STATE needs it")
       }
-      twister = MersenneTwister(state: state)
+      start = MersenneTwister(state: state)
     default:
-      twister = nil
+      start = nil
     }
+    twister = start
   }
 
   /// The state of the numpy stream after all draws, written to where it came from.
@@ -32,124 +37,88 @@ struct Draws {
   }
 
   /// Chooses base, neighbour and gap of the new rows `range` of the plan, all of which
-  /// belong to one class.
+  /// belong to one class; every row of the neighbourhood may be a base.
   mutating func interpolate(
     _ range: Range<Int>, of plan: borrowing Plan, label: Int32,
     _ neighborhood: borrowing Neighborhood, _ crew: inout Crew
   ) throws(Failure) {
-    guard var numpy = twister else {
-      return try interpolateNatively(range, of: plan, label, neighborhood, &crew)
+    if var numpy = restarted() {
+      try interpolate(range, of: plan, neighborhood, &numpy, &crew)
+      goOn(from: numpy)
+    } else {
+      try interpolateNatively(range, of: plan, label, neighborhood, &crew)
     }
-    try interpolate(range, of: plan, neighborhood, &numpy, &crew)
-    // A seed means the same stream for every class; a state goes on.
-    if stream == .SMOTE_STREAM_NUMPY_STATE { twister = numpy }
   }
 
-  // MARK: numpy stream
-
-  /// imbalanced-learn's order of draws: for all new rows a number that names base and
-  /// neighbour, then all gaps.
-  private func interpolate(
-    _ range: Range<Int>, of plan: borrowing Plan, _ neighborhood: borrowing Neighborhood,
-    _ numpy: inout MersenneTwister, _ crew: inout Crew
+  /// Chooses neighbour and gap of new rows whose bases are decided: row `p` of the
+  /// neighbourhood is the base of `counts[p]` of them.
+  mutating func interpolate(
+    _ range: Range<Int>, of plan: borrowing Plan, label: Int32,
+    _ neighborhood: borrowing Neighborhood, _ counts: borrowing Buffer<Int>, _ crew: inout Crew
   ) throws(Failure) {
-    let k = neighborhood.k
-    guard k > 0 else {
-      // A single row has no neighbours to draw from: it is repeated.
-      for new in range {
-        repeatRow(neighborhood.rows[0], new, of: plan)
+    var new = range.lowerBound
+    for position in 0..<counts.count {
+      for _ in 0..<counts[position] {
+        plan.base[new] = Int64(position)
+        new += 1
+      }
+    }
+    if var numpy = twister {
+      try interpolateFromBases(range, of: plan, neighborhood, &numpy, &crew)
+      twister = numpy
+    } else {
+      try interpolateFromBases(range, of: plan, label, neighborhood, &crew)
+    }
+  }
+
+  /// Lets new rows go less than half of the way to the neighbours that `isOther` picks out.
+  mutating func shorten(
+    _ range: Range<Int>, of plan: inout Plan, where isOther: (Int64) -> Bool,
+    _ crew: inout Crew
+  ) throws(Failure) {
+    guard var numpy = restarted() else {
+      for new in range where isOther(plan.neighbor[new]) {
+        plan.gap[new] *= 0.5
       }
       return
     }
-    for new in range {
-      let draw = numpy.index(below: neighborhood.rows.count &* k)
-      let (position, place) = draw.quotientAndRemainder(dividingBy: k)
-      let count = neighborhood.count(position)
-      plan.base[new] = Int64(neighborhood.rows[position])
-      plan.neighbor[new] =
-        count == 0 ? plan.base[new] : neighborhood.neighbor(position, place % count)
-      if new & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+    let damping = try plan.addDamping(range)
+    for new in range where isOther(plan.neighbor[new]) {
+      damping[new] = 0.5 * numpy.fraction()
     }
-    for new in range {
-      let gap = numpy.fraction()
-      plan.gap[new] = plan.neighbor[new] == plan.base[new] ? 0 : gap
-      if new & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+    goOn(from: numpy)
+  }
+
+  /// Chooses the rows that the new rows `range` of the plan repeat.
+  mutating func repeatRows(
+    _ range: Range<Int>, of plan: borrowing Plan, label: Int32,
+    _ rows: UnsafeBufferPointer<Int>, _ crew: inout Crew
+  ) throws(Failure) {
+    if var numpy = twister {
+      for new in range {
+        repeatRow(rows[numpy.index(below: rows.count)], new, of: plan)
+        if new & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      }
+      twister = numpy
+    } else {
+      try repeatNatively(range, of: plan, label, rows, &crew)
     }
   }
 
-  private func repeatRow(_ row: Int, _ new: Int, of plan: borrowing Plan) {
+  func repeatRow(_ row: Int, _ new: Int, of plan: borrowing Plan) {
     plan.base[new] = Int64(row)
     plan.neighbor[new] = Int64(row)
     plan.gap[new] = 0
   }
 
-  // MARK: native stream
+  // imbalanced-learn asks for its stream anew where it makes the rows of a class: a seed
+  // begins again there, a state goes on.
 
-  private func interpolateNatively(
-    _ range: Range<Int>, of plan: borrowing Plan, _ label: Int32,
-    _ neighborhood: borrowing Neighborhood, _ crew: inout Crew
-  ) throws(Failure) {
-    let remainder =
-      bases == .SMOTE_BASES_EVEN
-      ? try drawRemainder(
-        range.count % neighborhood.rows.count, label, neighborhood.rows.count, &crew)
-      : try Buffer<Int>(0)
-    let chunkRows = 4096
-    let chunks = (range.count + chunkRows - 1) / chunkRows
-    let workers = crew.workers(chunks: chunks, nanoseconds: Double(range.count) * 40)
-    try crew.share(chunks, workers: workers) { _, chunk in
-      let first = chunk &* chunkRows
-      for number in first..<min(first &+ chunkRows, range.count) {
-        let position = base(number, label, range.count, neighborhood, remainder)
-        interpolate(
-          range.lowerBound &+ number, of: plan, from: position, neighborhood,
-          philox.draw(.interpolation, label: label, number: number))
-      }
-    }
+  private func restarted() -> MersenneTwister? {
+    stream == .SMOTE_STREAM_NUMPY_SEED ? start : twister
   }
 
-  private func interpolate(
-    _ new: Int, of plan: borrowing Plan, from position: Int,
-    _ neighborhood: borrowing Neighborhood, _ draw: Philox.Draw
-  ) {
-    let count = neighborhood.count(position)
-    guard count > 0 else { return repeatRow(neighborhood.rows[position], new, of: plan) }
-    plan.base[new] = Int64(neighborhood.rows[position])
-    plan.neighbor[new] = neighborhood.neighbor(position, draw.index(below: count))
-    plan.gap[new] = plan.neighbor[new] == plan.base[new] ? 0 : draw.fraction
-  }
-
-  /// The position of the base of new row `number` of `count`. Evenly: the rows of the
-  /// class in turn, as often as they all can be; then those of the remainder.
-  private func base(
-    _ number: Int, _ label: Int32, _ count: Int, _ neighborhood: borrowing Neighborhood,
-    _ remainder: borrowing Buffer<Int>
-  ) -> Int {
-    let rows = neighborhood.rows.count
-    if bases == .SMOTE_BASES_RANDOM {
-      return philox.draw(.base, label: label, number: number).index(below: rows)
-    }
-    let turns = count &- count % rows
-    return number < turns ? number % rows : remainder[number &- turns]
-  }
-
-  /// `wanted` of `rows` positions without replacement, ascending: each is taken with the
-  /// probability that as many as are still wanted are among those left (Knuth, The Art
-  /// of Computer Programming, volume 2, 3.4.2, algorithm S).
-  private func drawRemainder(
-    _ wanted: Int, _ label: Int32, _ rows: Int, _ crew: inout Crew
-  ) throws(Failure) -> Buffer<Int> {
-    let positions = try Buffer<Int>(wanted)
-    var taken = 0
-    for position in 0..<rows {
-      if taken == wanted { break }
-      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
-      let place = philox.draw(.base, label: label, number: position).index(below: rows - position)
-      if place < wanted - taken {
-        positions[taken] = position
-        taken += 1
-      }
-    }
-    return positions
+  private mutating func goOn(from numpy: MersenneTwister) {
+    if stream == .SMOTE_STREAM_NUMPY_STATE { twister = numpy }
   }
 }

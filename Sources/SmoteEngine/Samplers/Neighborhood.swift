@@ -1,9 +1,8 @@
 import CSmote
 
-/// The neighbours that the rows of one class have within the class, found by the
-/// engine or handed in by the caller.
+/// The neighbours of some rows, found by the engine or handed in by the caller.
 struct Neighborhood: ~Copyable {
-  /// The rows of the class, ascending; row `rows[p]` is at position `p`.
+  /// The rows that have neighbours here, ascending; row `rows[p]` is at position `p`.
   let rows: UnsafeBufferPointer<Int>
   /// Places in the list of a row. Lists that were handed in may be shorter.
   let k: Int
@@ -12,9 +11,11 @@ struct Neighborhood: ~Copyable {
 
   /// Searches.
   ///
-  /// - Parameter k: fewer than the class has rows.
+  /// - Parameters:
+  ///   - rows: rows of the table that `points` are of.
+  ///   - k: fewer than there are points, so that every list is full.
   init(
-    _ rows: UnsafeBufferPointer<Int>, of table: Table, k: Int, metric: borrowing Metric,
+    _ rows: UnsafeBufferPointer<Int>, among points: Points, k: Int, metric: borrowing Metric,
     _ crew: inout Crew
   ) throws(Failure) {
     self.rows = rows
@@ -24,52 +25,21 @@ struct Neighborhood: ~Copyable {
       lists = nil
       return
     }
-    let points = Points(rows, of: table)
+    let queries = Points(rows, of: points.table)
     let lists = try NeighborLists(queries: rows.count, k: k)
-    try Search(points, among: points, metric: metric, oneTable: true).improve(lists, &crew)
+    try Search(queries, among: points, metric: metric, oneTable: true).improve(lists, &crew)
     self.lists = consume lists
   }
 
-  /// Takes lists from outside: row `r` has the places `r * k ..< (r + 1) * k` of the
-  /// table.
+  /// Takes lists from outside.
   ///
-  /// - Throws: where a neighbour is not a row of the class, or a list is too short.
-  init(
-    _ rows: UnsafeBufferPointer<Int>, handed table: UnsafePointer<Int64>, k: Int, owner: Int,
-    classes: borrowing Classes, labels: UnsafePointer<Int32>, allRows: Int,
-    fewRows: smote_few_rows
-  ) throws(Failure) {
+  /// - Throws: where a list is not valid, see `HandedNeighbors`.
+  init(_ rows: UnsafeBufferPointer<Int>, handed: HandedNeighbors) throws(Failure) {
+    try handed.check(rows)
     self.rows = rows
-    self.k = k
-    self.table = table
+    k = handed.k
+    table = handed.table
     lists = nil
-    let label = classes.label(owner)
-    for row in rows {
-      var length = 0
-      for place in 0..<k {
-        let neighbor = table[row * k + place]
-        if neighbor == -1 { continue }
-        guard neighbor >= 0, neighbor < Int64(allRows), length == place else {
-          throw Failure(
-            .SMOTE_ERROR_INVALID_ARGUMENT,
-            "class_neighbors names row \(neighbor) at place \(place) of row \(row), but only rows 0 to \(allRows - 1) exist, and -1 ends a list"
-          )
-        }
-        guard labels[Int(neighbor)] == label else {
-          throw Failure(
-            .SMOTE_ERROR_INVALID_ARGUMENT,
-            "class_neighbors names row \(neighbor) of class \(labels[Int(neighbor)]) as a neighbour of row \(row) of class \(label), but both must be of one class"
-          )
-        }
-        length += 1
-      }
-      guard length == k || fewRows == .SMOTE_FEW_ROWS_CLIP else {
-        throw Failure(
-          .SMOTE_ERROR_TOO_FEW_ROWS,
-          "row \(row) of class \(label) has \(length) neighbours in class_neighbors, but neighbors = \(k) needs as many; few_rows = CLIP makes do with fewer"
-        )
-      }
-    }
   }
 
   /// How many neighbours the row at a position has.
@@ -86,8 +56,67 @@ struct Neighborhood: ~Copyable {
   func neighbor(_ position: Int, _ place: Int) -> Int64 {
     if let table { return table[rows[position] &* k &+ place] }
     switch lists {
-    case .some(let lists): return Int64(rows[Int(lists.numbers[position &* k &+ place])])
+    case .some(let lists): return lists.numbers[position &* k &+ place]
     case .none: return Int64(rows[position])
     }
+  }
+
+  /// How many neighbours have another label than this one.
+  func others(_ position: Int, than label: Int32, _ labels: UnsafePointer<Int32>) -> Int {
+    var others = 0
+    for place in 0..<count(position) where labels[Int(neighbor(position, place))] != label {
+      others += 1
+    }
+    return others
+  }
+}
+
+/// Neighbours from outside: row `r` of the input has the places `r * k ..< (r + 1) * k` of
+/// the table; -1 ends a list.
+struct HandedNeighbors {
+  let table: UnsafePointer<Int64>
+  let k: Int
+  /// The option that the table came in by.
+  let name: StaticString
+  let labels: UnsafePointer<Int32>
+  let inputRows: Int
+  /// The label that neighbours must have; `nil` for any.
+  let label: Int32?
+  let fewRows: smote_few_rows
+
+  /// - Throws: where a neighbour is not a row of the input, or not of the class, or a list
+  ///   is too short.
+  func check(_ rows: UnsafeBufferPointer<Int>) throws(Failure) {
+    for row in rows {
+      var length = 0
+      for place in 0..<k where table[row * k + place] != -1 {
+        guard length == place else { throw outOfRange(row, place) }
+        try check(row, place)
+        length += 1
+      }
+      guard length == k || fewRows == .SMOTE_FEW_ROWS_CLIP else {
+        throw Failure(
+          .SMOTE_ERROR_TOO_FEW_ROWS,
+          "row \(row) of class \(labels[row]) has \(length) neighbours in \(name), but \(k) are needed; few_rows = CLIP makes do with fewer"
+        )
+      }
+    }
+  }
+
+  private func check(_ row: Int, _ place: Int) throws(Failure) {
+    let neighbor = table[row * k + place]
+    guard neighbor >= 0, neighbor < Int64(inputRows) else { throw outOfRange(row, place) }
+    guard let label, labels[Int(neighbor)] != label else { return }
+    throw Failure(
+      .SMOTE_ERROR_INVALID_ARGUMENT,
+      "\(name) names row \(neighbor) of class \(labels[Int(neighbor)]) as a neighbour of row \(row) of class \(label), but both must be of one class"
+    )
+  }
+
+  private func outOfRange(_ row: Int, _ place: Int) -> Failure {
+    Failure(
+      .SMOTE_ERROR_INVALID_ARGUMENT,
+      "\(name) names row \(table[row * k + place]) at place \(place) of row \(row), but only rows 0 to \(inputRows - 1) exist, and -1 ends a list"
+    )
   }
 }

@@ -4,6 +4,10 @@ import CSmote
 package func methodName(_ method: smote_method) -> StaticString? {
   switch method {
   case .SMOTE_METHOD_SMOTE: "smote"
+  case .SMOTE_METHOD_BORDERLINE1: "borderline1"
+  case .SMOTE_METHOD_BORDERLINE2: "borderline2"
+  case .SMOTE_METHOD_ADASYN: "adasyn"
+  case .SMOTE_METHOD_RANDOM_OVER: "random_over"
   default: nil
   }
 }

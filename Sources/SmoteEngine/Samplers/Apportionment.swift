@@ -1,0 +1,92 @@
+/// Shares `seats` out in proportion to the weights, by largest remainder: everyone gets
+/// the whole part of its share; what is left goes to the largest remainders, the first
+/// of equal ones first.
+///
+/// - Parameter weights: not negative, with a sum above 0.
+func apportion(_ seats: Int, by weights: borrowing Buffer<Double>) throws(Failure) -> Buffer<Int> {
+  let counts = try Buffer<Int>(weights.count)
+  let remainders = try Buffer<Double>(weights.count)
+  let total = pairwiseSum(weights.base, weights.count)
+  var left = seats
+  for index in 0..<weights.count {
+    let share = weights[index] / total * Double(seats)
+    // Rounding may carry a share a little too far; never beyond what is left.
+    counts[index] = min(Int(share.rounded(.down)), left)
+    remainders[index] = share - share.rounded(.down)
+    left -= counts[index]
+  }
+  while left > 0 {
+    left -= giveToLargest(left, remainders, counts)
+  }
+  return counts
+}
+
+/// One seat each for the largest of the remainders, `seats` of them at the most, and
+/// returns how many were given. The threshold is found by bisection over the remainders,
+/// which takes no memory and no sorting.
+private func giveToLargest(
+  _ seats: Int, _ remainders: borrowing Buffer<Double>, _ counts: borrowing Buffer<Int>
+) -> Int {
+  var low = 0.0.bitPattern
+  var high = 1.0.bitPattern
+  // The smallest threshold that no more than `seats` remainders are above. Bit patterns
+  // of numbers that are not negative are ordered as the numbers are.
+  while low < high {
+    let middle = low + (high - low) / 2
+    if above(Double(bitPattern: middle), remainders) <= seats {
+      high = middle
+    } else {
+      low = middle + 1
+    }
+  }
+  let threshold = Double(bitPattern: low)
+  var given = 0
+  for index in 0..<remainders.count where remainders[index] > threshold {
+    counts[index] += 1
+    given += 1
+  }
+  for index in 0..<remainders.count where remainders[index] == threshold && given < seats {
+    counts[index] += 1
+    given += 1
+  }
+  return given
+}
+
+private func above(_ threshold: Double, _ remainders: borrowing Buffer<Double>) -> Int {
+  var count = 0
+  for index in 0..<remainders.count where remainders[index] > threshold {
+    count += 1
+  }
+  return count
+}
+
+/// The sum as numpy's `sum` of a contiguous float64 array has it: eight running sums over
+/// blocks of at most 128, blocks added in pairs.
+func pairwiseSum(_ values: UnsafePointer<Double>, _ count: Int) -> Double {
+  if count < 8 {
+    // numpy begins with -0, the neutral element of addition.
+    var sum = -0.0
+    for index in 0..<count {
+      sum += values[index]
+    }
+    return sum
+  }
+  if count <= 128 {
+    var sums = InlineArray<8, Double> { values[$0] }
+    let whole = count - count % 8
+    for start in stride(from: 8, to: whole, by: 8) {
+      for lane in 0..<8 {
+        sums[lane] += values[start + lane]
+      }
+    }
+    var sum =
+      ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]))
+    for index in whole..<count {
+      sum += values[index]
+    }
+    return sum
+  }
+  var half = count / 2
+  half -= half % 8
+  return pairwiseSum(values, half) + pairwiseSum(values + half, count - half)
+}

@@ -1,0 +1,77 @@
+import CSmote
+
+/// Borderline-SMOTE: SMOTE from the rows in danger alone (Han, Wang and Mao, ICIC 2005,
+/// section 3).
+///
+/// A row is in danger if, among its m nearest rows of any class, at least half, but not
+/// all, belong to other classes. Kind 1 goes towards neighbours of the class; kind 2
+/// towards any of the k nearest rows, and less than half of the way to one of another
+/// class.
+struct Borderline {
+  static func extend(
+    _ plan: inout Plan, _ problem: borrowing Problem, _ growth: borrowing Growth,
+    _ draws: inout Draws, _ crew: inout Crew
+  ) throws(Failure) {
+    let isFirstKind = problem.options.method == .SMOTE_METHOD_BORDERLINE1
+    if isFirstKind && problem.options.classNeighbors == nil {
+      try problem.requireNeighbors(problem.options.neighbors, growth)
+    }
+    let metric = try problem.metric(&crew)
+    for index in 0..<problem.classes.count where growth[index] > 0 {
+      let share = 0.94 * growth.share(of: index, problem.classes)
+      let label = problem.classes.label(index)
+      crew.progress.beginPhase(0.6 * share)
+      let danger = try rowsInDanger(index, problem, metric, &crew)
+      crew.progress.beginPhase(0.4 * share)
+      guard danger.count > 0 else {
+        plan.warn(.SMOTE_WARNING_NO_CANDIDATES, label: label)
+        continue
+      }
+      let rows = UnsafeBufferPointer(start: UnsafePointer(danger.base), count: danger.count)
+      let neighborhood =
+        isFirstKind
+        ? try problem.neighborsInClass(index, of: rows, metric, &crew)
+        : try anyNeighbors(of: rows, problem, metric, &crew)
+      let new = try plan.addRows(growth[index], label: label)
+      try draws.interpolate(new, of: plan, label: label, neighborhood, &crew)
+      if !isFirstKind {
+        try draws.shorten(new, of: &plan, where: { problem.labels[Int($0)] != label }, &crew)
+      }
+    }
+  }
+
+  private static func rowsInDanger(
+    _ index: Int, _ problem: borrowing Problem, _ metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) -> Buffer<Int> {
+    let rows = problem.classes.rows(index)
+    let label = problem.classes.label(index)
+    let nearest = try problem.neighborsAmongAll(
+      of: rows, k: problem.options.dangerNeighbors, "danger_neighbors", metric, &crew)
+    let danger = try Buffer<Int>(rows.count)
+    var count = 0
+    for position in 0..<rows.count {
+      let others = nearest.others(position, than: label, problem.labels)
+      let all = nearest.count(position)
+      if 2 * others >= all && others < all {
+        danger[count] = rows[position]
+        count += 1
+      }
+    }
+    return try danger.first(count)
+  }
+
+  /// Kind 2: neighbours of any class.
+  private static func anyNeighbors(
+    of rows: UnsafeBufferPointer<Int>, _ problem: borrowing Problem, _ metric: borrowing Metric,
+    _ crew: inout Crew
+  ) throws(Failure) -> Neighborhood {
+    let k = problem.options.neighbors
+    if let handed = problem.options.classNeighbors {
+      return try Neighborhood(
+        rows, handed: problem.handed(handed, k: k, label: nil, "class_neighbors"))
+    }
+    return try Neighborhood(
+      rows, among: Points(all: problem.table), k: try problem.neighborsAmongAll(k, "neighbors"),
+      metric: metric, &crew)
+  }
+}

@@ -1,0 +1,58 @@
+/// numpy's stream, in imbalanced-learn's order of draws.
+extension Draws {
+  /// For all new rows a number that names base and neighbour, then all gaps.
+  func interpolate(
+    _ range: Range<Int>, of plan: borrowing Plan, _ neighborhood: borrowing Neighborhood,
+    _ numpy: inout MersenneTwister, _ crew: inout Crew
+  ) throws(Failure) {
+    let k = neighborhood.k
+    guard k > 0 else {
+      // A single row has no neighbours to draw from: it is repeated.
+      for new in range {
+        repeatRow(neighborhood.rows[0], new, of: plan)
+      }
+      return
+    }
+    for new in range {
+      let draw = numpy.index(below: neighborhood.rows.count &* k)
+      let (position, place) = draw.quotientAndRemainder(dividingBy: k)
+      setNeighbor(place, of: new, position, plan, neighborhood)
+      if new & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+    }
+    try drawGaps(range, of: plan, &numpy, &crew)
+  }
+
+  /// For all new rows a neighbour, then all gaps. The base of a row is its position.
+  func interpolateFromBases(
+    _ range: Range<Int>, of plan: borrowing Plan, _ neighborhood: borrowing Neighborhood,
+    _ numpy: inout MersenneTwister, _ crew: inout Crew
+  ) throws(Failure) {
+    for new in range {
+      let place = neighborhood.k > 0 ? numpy.index(below: neighborhood.k) : 0
+      setNeighbor(place, of: new, Int(plan.base[new]), plan, neighborhood)
+      if new & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+    }
+    try drawGaps(range, of: plan, &numpy, &crew)
+  }
+
+  private func setNeighbor(
+    _ place: Int, of new: Int, _ position: Int, _ plan: borrowing Plan,
+    _ neighborhood: borrowing Neighborhood
+  ) {
+    let row = Int64(neighborhood.rows[position])
+    let count = neighborhood.count(position)
+    plan.base[new] = row
+    plan.neighbor[new] = count == 0 ? row : neighborhood.neighbor(position, place % count)
+  }
+
+  private func drawGaps(
+    _ range: Range<Int>, of plan: borrowing Plan, _ numpy: inout MersenneTwister,
+    _ crew: inout Crew
+  ) throws(Failure) {
+    for new in range {
+      let gap = numpy.fraction()
+      plan.gap[new] = plan.neighbor[new] == plan.base[new] ? 0 : gap
+      if new & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import CSmote
+import Smote
+import Testing
+
+/// Noise around a line: class 1 lies at its right end, mixed with class 0.
+private func table(rows: Int = 300) -> Table<Double> {
+  var state: UInt64 = 7
+  func next() -> Double {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Double(state >> 11) * 0x1p-53
+  }
+  var values: [Double] = []
+  var labels: [Int32] = []
+  for row in 0..<rows {
+    let isRare = row % 5 == 0
+    values += [next() * 2 + (isRare ? 1 : 0), next()]
+    labels.append(isRare ? 1 : 0)
+  }
+  return Table(values: values, labels: labels, columns: 2)
+}
+
+private let methods: [Options.Method] = [
+  .smote, .borderline1, .borderline2, .adasyn, .randomOver,
+]
+
+@Suite struct MethodTests {
+  /// What every method promises: counts, kept rows, and rows that their provenance makes.
+  @Test(arguments: methods, [Options.Stream.native, .numpy])
+  func contract(method: Options.Method, stream: Options.Stream) throws {
+    let table = table()
+    var options = Options()
+    options.method = method
+    options.stream = stream
+    options.seed = 3
+    let plan = try Plan(table, options)
+    let balanced = try plan.resample(table)
+    let origins = try plan.provenance()
+    #expect(try plan.warnings().isEmpty)
+    if method != .adasyn || stream == .native { #expect(plan.rowCount == 480) }
+    #expect(Array(balanced.values[..<600]) == table.values)
+    #expect(balanced.labels[300...].allSatisfy { $0 == 1 })
+    for row in 300..<plan.rowCount {
+      let origin = origins[row]
+      #expect(table.labels[origin.base] == 1)
+      if method != .borderline2 { #expect(table.labels[origin.neighbor] == 1) }
+      if table.labels[origin.neighbor] != 1 { #expect(origin.gap < 0.5) }
+      #expect((origin.base == origin.neighbor) == (method == .randomOver))
+      // The numpy stream of the second kind rounds once more.
+      guard method != .borderline2 || stream == .native else { continue }
+      for column in 0..<2 {
+        let base = table.values[origin.base * 2 + column]
+        let neighbor = table.values[origin.neighbor * 2 + column]
+        #expect(balanced.values[row * 2 + column] == base + origin.gap * (neighbor - base))
+      }
+    }
+  }
+
+  @Test(arguments: methods)
+  func threadsChangeNothing(method: Options.Method) throws {
+    let table = table(rows: 6000)
+    var options = Options()
+    options.method = method
+    options.threads = 1
+    let one = try Plan(table, options).resample(table)
+    options.threads = 8
+    #expect(try Plan(table, options).resample(table, threads: 8) == one)
+  }
+
+  /// Han's picture on a line, worked by hand with m = 4: the five rows of the minority from 0
+  /// to 2 are safe among themselves; 9 and 10.4 have three of four neighbours in the
+  /// majority, and are in danger; 22.5 has four of four, and is noise.
+  @Test func borderlineByHand() throws {
+    let minority = [0, 0.5, 1, 1.5, 2, 9, 10.4, 22.5]
+    let majority = [8.2, 9.9, 10.8, 20, 21, 22, 23, 24]
+    let line = Table(
+      values: minority + majority, labels: (0..<16).map { $0 < 8 ? 1 : 0 }, columns: 1)
+    var options = Options()
+    options.method = .borderline1
+    options.neighbors = 2
+    options.dangerNeighbors = 4
+    options.strategy = .rows([1: 28])
+    let new = try Plan(line, options).provenance()[16...]
+    #expect(new.filter { $0.base == 5 }.count == 10)
+    #expect(new.filter { $0.base == 6 }.count == 10)
+    #expect(Set(new.filter { $0.base == 5 }.map(\.neighbor)) == [6, 4])
+    #expect(Set(new.filter { $0.base == 6 }.map(\.neighbor)) == [5, 4])
+
+    options.method = .borderline2
+    let any = try Plan(line, options).provenance()[16...]
+    #expect(Set(any.filter { $0.base == 5 }.map(\.neighbor)) == [8, 9])
+    #expect(Set(any.filter { $0.base == 6 }.map(\.neighbor)) == [10, 9])
+    #expect(any.allSatisfy { $0.gap < 0.5 })
+  }
+
+  /// He's equations by hand, with k = 2 on a line: row 0 has no neighbour of the other
+  /// class, row 1 one of two, row 2 two of two. So 6 rows are shared out as 0, 2 and 4.
+  @Test func adasynByHand() throws {
+    let line = Table(
+      values: [0, 0.5, 2.5, 10, 2, 3, 0.9, 30, 31, 32, 33, 34, -0.7],
+      labels: [1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1], columns: 1)
+    // Nearest of 0: 0.5 and -0.7; of 0.5: 0.9 and 0; of 2.5: 2 and 3; of 10: 3 and 2.5; of
+    // -0.7: 0 and 0.5. So the weights are 0, 1/2, 1, 1/2 and 0.
+    var options = Options()
+    options.method = .adasyn
+    options.neighbors = 2
+    options.strategy = .rows([1: 13])
+    let bases = try Plan(line, options).provenance()[13...].map(\.base)
+    #expect(bases == [1, 1, 2, 2, 2, 2, 3, 3])
+    // 9 rows: shares of 2.25, 4.5 and 2.25. The largest remainder gets the last row.
+    options.strategy = .rows([1: 14])
+    let nine = try Plan(line, options).provenance()[13...].map(\.base)
+    #expect(nine == [1, 1, 2, 2, 2, 2, 2, 3, 3])
+  }
+
+  @Test func withoutCandidates() throws {
+    // Two clusters far from each other.
+    let apart = Table(
+      values: (0..<60).map { Double($0 < 40 ? $0 : 1000 + $0) },
+      labels: (0..<60).map { $0 < 40 ? 0 : 1 },
+      columns: 1)
+    var options = Options()
+    options.method = .borderline1
+    let plan = try Plan(apart, options)
+    #expect(plan.rowCount == 60)
+    #expect(try plan.warnings().count == 1)
+    #expect(try plan.warnings()[0].hasPrefix("no row of class 1 is in danger"))
+
+    options.method = .adasyn
+    let even = try Plan(apart, options)
+    #expect(even.rowCount == 80)
+    #expect(
+      try even.warnings() == [
+        "no row of class 1 has a neighbour of another class: all its rows count the same"
+      ])
+    options.stream = .numpy
+    #expect(throws: SmoteError.self) { try Plan(apart, options) }
+  }
+
+  @Test func randomOverTakesValuesAsTheyAre() throws {
+    var table = table()
+    table.values[0] = .nan
+    table.values[11] = .infinity
+    var options = Options()
+    options.method = .randomOver
+    let plan = try Plan(table, options)
+    let balanced = try plan.resample(table)
+    let origins = try plan.provenance()
+    #expect(plan.rowCount == 480)
+    for row in 0..<480 {
+      for column in 0..<2 {
+        let value = table.values[origins[row].base * 2 + column]
+        #expect(balanced.values[row * 2 + column].bitPattern == value.bitPattern)
+      }
+    }
+    // 180 new rows of 60: each row three times.
+    #expect(
+      (0..<300).allSatisfy { row in
+        origins[300...].filter { $0.base == row }.count == (table.labels[row] == 1 ? 3 : 0)
+      })
+  }
+
+  @Test func tooFewRowsForDanger() throws {
+    let table = table(rows: 20)
+    var options = Options()
+    options.method = .borderline1
+    options.neighbors = 2
+    options.dangerNeighbors = 20
+    #expect {
+      try Plan(table, options)
+    } throws: {
+      ($0 as? SmoteError)?.message
+        == "there are 20 rows, but danger_neighbors = 20 needs at least 21"
+    }
+    options.fewRows = .clip
+    _ = try Plan(table, options)
+  }
+}
