@@ -334,7 +334,8 @@ SMOTE_API smote_status smote_plan_warning(const smote_plan *plan,
 /* Where output rows [first, first + count) come from. A new row is
  *     base + gap * (neighbor - base)
  * with the difference rounded to the dtype of the data, product and sum in
- * float64, and the result rounded to the dtype. `base` and `neighbor` are input
+ * float64, and the result rounded to the dtype; where the difference of finite values
+ * is infinite, (1 - gap) * base + gap * neighbor. `base` and `neighbor` are input
  * row indices, 0 <= gap < 1. (BORDERLINE2 with the numpy stream rounds as
  * imbalanced-learn does: once more, where the gap is halved.) A row that was kept or
  * repeated has neighbor == base and gap == 0. Each pointer takes `count` elements, or is NULL if you do not
@@ -400,7 +401,9 @@ typedef struct smote_search {
  * are the queries too, and a row is not its own neighbour. Labels are not read.
  *
  * `indices` and `distances` take query rows x k elements, row-major. Distances
- * are squared: the sum over columns of (weight / scale^2) (x - y)^2 in float64.
+ * are squared: the sum, column after column in float64, of (f x - f y)^2 with the
+ * factor f = sqrt(weight) / scale of the column, which is 1 without either.
+ * Distances beyond the range of float64 are infinite, and all the same.
  * Where there are fewer than k rows to be had, the list ends in index -1 and
  * distance infinity. `distances` may be NULL, unless `resume` is set.
  *

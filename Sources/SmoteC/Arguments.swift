@@ -106,7 +106,8 @@ private func checkedStrides(
 // MARK: Output
 
 func checked(
-  _ output: UnsafePointer<smote_output>?, rows: Int, _ table: Table
+  _ output: UnsafePointer<smote_output>?, rows: Int, _ table: Table,
+  of data: UnsafePointer<smote_dataset>?
 ) throws(Failure) -> Output {
   let output = try required(output, "out").pointee
   try requireSize(output.struct_size, MemoryLayout<smote_output>.size, "out")
@@ -125,14 +126,20 @@ func checked(
     let source = extent(
       table.values, (table.rowStride, table.columnStride), rows: table.rows,
       columns: table.columns, elementSize)
-    guard target.upperBound <= source.lowerBound || source.upperBound <= target.lowerBound else {
+    guard !target.overlaps(source) else {
       throw invalid("values of out overlap values of data, which must stay as they are")
     }
   }
-  if let labels = output.labels,
-    Int(bitPattern: labels) % MemoryLayout<Int32>.alignment != 0
-  {
-    throw invalid("labels of out is not aligned to 4 bytes")
+  if let labels = output.labels {
+    guard Int(bitPattern: labels) % MemoryLayout<Int32>.alignment == 0 else {
+      throw invalid("labels of out is not aligned to 4 bytes")
+    }
+    let target = extent(UnsafeRawPointer(labels), (1, 1), rows: rows, columns: 1, 4)
+    let source = extent(
+      UnsafeRawPointer(try checkedLabels(data, "data")), (1, 1), rows: table.rows, columns: 1, 4)
+    guard rows == 0 || !target.overlaps(source) else {
+      throw invalid("labels of out overlap labels of data, which must stay as they are")
+    }
   }
   return Output(
     values: rows > 0 ? output.values : nil, labels: output.labels, rowStride: strides.0,

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+//
 // The functions of include/smote.h. The compiler checks each against its declaration
 // there; what it is given is checked in Arguments.swift before any arithmetic.
 
@@ -126,7 +128,7 @@ public func smote_plan_write(
     }
     try plan.requireRange(first: first, count: count)
     try requireThreads(threads)
-    let output = try checked(out, rows: Int(count), table)
+    let output = try checked(out, rows: Int(count), table, of: data)
     let labels = output.labels == nil ? nil : try checkedLabels(data, "data")
     var crew = Crew(threads: threads, progress: .none)
     try plan.write(

@@ -1,7 +1,18 @@
-import Synchronization
 import Testing
 
 @testable import SmoteEngine
+
+/// Counts how often each chunk is done.
+private struct Counting: Work {
+  let counts: UnsafeMutablePointer<Int32>
+  let workers: Int
+
+  static var threadEntry: ThreadEntry { { Job<Counting>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    counts[chunk] += worker >= 0 && worker < workers ? 1 : 100
+  }
+}
 
 @Suite struct CrewTests {
   @Test(arguments: [1, 2, 8, 256])
@@ -9,13 +20,8 @@ import Testing
     var crew = Crew(threads: Int32(workers), progress: .none)
     let done = try Buffer<Int32>(1000, repeating: 0)
     let counts = done.base
-    let highest = Atomic<Int>(0)
-    try crew.share(1000, workers: workers) { worker, chunk in
-      counts[chunk] += 1
-      highest.max(worker, ordering: .relaxed)
-    }
+    try crew.share(1000, workers: workers, Counting(counts: counts, workers: workers))
     #expect((0..<1000).allSatisfy { done[$0] == 1 })
-    #expect(highest.load(ordering: .relaxed) < workers)
   }
 
   @Test func littleWorkSpawnsNoThread() {
@@ -29,12 +35,9 @@ import Testing
   func cancelLeavesTheRestUndone(workers: Int) throws {
     var crew = Crew(
       threads: Int32(workers), progress: Progress({ _, _ in 1 }, nil))
-    let begun = Atomic<Int>(0)
-    #expect(throws: Failure.self) {
-      try crew.share(1_000_000, workers: workers) { _, _ in
-        begun.wrappingAdd(1, ordering: .relaxed)
-      }
-    }
-    #expect(begun.load(ordering: .relaxed) < 1_000_000)
+    let done = try Buffer<Int32>(1_000_000, repeating: 0)
+    let work = Counting(counts: done.base, workers: workers)
+    #expect(throws: Failure.self) { try crew.share(1_000_000, workers: workers, work) }
+    #expect((0..<1_000_000).contains { done[$0] == 0 })
   }
 }

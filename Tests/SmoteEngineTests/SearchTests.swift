@@ -131,7 +131,7 @@ private func search<Element: Scalar>(
   @Test func equalDistancesAreOrderedByNumberHoweverTheyCome() throws {
     let lists = try NeighborLists(queries: 1, k: 3)
     for number: Int64 in [8, 2, 9, 4, 1] {
-      lists.insert(number, at: 1, query: 0)
+      lists.places.insert(number, at: 1, query: 0)
     }
     #expect((0..<3).map { lists.numbers[$0] } == [1, 2, 4])
   }
@@ -140,7 +140,7 @@ private func search<Element: Scalar>(
     let lists = try NeighborLists(queries: 1, k: 4)
     for _ in 0..<2 {
       for number: Int64 in [6, 2, 7] {
-        lists.insert(number, at: Double(number), query: 0)
+        lists.places.insert(number, at: Double(number), query: 0)
       }
     }
     #expect((0..<4).map { lists.numbers[$0] } == [2, 6, 7, -1])
@@ -148,8 +148,8 @@ private func search<Element: Scalar>(
 
   @Test func infinitelyFarPointsComeBeforeEmptyPlaces() throws {
     let lists = try NeighborLists(queries: 1, k: 3)
-    lists.insert(5, at: .infinity, query: 0)
-    lists.insert(3, at: .infinity, query: 0)
+    lists.places.insert(5, at: .infinity, query: 0)
+    lists.places.insert(3, at: .infinity, query: 0)
     #expect((0..<3).map { lists.numbers[$0] } == [3, 5, -1])
   }
 }

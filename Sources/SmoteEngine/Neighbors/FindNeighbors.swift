@@ -72,7 +72,7 @@ private func resume(
           "the list of query \(query) comes in with index \(indices[place]) at distance \(distances[place]), but an index is -1 or more, and a distance a number not below 0"
         )
       }
-      lists.insert(indices[place], at: distances[place], query: query)
+      lists.places.insert(indices[place], at: distances[place], query: query)
     }
   }
 }

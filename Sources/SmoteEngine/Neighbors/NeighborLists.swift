@@ -22,6 +22,19 @@ package struct NeighborLists: ~Copyable {
     self.distances = consume distances
   }
 
+  /// The places, for the threads that fill them in; each query by one of them.
+  package var places: Places {
+    Places(k: k, distances: distances.base, numbers: numbers.base)
+  }
+
+  package struct Places {
+    let k: Int
+    let distances: UnsafeMutablePointer<Double>
+    let numbers: UnsafeMutablePointer<Int64>
+  }
+}
+
+extension NeighborLists.Places {
   /// How far a point may be from a query and still enter its list: as far as the
   /// last one, for the number decides between equals.
   func limit(_ query: Int) -> Double { distances[query &* k &+ k &- 1] }
@@ -29,10 +42,9 @@ package struct NeighborLists: ~Copyable {
   /// Takes a point into the list of a query, if it belongs there and is not in it yet.
   ///
   /// - Complexity: O(k).
-  func insert(_ number: Int64, at distance: Double, query: Int) {
-    assert(query >= 0 && query < queries)
-    let distances = distances.base + query &* k
-    let numbers = numbers.base + query &* k
+  package func insert(_ number: Int64, at distance: Double, query: Int) {
+    let distances = distances + query &* k
+    let numbers = numbers + query &* k
     var place = k
     while place > 0, precedes(distance, number, distances[place &- 1], numbers[place &- 1]) {
       place &-= 1

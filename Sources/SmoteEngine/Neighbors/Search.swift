@@ -13,7 +13,7 @@ import CKernels
 /// with the number of columns alone.
 ///
 /// - Complexity: O(queries * references * columns).
-package struct Search: ~Copyable {
+package struct Search {
   private let queries: Points
   private let references: Points
   private let factors: UnsafePointer<Double>?
@@ -96,11 +96,11 @@ package struct Search: ~Copyable {
       crew.progress.beginStep(from: done, to: packed)
       try pack(first..<end, into: panel, &crew)
       crew.progress.beginStep(from: packed, to: Double(index + 1) / Double(panels))
-      try crew.share(chunks, workers: workers) { worker, chunk in
-        meet(
-          chunk: chunk, panel: panel, groups: first..<end, lists,
-          queries: workspace.queries(worker), hits: workspace.hits(worker))
-      }
+      try crew.share(
+        chunks, workers: workers,
+        Meeting(
+          search: self, groups: first..<end, panel: panel.base, lists: lists.places,
+          workspace: workspace.parts))
     }
   }
 
@@ -112,21 +112,51 @@ package struct Search: ~Copyable {
   private func pack(
     _ groups: Range<Int>, into panel: borrowing Buffer<Double>, _ crew: inout Crew
   ) throws(Failure) {
-    let target = panel.base
     let workers = crew.workers(
       chunks: groups.count, nanoseconds: Double(groups.count * shape.groupElements) * 1.5)
-    try crew.share(groups.count, workers: workers) { _, index in
-      let first = (groups.lowerBound &+ index) &* shape.lanes
-      references.pack(
-        first..<min(first &+ shape.lanes, references.count), lanes: shape.lanes,
-        factors: factors, into: target + index &* shape.groupElements)
+    try crew.share(
+      groups.count, workers: workers,
+      Packing(search: self, groups: groups, target: panel.base))
+  }
+
+  /// Packs the references of a panel, group by group.
+  private struct Packing: Work {
+    let search: Search
+    let groups: Range<Int>
+    let target: UnsafeMutablePointer<Double>
+
+    static var threadEntry: ThreadEntry { { Job<Packing>.enter($0) } }
+
+    func run(worker: Int, chunk: Int) {
+      let lanes = search.shape.lanes
+      let first = (groups.lowerBound &+ chunk) &* lanes
+      search.references.pack(
+        first..<min(first &+ lanes, search.references.count), lanes: lanes,
+        factors: search.factors, into: target + chunk &* search.shape.groupElements)
+    }
+  }
+
+  /// Lets the queries meet the panel, chunk by chunk.
+  private struct Meeting: Work {
+    let search: Search
+    let groups: Range<Int>
+    let panel: UnsafePointer<Double>
+    let lists: NeighborLists.Places
+    let workspace: Workspace.Parts
+
+    static var threadEntry: ThreadEntry { { Job<Meeting>.enter($0) } }
+
+    func run(worker: Int, chunk: Int) {
+      search.meet(
+        chunk: chunk, panel: panel, groups: groups, lists, queries: workspace.queries(worker),
+        hits: workspace.hits(worker))
     }
   }
 
   /// One chunk of queries against the panel.
   private func meet(
-    chunk: Int, panel: borrowing Buffer<Double>, groups: Range<Int>,
-    _ lists: borrowing NeighborLists, queries packed: UnsafeMutablePointer<Double>,
+    chunk: Int, panel: UnsafePointer<Double>, groups: Range<Int>,
+    _ lists: NeighborLists.Places, queries packed: UnsafeMutablePointer<Double>,
     hits: UnsafeMutablePointer<kernel_hit>
   ) {
     let first = chunk &* shape.chunkQueries
@@ -145,7 +175,7 @@ package struct Search: ~Copyable {
     while slice < groups.upperBound {
       let sliceEnd = min(slice &+ min(length, shape.sliceGroups), groups.upperBound)
       length = min(2 &* length, shape.sliceGroups)
-      let points = panel.base + (slice &- groups.lowerBound) &* shape.groupElements
+      let points = panel + (slice &- groups.lowerBound) &* shape.groupElements
       for index in 0..<tiles {
         let start = first &+ index &* tile
         collect(
@@ -160,7 +190,7 @@ package struct Search: ~Copyable {
   /// One tile of queries against one slice of the panel.
   private func collect(
     queries range: Range<Int>, packed: UnsafePointer<Double>, points: UnsafePointer<Double>,
-    groups: Range<Int>, _ lists: borrowing NeighborLists, _ hits: UnsafeMutablePointer<kernel_hit>
+    groups: Range<Int>, _ lists: NeighborLists.Places, _ hits: UnsafeMutablePointer<kernel_hit>
   ) {
     // Tiles that are not full meet limits that nothing is within.
     var limits = SIMD4<Double>(repeating: -1)
@@ -200,11 +230,24 @@ private struct Workspace: ~Copyable {
     self.packedQueries = consume packedQueries
   }
 
-  func queries(_ worker: Int) -> UnsafeMutablePointer<Double> {
-    packedQueries.base + worker &* queryElements
+  var parts: Parts {
+    Parts(
+      packedQueries: packedQueries.base, queryElements: queryElements,
+      foundHits: foundHits.base, hitCount: hitCount)
   }
 
-  func hits(_ worker: Int) -> UnsafeMutablePointer<kernel_hit> {
-    foundHits.base + worker &* hitCount
+  struct Parts {
+    fileprivate let packedQueries: UnsafeMutablePointer<Double>
+    fileprivate let queryElements: Int
+    fileprivate let foundHits: UnsafeMutablePointer<kernel_hit>
+    fileprivate let hitCount: Int
+
+    func queries(_ worker: Int) -> UnsafeMutablePointer<Double> {
+      packedQueries + worker &* queryElements
+    }
+
+    func hits(_ worker: Int) -> UnsafeMutablePointer<kernel_hit> {
+      foundHits + worker &* hitCount
+    }
   }
 }

@@ -51,11 +51,12 @@ package struct PlanHandle {
     plan.pointee.provenance(range, base: base, neighbor: neighbor, gap: gap)
   }
 
-  /// See `Plan.write`.
+  /// Writes output rows of a checked range; see `RowWriting`.
   package func write(
     _ range: Range<Int>, of table: Table, labels: UnsafePointer<Int32>?, to output: Output,
     _ crew: inout Crew
   ) throws(Failure) {
-    try plan.pointee.write(range, of: table, labels: labels, to: output, &crew)
+    try RowWriting(plan: plan, table: table, range: range, output: output)
+      .write(labels: labels, &crew)
   }
 }

@@ -18,75 +18,78 @@ package struct Output {
   }
 }
 
-extension Plan {
-  /// Writes output rows of a checked range: the kept ones bit for bit, the new ones
-  /// interpolated.
-  ///
-  /// - Parameters:
-  ///   - table: the rows that the plan was made from, in whatever columns.
-  ///   - labels: their labels; needed where the output takes labels.
-  func write(
-    _ range: Range<Int>, of table: Table, labels: UnsafePointer<Int32>?, to output: Output,
-    _ crew: inout Crew
-  ) throws(Failure) {
-    writeLabels(range, labels, to: output)
-    guard let values = output.values else { return }
-    switch table.dtype {
-    case .SMOTE_DTYPE_FLOAT32:
-      try write(range, table, Float.self, values, output, &crew)
-    default:
-      try write(range, table, Double.self, values, output, &crew)
+/// Writes output rows: the kept ones bit for bit, the new ones interpolated.
+struct RowWriting: Work {
+  let plan: UnsafePointer<Plan>
+  /// The rows that the plan was made from, in whatever columns.
+  let table: Table
+  /// Checked rows of the output, the first of which is the first of `output`.
+  let range: Range<Int>
+  let output: Output
+
+  static var threadEntry: ThreadEntry { { Job<RowWriting>.enter($0) } }
+
+  private var chunkRows: Int { max(1, 16_384 / table.columns) }
+
+  /// - Parameter labels: of the rows of the table; needed where the output takes labels.
+  func write(labels: UnsafePointer<Int32>?, _ crew: inout Crew) throws(Failure) {
+    if output.values != nil {
+      let chunks = (range.count + chunkRows - 1) / chunkRows
+      let workers = crew.workers(
+        chunks: chunks, nanoseconds: Double(range.count) * Double(table.columns) * 0.7)
+      try crew.share(chunks, workers: workers, self)
     }
+    writeLabels(labels)
   }
 
-  private func writeLabels(
-    _ range: Range<Int>, _ labels: UnsafePointer<Int32>?, to output: Output
-  ) {
+  private func writeLabels(_ labels: UnsafePointer<Int32>?) {
     guard let target = output.labels, let labels else { return }
+    let keptRows = plan.pointee.keptRows
     for row in range.clamped(to: 0..<keptRows) {
       target[row - range.lowerBound] = labels[row]
     }
-    let new = range.clamped(to: keptRows..<rows)
-    forEachLabel(in: new.lowerBound - keptRows..<new.upperBound - keptRows) { label, rows in
+    let new = range.clamped(to: keptRows..<plan.pointee.rows)
+    plan.pointee.forEachLabel(in: new.lowerBound - keptRows..<new.upperBound - keptRows) {
+      label, rows in
       let start = target + (rows.lowerBound + keptRows - range.lowerBound)
       start.update(repeating: label, count: rows.count)
     }
   }
 
-  private func write<Element: Scalar>(
-    _ range: Range<Int>, _ table: Table, _: Element.Type, _ values: UnsafeMutableRawPointer,
-    _ output: Output, _ crew: inout Crew
-  ) throws(Failure) {
-    let columns = table.columns
-    let source = table.elements(Element.self)
-    let start = values.assumingMemoryBound(to: Element.self)
-    let chunkRows = max(1, 16_384 / columns)
-    let chunks = (range.count + chunkRows - 1) / chunkRows
-    let workers = crew.workers(
-      chunks: chunks, nanoseconds: Double(range.count) * Double(columns) * 0.7)
-    try crew.share(chunks, workers: workers) { _, chunk in
-      let first = range.lowerBound &+ chunk &* chunkRows
-      let rows = first..<min(first &+ chunkRows, range.upperBound)
-      let target = Target(
-        base: start + (first &- range.lowerBound) &* output.rowStride,
-        rowStride: output.rowStride, columnStride: output.columnStride)
-      let kept = rows.clamped(to: 0..<keptRows)
-      copy(kept, from: source, to: target, columns: columns)
-      interpolate(
-        rows.clamped(to: keptRows..<self.rows), from: source,
-        to: target.advanced(by: kept.count), columns: columns)
+  func run(worker: Int, chunk: Int) {
+    guard let values = output.values else { return }
+    switch table.dtype {
+    case .SMOTE_DTYPE_FLOAT32: write(chunk, table.elements(Float.self), values)
+    default: write(chunk, table.elements(Double.self), values)
     }
   }
 
+  private func write<Element: Scalar>(
+    _ chunk: Int, _ source: Elements<Element>, _ values: UnsafeMutableRawPointer
+  ) {
+    let start = values.assumingMemoryBound(to: Element.self)
+    let first = range.lowerBound &+ chunk &* chunkRows
+    let rows = first..<min(first &+ chunkRows, range.upperBound)
+    let target = Target(
+      base: start + (first &- range.lowerBound) &* output.rowStride,
+      rowStride: output.rowStride, columnStride: output.columnStride)
+    let keptRows = plan.pointee.keptRows
+    let kept = rows.clamped(to: 0..<keptRows)
+    copy(kept, from: source, to: target)
+    interpolate(
+      rows.clamped(to: keptRows..<plan.pointee.rows), from: source,
+      to: target.advanced(by: kept.count))
+  }
+
   private func copy<Element: Scalar>(
-    _ rows: Range<Int>, from source: Elements<Element>, to target: Target<Element>, columns: Int
+    _ rows: Range<Int>, from source: Elements<Element>, to target: Target<Element>
   ) {
     if source.columnStride == 1 && target.columnStride == 1 {
       for row in rows {
-        target.row(row &- rows.lowerBound).update(from: source.row(row), count: columns)
+        target.row(row &- rows.lowerBound).update(from: source.row(row), count: table.columns)
       }
     } else {
-      for column in 0..<columns {
+      for column in 0..<table.columns {
         for row in rows {
           target.row(row &- rows.lowerBound)[column &* target.columnStride] = source[row, column]
         }
@@ -95,21 +98,20 @@ extension Plan {
   }
 
   private func interpolate<Element: Scalar>(
-    _ rows: Range<Int>, from source: Elements<Element>, to target: Target<Element>, columns: Int
+    _ rows: Range<Int>, from source: Elements<Element>, to target: Target<Element>
   ) {
     if source.columnStride == 1 && target.columnStride == 1 {
       for row in rows {
-        let new = row &- keptRows
+        let (base, neighbor, step) = plan.pointee.recipe(row)
         interpolateRow(
-          source.row(Int(base[new])), source.row(Int(neighbor[new])), step(new),
-          to: target.row(row &- rows.lowerBound), columns)
+          source.row(base), source.row(neighbor), step, to: target.row(row &- rows.lowerBound))
       }
     } else {
-      for column in 0..<columns {
+      for column in 0..<table.columns {
         for row in rows {
-          let new = row &- keptRows
+          let (base, neighbor, step) = plan.pointee.recipe(row)
           target.row(row &- rows.lowerBound)[column &* target.columnStride] = between(
-            source[Int(base[new]), column], source[Int(neighbor[new]), column], step(new))
+            source[base, column], source[neighbor, column], step)
         }
       }
     }
@@ -119,20 +121,20 @@ extension Plan {
   /// vectors are; the rare overflow is mended afterwards.
   private func interpolateRow<Element: Scalar>(
     _ base: UnsafePointer<Element>, _ neighbor: UnsafePointer<Element>, _ step: Step,
-    to target: UnsafeMutablePointer<Element>, _ columns: Int
+    to target: UnsafeMutablePointer<Element>
   ) {
     if base == neighbor {
-      target.update(from: base, count: columns)
+      target.update(from: base, count: table.columns)
       return
     }
     var overflow = false
-    for column in 0..<columns {
+    for column in 0..<table.columns {
       let value = interpolated(base[column], neighbor[column], step)
       target[column] = value
       overflow = overflow || !(value - value == 0)
     }
     guard overflow else { return }
-    for column in 0..<columns {
+    for column in 0..<table.columns {
       target[column] = between(base[column], neighbor[column], step)
     }
   }
@@ -159,9 +161,13 @@ private struct Step {
 }
 
 extension Plan {
-  fileprivate func step(_ new: Int) -> Step {
+  /// What a new row of the output is made of.
+  fileprivate func recipe(_ row: Int) -> (base: Int, neighbor: Int, Step) {
+    let new = row &- keptRows
     let damping = damping(new)
-    return Step(gap: gap[new], damping: damping == 1 ? nil : damping)
+    return (
+      Int(base[new]), Int(neighbor[new]), Step(gap: gap[new], damping: damping == 1 ? nil : damping)
+    )
   }
 }
 

@@ -20,19 +20,13 @@ struct ColumnStatistics: ~Copyable {
   /// - Parameter withDeviation: a second pass, for the standard deviations.
   init(_ table: Table, withDeviation: Bool, _ crew: inout Crew) throws(Failure) {
     let columns = try Buffer<Column>(table.columns, repeating: Column())
-    try table.sweep(columns, &crew) { column, value in
-      column.smallest = min(column.smallest, value)
-      column.greatest = max(column.greatest, value)
-      column.sum += value
-    }
+    try table.sweep(columns, isSecond: false, &crew)
     if withDeviation {
       let rows = Double(table.rows)
       for index in 0..<table.columns {
         columns[index].mean = columns[index].sum / rows
       }
-      try table.sweep(columns, &crew) { column, value in
-        column.squares += (value - column.mean) * (value - column.mean)
-      }
+      try table.sweep(columns, isSecond: true, &crew)
       for index in 0..<table.columns {
         let column = columns[index]
         // The mean of a constant column may be off by a rounding; its deviation is not.
@@ -58,42 +52,70 @@ extension Table {
   /// Updates the statistics of every column by its values, from the first row to the
   /// last. Threads share the columns; a block of rows at a time keeps the callback going.
   fileprivate func sweep(
-    _ columns: borrowing Buffer<ColumnStatistics.Column>, _ crew: inout Crew,
-    _ update: (inout ColumnStatistics.Column, Double) -> Void
+    _ columns: borrowing Buffer<ColumnStatistics.Column>, isSecond: Bool,
+    _ crew: inout Crew
   ) throws(Failure) {
-    switch dtype {
-    case .SMOTE_DTYPE_FLOAT32: try sweep(elements(Float.self), columns.base, &crew, update)
-    default: try sweep(elements(Double.self), columns.base, &crew, update)
-    }
-  }
-
-  private func sweep<Element: Scalar>(
-    _ elements: Elements<Element>, _ statistics: UnsafeMutablePointer<ColumnStatistics.Column>,
-    _ crew: inout Crew, _ update: (inout ColumnStatistics.Column, Double) -> Void
-  ) throws(Failure) {
-    let width = 32
-    let chunks = (columns - 1) / width + 1
+    let chunks = (self.columns - 1) / ColumnSweep.width + 1
     let blockRows = 65_536
     for first in stride(from: 0, to: rows, by: blockRows) {
       let block = first..<min(first + blockRows, rows)
       let workers = crew.workers(
-        chunks: chunks, nanoseconds: 2 * Double(block.count) * Double(columns))
-      try crew.share(chunks, workers: workers) { _, chunk in
-        let part = chunk &* width..<min(chunk &* width &+ width, columns)
-        if isRowMajor {
-          for row in block {
-            for column in part {
-              update(&statistics[column], Double(elements[row, column]))
-            }
-          }
-        } else {
-          for column in part {
-            for row in block {
-              update(&statistics[column], Double(elements[row, column]))
-            }
-          }
+        chunks: chunks, nanoseconds: 2 * Double(block.count) * Double(self.columns))
+      try crew.share(
+        chunks, workers: workers,
+        ColumnSweep(table: self, rows: block, isSecond: isSecond, statistics: columns.base))
+    }
+  }
+}
+
+/// One pass over a block of rows, some columns at a time.
+private struct ColumnSweep: Work {
+  /// Columns of a chunk.
+  static let width = 32
+
+  let table: Table
+  let rows: Range<Int>
+  /// The second pass: squares of the differences to the mean. (Not an enum: those come with
+  /// a Hasher, which in Embedded Swift asks for a newer C library.)
+  let isSecond: Bool
+  let statistics: UnsafeMutablePointer<ColumnStatistics.Column>
+
+  static var threadEntry: ThreadEntry { { Job<ColumnSweep>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    let first = chunk &* ColumnSweep.width
+    let columns = first..<min(first &+ ColumnSweep.width, table.columns)
+    switch table.dtype {
+    case .SMOTE_DTYPE_FLOAT32: sweep(table.elements(Float.self), columns)
+    default: sweep(table.elements(Double.self), columns)
+    }
+  }
+
+  /// Along the memory; each column from its first row to its last.
+  private func sweep<Element: Scalar>(_ elements: Elements<Element>, _ columns: Range<Int>) {
+    if table.isRowMajor {
+      for row in rows {
+        for column in columns {
+          update(&statistics[column], Double(elements[row, column]))
         }
       }
+    } else {
+      for column in columns {
+        for row in rows {
+          update(&statistics[column], Double(elements[row, column]))
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func update(_ column: inout ColumnStatistics.Column, _ value: Double) {
+    if isSecond {
+      column.squares += (value - column.mean) * (value - column.mean)
+    } else {
+      column.smallest = min(column.smallest, value)
+      column.greatest = max(column.greatest, value)
+      column.sum += value
     }
   }
 }

@@ -8,11 +8,7 @@ extension Draws {
     _ neighborhood: borrowing Neighborhood, _ crew: inout Crew
   ) throws(Failure) {
     let turns = try BaseTurns(self, range.count, label, rows: neighborhood.rows.count, &crew)
-    try shareRows(range.count, &crew) { number in
-      interpolate(
-        range.lowerBound &+ number, of: plan, from: turns.base(number, self), neighborhood,
-        philox.draw(.interpolation, label: label, number: number))
-    }
+    try fill(range, plan, label, neighborhood.rows, turns.bases, neighborhood, &crew)
   }
 
   /// The base of a row is its position.
@@ -20,12 +16,7 @@ extension Draws {
     _ range: Range<Int>, of plan: borrowing Plan, _ label: Int32,
     _ neighborhood: borrowing Neighborhood, _ crew: inout Crew
   ) throws(Failure) {
-    try shareRows(range.count, &crew) { number in
-      let new = range.lowerBound &+ number
-      interpolate(
-        new, of: plan, from: Int(plan.base[new]), neighborhood,
-        philox.draw(.interpolation, label: label, number: number))
-    }
+    try fill(range, plan, label, neighborhood.rows, nil, neighborhood, &crew)
   }
 
   func repeatNatively(
@@ -33,34 +24,73 @@ extension Draws {
     _ rows: UnsafeBufferPointer<Int>, _ crew: inout Crew
   ) throws(Failure) {
     let turns = try BaseTurns(self, range.count, label, rows: rows.count, &crew)
-    try shareRows(range.count, &crew) { number in
-      repeatRow(rows[turns.base(number, self)], range.lowerBound &+ number, of: plan)
+    try withUnsafePointer(to: plan) { plan throws(Failure) in
+      try share(
+        NativeRows(
+          philox: philox, label: label, new: range, plan: plan, rows: rows, bases: turns.bases,
+          neighborhood: nil), &crew)
     }
   }
 
-  private func shareRows(
-    _ count: Int, _ crew: inout Crew, _ body: (_ number: Int) -> Void
+  private func fill(
+    _ range: Range<Int>, _ plan: borrowing Plan, _ label: Int32,
+    _ rows: UnsafeBufferPointer<Int>, _ bases: BaseTurns.Bases?,
+    _ neighborhood: borrowing Neighborhood, _ crew: inout Crew
   ) throws(Failure) {
-    let chunkRows = 4096
-    let chunks = (count + chunkRows - 1) / chunkRows
-    let workers = crew.workers(chunks: chunks, nanoseconds: Double(count) * 40)
-    try crew.share(chunks, workers: workers) { _, chunk in
-      let first = chunk &* chunkRows
-      for number in first..<min(first &+ chunkRows, count) {
-        body(number)
+    try withUnsafePointer(to: plan) { plan throws(Failure) in
+      try withUnsafePointer(to: neighborhood) { neighborhood throws(Failure) in
+        try share(
+          NativeRows(
+            philox: philox, label: label, new: range, plan: plan, rows: rows, bases: bases,
+            neighborhood: neighborhood), &crew)
       }
     }
   }
 
-  private func interpolate(
-    _ new: Int, of plan: borrowing Plan, from position: Int,
-    _ neighborhood: borrowing Neighborhood, _ draw: Philox.Draw
-  ) {
-    let count = neighborhood.count(position)
-    guard count > 0 else { return repeatRow(neighborhood.rows[position], new, of: plan) }
-    plan.base[new] = Int64(neighborhood.rows[position])
-    plan.neighbor[new] = neighborhood.neighbor(position, draw.index(below: count))
-    plan.gap[new] = plan.neighbor[new] == plan.base[new] ? 0 : draw.fraction
+  private func share(_ rows: NativeRows, _ crew: inout Crew) throws(Failure) {
+    let chunks = (rows.new.count + NativeRows.chunk - 1) / NativeRows.chunk
+    let workers = crew.workers(chunks: chunks, nanoseconds: Double(rows.new.count) * 40)
+    try crew.share(chunks, workers: workers, rows)
+  }
+}
+
+/// Draws for new rows of one class, some at a time.
+private struct NativeRows: Work {
+  static let chunk = 4096
+
+  let philox: Philox
+  let label: Int32
+  let new: Range<Int>
+  let plan: UnsafePointer<Plan>
+  /// What bases are chosen from.
+  let rows: UnsafeBufferPointer<Int>
+  /// How; `nil` where the plan says already which position is the base.
+  let bases: BaseTurns.Bases?
+  /// `nil` where rows are repeated.
+  let neighborhood: UnsafePointer<Neighborhood>?
+
+  static var threadEntry: ThreadEntry { { Job<NativeRows>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    let first = chunk &* NativeRows.chunk
+    for number in first..<min(first &+ NativeRows.chunk, new.count) {
+      let row = new.lowerBound &+ number
+      let position = bases?.base(number) ?? Int(plan.pointee.base[row])
+      choose(row, number, from: position)
+    }
+  }
+
+  private func choose(_ row: Int, _ number: Int, from position: Int) {
+    let base = Int64(rows[position])
+    plan.pointee.base[row] = base
+    plan.pointee.neighbor[row] = base
+    plan.pointee.gap[row] = 0
+    guard let neighborhood, case let count = neighborhood.pointee.count(position), count > 0
+    else { return }
+    let draw = philox.draw(.interpolation, label: label, number: number)
+    let neighbor = neighborhood.pointee.neighbor(position, draw.index(below: count))
+    plan.pointee.neighbor[row] = neighbor
+    plan.pointee.gap[row] = neighbor == base ? 0 : draw.fraction
   }
 }
 
@@ -71,6 +101,8 @@ struct BaseTurns: ~Copyable {
   private let label: Int32
   private let inTurn: Int
   private let remainder: Buffer<Int>
+  /// Where bases are drawn one by one.
+  private let philox: Philox?
 
   init(
     _ draws: borrowing Draws, _ count: Int, _ label: Int32, rows: Int, _ crew: inout Crew
@@ -81,14 +113,28 @@ struct BaseTurns: ~Copyable {
     self.rows = rows
     self.label = label
     inTurn = isEven ? count - count % rows : 0
+    philox = isEven ? nil : draws.philox
   }
 
-  /// The position of the base of new row `number`.
-  func base(_ number: Int, _ draws: borrowing Draws) -> Int {
-    if draws.bases == .SMOTE_BASES_RANDOM {
-      return draws.philox.draw(.base, label: label, number: number).index(below: rows)
+  /// For the threads; it lives as long as the turns do.
+  var bases: Bases {
+    Bases(rows: rows, label: label, inTurn: inTurn, remainder: remainder.base, philox: philox)
+  }
+
+  struct Bases {
+    fileprivate let rows: Int
+    fileprivate let label: Int32
+    fileprivate let inTurn: Int
+    fileprivate let remainder: UnsafePointer<Int>
+    fileprivate let philox: Philox?
+
+    /// The position of the base of new row `number`.
+    func base(_ number: Int) -> Int {
+      if let philox {
+        return philox.draw(.base, label: label, number: number).index(below: rows)
+      }
+      return number < inTurn ? number % rows : remainder[number &- inTurn]
     }
-    return number < inTurn ? number % rows : remainder[number &- inTurn]
   }
 
   /// `wanted` of `rows` positions without replacement, ascending: each is taken with the

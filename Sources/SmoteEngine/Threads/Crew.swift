@@ -29,76 +29,90 @@ package struct Crew: ~Copyable {
     return max(1, min(Int(worthwhile), chunks))
   }
 
-  /// Runs `body(worker, chunk)` once for every chunk, chunks in ascending order of
-  /// their start. Workers are numbered from 0, the calling thread.
+  /// Runs the work once for every chunk, chunks in ascending order of their start.
   ///
   /// - Parameter workers: as `workers(chunks:nanoseconds:)` says. Where the system
   ///   has no thread to give, fewer do the work.
   /// - Throws: `cancelled` if the callback says so; chunks not begun are left out.
-  package mutating func share(
-    _ chunks: Int, workers: Int, _ body: (_ worker: Int, _ chunk: Int) -> Void
+  package mutating func share<Shared: Work>(
+    _ chunks: Int, workers: Int, _ work: Shared
   ) throws(Failure) {
     if workers <= 1 {
       for chunk in 0..<chunks {
         try progress.report(chunk, of: chunks)
-        body(0, chunk)
+        work.run(worker: 0, chunk: chunk)
       }
       return
     }
-    try shareAmongThreads(chunks, workers: workers, body)
+    try shareAmongThreads(chunks, workers: workers, work)
   }
 
-  private mutating func shareAmongThreads(
-    _ chunks: Int, workers: Int, _ body: (_ worker: Int, _ chunk: Int) -> Void
+  private mutating func shareAmongThreads<Shared: Work>(
+    _ chunks: Int, workers: Int, _ work: Shared
   ) throws(Failure) {
-    let threads = try Buffer<support_thread>(workers)
-    var failure: Failure?
-    withoutActuallyEscaping(body) { body in
-      let job = Job(chunks: chunks, body: body)
-      withUnsafePointer(to: job) { job in
-        let context = UnsafeMutableRawPointer(mutating: job)
-        var spawned = 0
-        while spawned < workers - 1,
-          support_spawn(threads.base + spawned, { Job.work(context: $0) }, context) == 0
-        {
-          spawned += 1
-        }
-        failure = job.pointee.lead(&progress)
-        for index in 0..<spawned {
-          support_join(threads[index])
-        }
+    // On the stack: sharing work needs no memory that there might not be.
+    var threads = InlineArray<256, support_thread>(repeating: 0)
+    let job = Job(chunks: chunks, work: work)
+    let failure = withUnsafePointer(to: job) { job in
+      let context = UnsafeMutableRawPointer(mutating: job)
+      var spawned = 0
+      while spawned < workers - 1,
+        support_spawn(&threads[spawned], Shared.threadEntry, context) == 0
+      {
+        spawned += 1
       }
+      let failure = job.pointee.lead(&progress)
+      for index in 0..<spawned {
+        support_join(threads[index])
+      }
+      return failure
     }
     if let failure { throw failure }
   }
 }
 
+/// Work that is cut into chunks, for several threads to share.
+///
+/// Not a closure: one that other threads may run lives on the heap, and where the language
+/// itself finds no memory it ends the process. So what a closure would capture is written
+/// down as the fields of a struct.
+package protocol Work {
+  /// Does one chunk. Workers are numbered from 0, the calling thread.
+  func run(worker: Int, chunk: Int)
+
+  /// `{ Job<Self>.enter($0) }`. Each type has to say it, because there are no C function
+  /// pointers to generic functions.
+  static var threadEntry: ThreadEntry { get }
+}
+
+package typealias ThreadEntry =
+  @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?
+
 /// Chunks that several threads take one by one.
-private struct Job: ~Copyable {
+package struct Job<Shared: Work>: ~Copyable {
   private let next = Atomic<Int>(0)
   private let joined = Atomic<Int>(0)
   private let chunks: Int
-  private let body: (_ worker: Int, _ chunk: Int) -> Void
+  private let work: Shared
 
-  init(chunks: Int, body: @escaping (_ worker: Int, _ chunk: Int) -> Void) {
+  fileprivate init(chunks: Int, work: Shared) {
     self.chunks = chunks
-    self.body = body
+    self.work = work
   }
 
-  /// The entry point of a spawned thread.
-  static func work(context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  /// Where a spawned thread begins.
+  package static func enter(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
-    context.withMemoryRebound(to: Job.self, capacity: 1) { job in
-      let worker = job.pointee.joined.wrappingAdd(1, ordering: .relaxed).newValue
-      while let chunk = job.pointee.take() {
-        job.pointee.body(worker, chunk)
-      }
+    let job = UnsafePointer(context.assumingMemoryBound(to: Job.self))
+    let worker = job.pointee.joined.wrappingAdd(1, ordering: .relaxed).newValue
+    while let chunk = job.pointee.take() {
+      job.pointee.work.run(worker: worker, chunk: chunk)
     }
     return nil
   }
 
   /// The calling thread's part: it works, and stops all when the callback cancels.
-  borrowing func lead(_ progress: inout Progress) -> Failure? {
+  fileprivate borrowing func lead(_ progress: inout Progress) -> Failure? {
     while let chunk = take() {
       do throws(Failure) {
         try progress.report(chunk, of: chunks)
@@ -106,7 +120,7 @@ private struct Job: ~Copyable {
         next.store(chunks, ordering: .relaxed)
         return error
       }
-      body(0, chunk)
+      work.run(worker: 0, chunk: chunk)
     }
     return nil
   }
