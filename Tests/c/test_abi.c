@@ -1,0 +1,172 @@
+/*
+ * test_abi.c - what a program compiled against this header relies on for ever:
+ * sizes, offsets, enumerator values, names
+ */
+#include "common.h"
+
+#define OFFSET(type, field, offset)                                            \
+  CHECK(offsetof(type, field) == (offset), "offset of %s.%s is %zu", #type, #field, \
+        offsetof(type, field))
+#define VALUE(name, value) CHECK((int)(name) == (value), "%s is %d", #name, (int)(name))
+
+int main(void) {
+  CHECK(smote_version() == SMOTE_VERSION, "library %u, header %d", smote_version(),
+        SMOTE_VERSION);
+
+  const char *cpu = smote_cpu();
+  CHECK(strcmp(cpu, "baseline") == 0 || strcmp(cpu, "v3") == 0 || strcmp(cpu, "v4") == 0,
+        "smote_cpu() is %s", cpu);
+  const char *wanted = getenv("SMOTE_CPU");
+  if (wanted != NULL && strcmp(wanted, "baseline") == 0)
+    CHECK(strcmp(cpu, wanted) == 0, "SMOTE_CPU=%s, but smote_cpu() is %s", wanted, cpu);
+
+  CHECK(sizeof(smote_status) == 4, "enumerations are 32 bits wide");
+  CHECK(sizeof(smote_error) == 512, "%zu", sizeof(smote_error));
+  CHECK(sizeof(smote_dataset) == 64, "%zu", sizeof(smote_dataset));
+  CHECK(sizeof(smote_target) == 16, "%zu", sizeof(smote_target));
+  CHECK(sizeof(smote_options) == 128, "%zu", sizeof(smote_options));
+  CHECK(sizeof(smote_output) == 40, "%zu", sizeof(smote_output));
+  CHECK(sizeof(smote_search) == 72, "%zu", sizeof(smote_search));
+
+  OFFSET(smote_error, message, 4);
+  OFFSET(smote_dataset, values, 8);
+  OFFSET(smote_dataset, labels, 16);
+  OFFSET(smote_dataset, rows, 24);
+  OFFSET(smote_dataset, columns, 32);
+  OFFSET(smote_dataset, row_stride, 40);
+  OFFSET(smote_dataset, column_stride, 48);
+  OFFSET(smote_dataset, dtype, 56);
+  OFFSET(smote_target, rows, 8);
+  OFFSET(smote_options, method, 8);
+  OFFSET(smote_options, strategy, 12);
+  OFFSET(smote_options, seed, 16);
+  OFFSET(smote_options, amount, 24);
+  OFFSET(smote_options, targets, 32);
+  OFFSET(smote_options, target_count, 40);
+  OFFSET(smote_options, neighbors, 48);
+  OFFSET(smote_options, threads, 52);
+  OFFSET(smote_options, stream, 56);
+  OFFSET(smote_options, few_rows, 60);
+  OFFSET(smote_options, bases, 64);
+  OFFSET(smote_options, scale, 68);
+  OFFSET(smote_options, column_weights, 72);
+  OFFSET(smote_options, numpy_state, 80);
+  OFFSET(smote_options, class_neighbors, 88);
+  OFFSET(smote_options, progress, 96);
+  OFFSET(smote_options, progress_context, 104);
+  OFFSET(smote_options, danger_neighbors, 112);
+  OFFSET(smote_options, all_neighbors, 120);
+  OFFSET(smote_output, values, 8);
+  OFFSET(smote_output, labels, 16);
+  OFFSET(smote_output, row_stride, 24);
+  OFFSET(smote_output, column_stride, 32);
+  OFFSET(smote_search, neighbors, 8);
+  OFFSET(smote_search, threads, 12);
+  OFFSET(smote_search, first_query, 16);
+  OFFSET(smote_search, first_reference, 24);
+  OFFSET(smote_search, one_table, 32);
+  OFFSET(smote_search, resume, 36);
+  OFFSET(smote_search, scale, 40);
+  OFFSET(smote_search, column_weights, 48);
+  OFFSET(smote_search, progress, 56);
+  OFFSET(smote_search, progress_context, 64);
+
+  VALUE(SMOTE_OK, 0);
+  VALUE(SMOTE_ERROR_INVALID_ARGUMENT, 1);
+  VALUE(SMOTE_ERROR_INVALID_DATA, 2);
+  VALUE(SMOTE_ERROR_TOO_FEW_ROWS, 10);
+  VALUE(SMOTE_ERROR_OUT_OF_MEMORY, 20);
+  VALUE(SMOTE_ERROR_CANCELLED, 21);
+  VALUE(SMOTE_ERROR_INTERNAL, 99);
+  VALUE(SMOTE_DTYPE_FLOAT32, 0);
+  VALUE(SMOTE_DTYPE_FLOAT64, 1);
+  VALUE(SMOTE_METHOD_NONE, 0);
+  VALUE(SMOTE_METHOD_SMOTE, 1);
+  VALUE(SMOTE_STRATEGY_AUTO, 0);
+  VALUE(SMOTE_STRATEGY_MINORITY, 1);
+  VALUE(SMOTE_STRATEGY_MAJORITY, 2);
+  VALUE(SMOTE_STRATEGY_NOT_MINORITY, 3);
+  VALUE(SMOTE_STRATEGY_NOT_MAJORITY, 4);
+  VALUE(SMOTE_STRATEGY_ALL, 5);
+  VALUE(SMOTE_STRATEGY_RATIO, 6);
+  VALUE(SMOTE_STRATEGY_PERCENT, 7);
+  VALUE(SMOTE_STRATEGY_TARGETS, 8);
+  VALUE(SMOTE_STREAM_NATIVE, 0);
+  VALUE(SMOTE_STREAM_NUMPY_SEED, 1);
+  VALUE(SMOTE_STREAM_NUMPY_STATE, 2);
+  VALUE(SMOTE_FEW_ROWS_ERROR, 0);
+  VALUE(SMOTE_FEW_ROWS_CLIP, 1);
+  VALUE(SMOTE_SCALE_NONE, 0);
+  VALUE(SMOTE_SCALE_SD, 1);
+  VALUE(SMOTE_SCALE_RANGE, 2);
+  VALUE(SMOTE_BASES_EVEN, 0);
+  VALUE(SMOTE_BASES_RANDOM, 1);
+
+  static const struct {
+    int         status;
+    const char *name;
+  } names[] = {
+    {0, "ok"},           {1, "invalid_argument"}, {2, "invalid_data"}, {10, "too_few_rows"},
+    {11, "no_candidates"}, {20, "out_of_memory"}, {21, "cancelled"}, {99, "internal"},
+    {200, "warning_no_candidates"}, {201, "warning_even_weights"},
+    {3, "unknown"},     {-1, "unknown"},     {100, "unknown"},
+  };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const char *name = smote_status_name((smote_status)names[i].status);
+    CHECK(name != NULL && strcmp(name, names[i].name) == 0, "status %d is named %s",
+          names[i].status, name != NULL ? name : "NULL");
+  }
+
+  int methods = 0;
+  for (int method = -300; method < SMOTE_METHOD_END + 300; method++) {
+    const char *name = smote_method_name((smote_method)method);
+    if (name != NULL) {
+      CHECK(method > 0 && method < SMOTE_METHOD_END, "method %d is named %s", method, name);
+      methods++;
+    }
+  }
+  CHECK(methods >= 1, "%d methods", methods);
+  CHECK(smote_method_name(SMOTE_METHOD_NONE) == NULL, "NONE is no method");
+  CHECK(strcmp(smote_method_name(SMOTE_METHOD_SMOTE), "smote") == 0, "the name of SMOTE");
+
+  /* The macros: size and defaults set, the rest 0. */
+  smote_options options = SMOTE_OPTIONS_INIT, zero_options;
+  memset(&zero_options, 0, sizeof zero_options);
+  zero_options.struct_size = sizeof zero_options;
+  zero_options.neighbors   = 5;
+  zero_options.danger_neighbors = 10;
+  CHECK(memcmp(&options, &zero_options, sizeof options) == 0, "SMOTE_OPTIONS_INIT");
+  smote_search search = SMOTE_SEARCH_INIT, zero_search;
+  memset(&zero_search, 0, sizeof zero_search);
+  zero_search.struct_size = sizeof zero_search;
+  zero_search.neighbors   = 5;
+  CHECK(memcmp(&search, &zero_search, sizeof search) == 0, "SMOTE_SEARCH_INIT");
+
+  /* A caller that was compiled before the fields behind progress_context existed. */
+  double        values[6] = {0, 1, 2, 3, 4, 5};
+  int32_t       labels[6] = {0, 0, 0, 0, 1, 1};
+  smote_dataset data = SMOTE_DATASET_INIT;
+  data.values  = values;
+  data.labels  = labels;
+  data.rows    = 6;
+  data.columns = 1;
+  data.dtype   = SMOTE_DTYPE_FLOAT64;
+  smote_plan *plan = NULL;
+  options.struct_size      = 112;
+  options.method           = SMOTE_METHOD_SMOTE;
+  options.neighbors        = 1;
+  options.danger_neighbors = -1;
+  CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_OK, "a struct of 112 bytes");
+  CHECK(smote_plan_row_count(plan) == 8, "%d rows", (int)smote_plan_row_count(plan));
+  smote_plan_free(plan);
+  options.struct_size = sizeof options;
+  CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_ERROR_INVALID_ARGUMENT,
+        "danger_neighbors is read from a longer one");
+
+  /* NULL where it is allowed. */
+  CHECK(smote_plan_warning_count(NULL) == 0, "warning_count(NULL)");
+  smote_plan_free(NULL);
+  CHECK(smote_plan_row_count(NULL) == 0, "row_count(NULL)");
+  CHECK(smote_plan_kept_count(NULL) == 0, "kept_count(NULL)");
+  return closing_line("test_abi");
+}

@@ -1,0 +1,189 @@
+/*
+ * test_allocations.c - each allocation fails once, the first, the second, ...: every
+ * time the call says so, releases what it had, and has changed nothing
+ *
+ * This program's own malloc and its relatives take the place of the C library's also
+ * for libsmote. Each try runs in a forked child, so that a crash is a failed check.
+ */
+#include "common.h"
+
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* glibc's own, by the names that it keeps for this purpose. */
+extern void *__libc_malloc(size_t bytes);
+extern void *__libc_calloc(size_t count, size_t bytes);
+extern void *__libc_realloc(void *memory, size_t bytes);
+extern void *__libc_memalign(size_t alignment, size_t bytes);
+extern void  __libc_free(void *memory);
+
+/* Counted while armed, by one thread or under one lock of glibc's: atomically. */
+static volatile int  armed;
+static volatile long allocations, live, fail_at; /* fail_at 0: none fails */
+
+static int fails(void) {
+  if (!armed)
+    return 0;
+  if (__sync_add_and_fetch(&allocations, 1) == fail_at)
+    return 1;
+  __sync_add_and_fetch(&live, 1);
+  return 0;
+}
+
+void *malloc(size_t bytes) { return fails() ? (errno = ENOMEM, NULL) : __libc_malloc(bytes); }
+
+void *calloc(size_t count, size_t bytes) {
+  return fails() ? (errno = ENOMEM, NULL) : __libc_calloc(count, bytes);
+}
+
+void *realloc(void *memory, size_t bytes) {
+  if (memory == NULL)
+    return malloc(bytes);
+  if (armed && __sync_add_and_fetch(&allocations, 1) == fail_at)
+    return errno = ENOMEM, NULL;
+  return __libc_realloc(memory, bytes);
+}
+
+int posix_memalign(void **memory, size_t alignment, size_t bytes) {
+  if (fails())
+    return ENOMEM;
+  *memory = __libc_memalign(alignment, bytes);
+  return *memory != NULL ? 0 : ENOMEM;
+}
+
+void *aligned_alloc(size_t alignment, size_t bytes) {
+  return fails() ? (errno = ENOMEM, NULL) : __libc_memalign(alignment, bytes);
+}
+
+void free(void *memory) {
+  if (armed && memory != NULL)
+    __sync_sub_and_fetch(&live, 1);
+  __libc_free(memory);
+}
+
+/* ------------------------------------------------------------------------ */
+
+/* So large that threads are worth while: for a plan, and for writing many columns. */
+enum { ROWS = 3000, COLUMNS = 24, WIDE = 250, K = 5, OUT = 3 * (ROWS / 2) };
+
+static smote_dataset data, wide;
+static double        weights[COLUMNS];
+static int64_t       indices[ROWS * K];
+static double        distances[ROWS * K];
+static double        values[OUT * WIDE];
+static int32_t       labels[OUT];
+static smote_plan   *finished;
+
+/* The calls under test; each leaves nothing allocated, however it ends. */
+enum call { PLAN, PLAN_NUMPY, PLAN_SCALED, WRITE, SEARCH, CALLS };
+static const char *const names[] = {"plan", "plan, numpy stream", "plan, scaled", "write",
+                                    "search"};
+
+static smote_status run(enum call call, int32_t threads, smote_error *error) {
+  smote_options options = smote_defaults();
+  options.threads       = threads;
+  smote_search search   = SMOTE_SEARCH_INIT;
+  search.threads        = threads;
+  smote_output out      = SMOTE_OUTPUT_INIT;
+  out.values            = values;
+  out.labels            = labels;
+  smote_plan  *plan     = NULL;
+  smote_status status;
+  switch (call) {
+  case WRITE: return smote_plan_write(finished, &wide, 0, OUT, &out, threads, error);
+  case SEARCH: return smote_neighbors(NULL, &data, &search, indices, distances, error);
+  case PLAN_NUMPY: options.stream = SMOTE_STREAM_NUMPY_SEED; break;
+  case PLAN_SCALED:
+    options.scale          = SMOTE_SCALE_SD;
+    options.column_weights = weights;
+    options.bases          = SMOTE_BASES_RANDOM;
+    break;
+  default: break;
+  }
+  status = smote_plan_create(&data, &options, &plan, error);
+  smote_plan_free(plan);
+  return status;
+}
+
+/* In the child: allocation number `at` fails. What the exit status says: */
+enum outcome { REFUSED, SUCCEEDED, ENOUGH, WRONG_STATUS, LEAKED, CHANGED };
+static const char *const outcomes[] = {
+  "refused", "succeeded", "no such allocation", "another status", "leaked", "wrote something"};
+
+static enum outcome attempt(enum call call, int32_t threads, long at) {
+  smote_error error = {SMOTE_OK, ""};
+  memset(values, 0x5a, sizeof values);
+  memset(labels, 0x5a, sizeof labels);
+  memset(indices, 0x5a, sizeof indices);
+  memset(distances, 0x5a, sizeof distances);
+  allocations = live = 0;
+  fail_at            = at;
+  armed              = 1;
+  const smote_status status = run(call, threads, &error);
+  armed                     = 0;
+  /* The C library keeps the stacks of threads for the next ones. */
+  if (threads == 1 && live != 0)
+    return LEAKED;
+  if (status == SMOTE_OK)
+    return allocations < at ? ENOUGH : SUCCEEDED;
+  if (status != SMOTE_ERROR_OUT_OF_MEMORY || error.status != status)
+    return WRONG_STATUS;
+  for (size_t i = 0; i < sizeof values; i++)
+    if (((unsigned char *)values)[i] != 0x5a)
+      return CHANGED;
+  for (size_t i = 0; i < sizeof labels; i++)
+    if (((unsigned char *)labels)[i] != 0x5a)
+      return CHANGED;
+  for (size_t i = 0; i < sizeof indices; i++)
+    if (((unsigned char *)indices)[i] != 0x5a || ((unsigned char *)distances)[i] != 0x5a)
+      return CHANGED;
+  return REFUSED;
+}
+
+static void check(enum call call, int32_t threads) {
+  long at = 1, refused = 0;
+  for (bool more = true; more && at < 1000; at++) {
+    fflush(stdout);
+    const pid_t pid = fork();
+    if (pid == 0) {
+      alarm(20);
+      _exit((int)attempt(call, threads, at));
+    }
+    int        status = -1;
+    const bool exited = waitpid(pid, &status, 0) == pid && WIFEXITED(status);
+    CHECK(exited, "%s, %d threads, allocation %ld: status %#x", names[call], threads, at, status);
+    if (!exited)
+      continue;
+    const int outcome = WEXITSTATUS(status);
+    /* With threads, the failure may hit a thread that others can do without. */
+    CHECK(outcome == REFUSED || outcome == ENOUGH || (outcome == SUCCEEDED && threads > 1),
+          "%s, %d threads, allocation %ld: %s", names[call], threads, at, outcomes[outcome]);
+    refused += outcome == REFUSED;
+    more = outcome != ENOUGH;
+  }
+  CHECK(call == WRITE || refused > 0, "%s allocates", names[call]);
+}
+
+int main(void) {
+  double  *x = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  int32_t *y = three_classes(ROWS, 0, 1, 2);
+  data       = dataset(x, y, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  double *others = (double *)random_values(ROWS, WIDE, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  wide           = dataset(others, y, ROWS, WIDE, SMOTE_DTYPE_FLOAT64);
+  for (int j = 0; j < COLUMNS; j++)
+    weights[j] = 1 + j;
+  smote_options options = smote_defaults();
+  finished              = plan_or_fail(&data, &options);
+  CHECK(smote_plan_row_count(finished) == OUT, "%" PRId64 " rows", smote_plan_row_count(finished));
+
+  for (int call = 0; call < CALLS; call++)
+    for (int32_t threads = 1; threads <= 3; threads += 2)
+      check((enum call)call, threads);
+
+  smote_plan_free(finished);
+  free(others);
+  free(y);
+  free(x);
+  return closing_line("test_allocations");
+}

@@ -1,0 +1,94 @@
+/*
+ * test_fork.c - a forked child works: before the library was ever used, after it was
+ * used, with threads, and while another thread of the parent is at work
+ *
+ * Each child has a time limit, so that a deadlock is a failure and not a hang.
+ */
+#include "common.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { ROWS = 3000, COLUMNS = 16, TIMES = 30, SECONDS = 20 };
+
+static smote_dataset data;
+static double       *expected; /* what the parent made of it */
+
+/* Resamples with threads. Returns the output, or NULL. */
+static double *resample(void) {
+  smote_options options = smote_defaults();
+  options.threads       = 4;
+  smote_plan *plan      = NULL;
+  if (smote_plan_create(&data, &options, &plan, NULL) != SMOTE_OK)
+    return NULL;
+  const int64_t rows   = smote_plan_row_count(plan);
+  double       *values = (double *)allocate((size_t)rows * COLUMNS * sizeof *values);
+  smote_output  out    = SMOTE_OUTPUT_INIT;
+  out.values           = values;
+  if (smote_plan_write(plan, &data, 0, rows, &out, 4, NULL) != SMOTE_OK) {
+    free(values);
+    values = NULL;
+  }
+  smote_plan_free(plan);
+  return values;
+}
+
+/* 0: the child made the same. Cold, there is nothing to compare with yet, and a second
+ * run of the child's own is compared with. */
+static int child(void) {
+  alarm(SECONDS);
+  double      *values = resample(), *again = resample();
+  const size_t bytes  = (size_t)ROWS / 2 * 3 * COLUMNS * sizeof(double);
+  if (values == NULL || again == NULL)
+    return 1;
+  return memcmp(values, expected != NULL ? expected : again, bytes) == 0 ? 0 : 2;
+}
+
+static void fork_times(const char *what) {
+  for (int i = 0; i < TIMES; i++) {
+    fflush(stdout);
+    const pid_t pid = fork();
+    if (pid == 0)
+      _exit(child());
+    int status = -1;
+    CHECK(pid > 0 && waitpid(pid, &status, 0) == pid, "fork %d", i);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%s, child %d: status %#x", what, i,
+          status);
+  }
+}
+
+static atomic_int stop;
+
+static void *keep_busy(void *context) {
+  (void)context;
+  while (!atomic_load(&stop))
+    free(resample());
+  return NULL;
+}
+
+int main(void) {
+  double  *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  int32_t *labels = three_classes(ROWS, 0, 1, 2);
+  data            = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+
+  fork_times("cold");
+  expected = resample();
+  CHECK(expected != NULL, "the parent");
+  fork_times("warm");
+  pthread_t busy;
+  CHECK(pthread_create(&busy, NULL, keep_busy, NULL) == 0, "a thread");
+  fork_times("with another thread at work");
+  atomic_store(&stop, 1);
+  pthread_join(busy, NULL);
+
+  double *after = resample();
+  CHECK(after != NULL && memcmp(after, expected, (size_t)ROWS / 2 * 3 * COLUMNS * 8) == 0,
+        "the parent afterwards");
+  free(after);
+  free(expected);
+  free(labels);
+  free(values);
+  return closing_line("test_fork");
+}

@@ -1,0 +1,556 @@
+/*
+ * test_invalid.c - bad input: a status, one sentence, and everything as it was
+ *
+ * Every case starts from arguments that are right, and spoils one thing. Where the
+ * sentence must name something (a row, a class, a number), the case says what.
+ */
+#include "common.h"
+
+#include <float.h>
+
+enum { ROWS = 60, COLUMNS = 3, K = 5 };
+
+/* Classes 10, 20 and 30 with 30, 20 and 10 rows; class 30 has the rows 5, 11, ... */
+static double   x[ROWS * COLUMNS];
+static int32_t  y[ROWS];
+static double   weights[COLUMNS];
+static uint32_t state[625];
+static int64_t  lists[ROWS * K];
+
+/* Arguments that are right, and where a case spoils them. */
+struct arguments {
+  smote_dataset  data;
+  smote_options  options;
+  smote_target   targets[3];
+  smote_dataset *data_pointer;
+  smote_options *options_pointer;
+};
+
+static struct arguments right;
+
+/* `right` is remade before every case: static memory, so that pointers into it hold. */
+static void reset(void) {
+  for (int i = 0; i < ROWS; i++)
+    y[i] = i % 6 < 3 ? 10 : i % 6 < 5 ? 20 : 30;
+  random_state = 5;
+  for (int i = 0; i < ROWS * COLUMNS; i++)
+    x[i] = random_unit();
+  for (int i = 0; i < COLUMNS; i++)
+    weights[i] = 1 + i;
+  for (int i = 0; i < 625; i++)
+    state[i] = (uint32_t)random_bits();
+  state[624] = 624;
+  /* The K next rows of the same class, round and round. */
+  for (int i = 0; i < ROWS; i++) {
+    int64_t other = i;
+    for (int p = 0; p < K; p++) {
+      do
+        other = (other + 1) % ROWS;
+      while (y[other] != y[i]);
+      lists[i * K + p] = other;
+    }
+  }
+  memset(&right, 0, sizeof right);
+  right.data            = dataset(x, y, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  right.options         = smote_defaults();
+  right.data_pointer    = &right.data;
+  right.options_pointer = &right.options;
+}
+
+/* Everything of the caller's, to be compared after a failure. */
+struct snapshot {
+  double           x[ROWS * COLUMNS];
+  int32_t          y[ROWS];
+  double           weights[COLUMNS];
+  uint32_t         state[625];
+  int64_t          lists[ROWS * K];
+  struct arguments arguments;
+};
+
+static void take(struct snapshot *snapshot) {
+  memcpy(snapshot->x, x, sizeof x);
+  memcpy(snapshot->y, y, sizeof y);
+  memcpy(snapshot->weights, weights, sizeof weights);
+  memcpy(snapshot->state, state, sizeof state);
+  memcpy(snapshot->lists, lists, sizeof lists);
+  memcpy(&snapshot->arguments, &right, sizeof right);
+}
+
+static bool unchanged(const struct snapshot *snapshot) {
+  static struct snapshot now;
+  take(&now);
+  return memcmp(now.x, snapshot->x, sizeof x) == 0 && memcmp(now.y, snapshot->y, sizeof y) == 0 &&
+         memcmp(now.weights, snapshot->weights, sizeof weights) == 0 &&
+         memcmp(now.state, snapshot->state, sizeof state) == 0 &&
+         memcmp(now.lists, snapshot->lists, sizeof lists) == 0 &&
+         memcmp(&now.arguments, &snapshot->arguments, sizeof right) == 0;
+}
+
+/* A failure must fill `error` in, with one sentence that names everything in
+ * `fragments`: words separated by '|'. */
+static void check_error(const char *what, smote_status expected, smote_status status,
+                        const smote_error *error, const char *fragments) {
+  CHECK(status == expected, "%s: status %d (%.80s) instead of %d", what, (int)status, error->message,
+        (int)expected);
+  CHECK(error->status == status, "%s: error.status %d", what, (int)error->status);
+  const size_t length = strnlen(error->message, sizeof error->message);
+  if (status == SMOTE_OK)
+    return;
+  CHECK(length > 10 && length < sizeof error->message, "%s: message of %zu bytes", what, length);
+  CHECK(memchr(error->message, '\n', length) == NULL, "%s: one line", what);
+  char copy[256];
+  snprintf(copy, sizeof copy, "%s", fragments);
+  char *rest = NULL;
+  for (char *word = strtok_r(copy, "|", &rest); word != NULL; word = strtok_r(NULL, "|", &rest))
+    CHECK(strstr(error->message, word) != NULL, "%s: \"%s\" does not name \"%s\"", what,
+          error->message, word);
+}
+
+/* Calls smote_plan_create() with what the case made of `right`. */
+static void refuse(const char *what, smote_status expected, const char *fragments) {
+  static struct snapshot before;
+  static char            poison;
+  take(&before);
+  smote_error error;
+  memset(&error, 0x5a, sizeof error);
+  smote_plan  *plan = (smote_plan *)(void *)&poison;
+  smote_status status =
+    smote_plan_create(right.data_pointer, right.options_pointer, &plan, &error);
+  check_error(what, expected, status, &error, fragments);
+  CHECK(plan == NULL, "%s: *plan is NULL after a failure", what);
+  CHECK(unchanged(&before), "%s: the caller's memory is as it was", what);
+
+  plan   = (smote_plan *)(void *)&poison;
+  status = smote_plan_create(right.data_pointer, right.options_pointer, &plan, NULL);
+  CHECK(status == expected && plan == NULL, "%s: the same without an error", what);
+}
+
+#define REFUSE(change, status, fragments)                                      \
+  do {                                                                         \
+    reset();                                                                   \
+    change;                                                                    \
+    refuse(#change, SMOTE_ERROR_##status, fragments);                          \
+  } while (0)
+
+static void accept(const char *what) {
+  smote_error error = {SMOTE_OK, "untouched"};
+  smote_plan *plan  = NULL;
+  CHECK(smote_plan_create(right.data_pointer, right.options_pointer, &plan, &error) == SMOTE_OK,
+        "%s: %s", what, error.message);
+  CHECK(strcmp(error.message, "untouched") == 0, "%s: success leaves the error alone", what);
+  smote_plan_free(plan);
+}
+
+#define ACCEPT(change)                                                         \
+  do {                                                                         \
+    reset();                                                                   \
+    change;                                                                    \
+    accept(#change);                                                           \
+  } while (0)
+
+static const size_t sizes[] = {0, 1, 7, 8, 16, SIZE_MAX, (size_t)1 << 40};
+
+static void check_data(void) {
+  ACCEPT((void)0);
+  REFUSE(right.data_pointer = NULL, INVALID_ARGUMENT, "data");
+  REFUSE(right.data.values = NULL, INVALID_ARGUMENT, "values");
+  REFUSE(right.data.labels = NULL, INVALID_ARGUMENT, "labels");
+  REFUSE(right.data.values = (char *)x + 1, INVALID_ARGUMENT, "values");
+  REFUSE(right.data.labels = (int32_t *)(void *)((char *)y + 1), INVALID_ARGUMENT, "labels");
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+    REFUSE(right.data.struct_size = sizes[i], INVALID_ARGUMENT, "struct_size");
+  REFUSE(right.data.struct_size -= 1, INVALID_ARGUMENT, "struct_size");
+
+  static const int64_t counts[] = {0, -1, INT64_MIN, INT64_MAX, INT64_C(1) << 62, INT64_C(1) << 53};
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+    REFUSE(right.data.rows = counts[i], INVALID_ARGUMENT, "rows");
+    REFUSE(right.data.columns = counts[i], INVALID_ARGUMENT, "columns");
+  }
+  static const int64_t strides[] = {INT64_MAX, INT64_MIN, INT64_MAX / 2, INT64_MIN / 59,
+                                    INT64_C(1) << 58};
+  for (size_t i = 0; i < sizeof strides / sizeof *strides; i++) {
+    REFUSE(right.data.row_stride = strides[i], INVALID_ARGUMENT, "stride");
+    REFUSE(right.data.column_stride = strides[i], INVALID_ARGUMENT, "stride");
+  }
+  static const int unknown[] = {2, -1, INT32_MAX, INT32_MIN};
+  for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+    REFUSE(right.data.dtype = (smote_dtype)unknown[i], INVALID_ARGUMENT, "dtype");
+
+  static const double bad[] = {NAN, INFINITY, -INFINITY};
+  static const int    rows[] = {0, 17, ROWS - 1};
+  for (int b = 0; b < 3; b++) {
+    for (int r = 0; r < 3; r++) {
+      char fragments[64];
+      snprintf(fragments, sizeof fragments, "row %d|column 2|%s", rows[r], b == 0 ? "NaN" : "inf");
+      REFUSE(x[rows[r] * COLUMNS + 2] = bad[b], INVALID_DATA, fragments);
+    }
+  }
+  /* The first one is named, by row and then by column. */
+  REFUSE((x[40] = x[80] = x[41] = NAN), INVALID_DATA, "row 13|column 1");
+  /* The largest values there are make distances that overflow, and no harm. */
+  ACCEPT((x[0] = DBL_MAX, x[5] = -DBL_MAX, x[5 * COLUMNS] = DBL_MAX, x[11 * COLUMNS] = -DBL_MAX));
+  ACCEPT((x[0] = 5e-324, x[5 * COLUMNS] = -5e-324));
+
+  REFUSE(for (int i = 0; i < ROWS; i++) y[i] = 7, INVALID_DATA, "7");
+  REFUSE((right.data.rows = 1), INVALID_DATA, "10");
+}
+
+static void check_classes(void) {
+  /* Class 30 keeps the rows 5, 11 and 17 alone. */
+  REFUSE(for (int i = 18; i < ROWS; i++) y[i] = y[i] == 30 ? 10 : y[i], TOO_FEW_ROWS,
+         "class 30|3|6");
+  REFUSE(right.options.neighbors = 10, TOO_FEW_ROWS, "class 30|10|11");
+  REFUSE(right.options.neighbors = INT32_MAX, TOO_FEW_ROWS, "class");
+  REFUSE((right.options.neighbors = 20, right.options.strategy = SMOTE_STRATEGY_TARGETS,
+          right.targets[0] = (smote_target){20, 0, 25}, right.options.targets = right.targets,
+          right.options.target_count = 1),
+         TOO_FEW_ROWS, "class 20|20|21");
+  ACCEPT((right.options.neighbors = INT32_MAX, right.options.few_rows = SMOTE_FEW_ROWS_CLIP));
+}
+
+static void check_enumerations(void) {
+  static const int unknown[] = {99, -1, INT32_MAX, INT32_MIN};
+  REFUSE(right.options_pointer = NULL, INVALID_ARGUMENT, "options");
+  REFUSE(right.options.method = SMOTE_METHOD_NONE, INVALID_ARGUMENT, "method");
+  for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+    REFUSE(right.options.method = (smote_method)unknown[i], INVALID_ARGUMENT, "method");
+    REFUSE(right.options.strategy = (smote_strategy)unknown[i], INVALID_ARGUMENT, "strategy");
+    REFUSE(right.options.stream = (smote_stream)unknown[i], INVALID_ARGUMENT, "stream");
+    REFUSE(right.options.few_rows = (smote_few_rows)unknown[i], INVALID_ARGUMENT, "few_rows");
+    REFUSE(right.options.bases = (smote_bases)unknown[i], INVALID_ARGUMENT, "bases");
+    REFUSE(right.options.scale = (smote_scale)unknown[i], INVALID_ARGUMENT, "scale");
+  }
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+    REFUSE(right.options.struct_size = sizes[i], INVALID_ARGUMENT, "struct_size");
+  REFUSE(right.options.struct_size -= 1, INVALID_ARGUMENT, "struct_size");
+}
+
+static void check_numbers(void) {
+  static const int few[] = {0, -1, INT32_MIN};
+  for (int i = 0; i < 3; i++)
+    REFUSE(right.options.neighbors = few[i], INVALID_ARGUMENT, "neighbors");
+  REFUSE(right.options.threads = -1, INVALID_ARGUMENT, "threads");
+  REFUSE(right.options.threads = INT32_MIN, INVALID_ARGUMENT, "threads");
+  ACCEPT(right.options.threads = INT32_MAX);
+
+  static const double ratios[] = {0, -0.5, 1.0000001, NAN, INFINITY, -INFINITY, 1e300};
+  for (size_t i = 0; i < sizeof ratios / sizeof *ratios; i++)
+    REFUSE((right.options.strategy = SMOTE_STRATEGY_RATIO, right.options.amount = ratios[i]),
+           INVALID_ARGUMENT, "amount");
+  /* Three classes have no ratio; and 20 of 50 rows are there already. */
+  REFUSE((right.options.strategy = SMOTE_STRATEGY_RATIO, right.options.amount = 1),
+         INVALID_ARGUMENT, "3");
+  REFUSE(
+    for (int i = 0; i < ROWS; i++) y[i] = i < 20;
+    right.options.strategy = SMOTE_STRATEGY_RATIO; right.options.amount = 0.4, INVALID_ARGUMENT,
+    "0.4|20");
+  static const double percents[] = {-1, -1e-300, NAN, INFINITY, -INFINITY};
+  for (size_t i = 0; i < sizeof percents / sizeof *percents; i++)
+    REFUSE((right.options.strategy = SMOTE_STRATEGY_PERCENT, right.options.amount = percents[i]),
+           INVALID_ARGUMENT, "amount");
+
+  REFUSE((right.options.stream = SMOTE_STREAM_NUMPY_SEED, right.options.seed = UINT64_C(1) << 32),
+         INVALID_ARGUMENT, "seed");
+  REFUSE((right.options.stream = SMOTE_STREAM_NUMPY_SEED, right.options.seed = UINT64_MAX),
+         INVALID_ARGUMENT, "seed");
+  ACCEPT((right.options.stream = SMOTE_STREAM_NUMPY_SEED, right.options.seed = UINT32_MAX));
+  ACCEPT(right.options.seed = UINT64_MAX);
+}
+
+static void check_targets(void) {
+#define TARGETS(count, ...)                                                    \
+  const smote_target given[] = {__VA_ARGS__};                                  \
+  memcpy(right.targets, given, sizeof given);                                  \
+  right.options.strategy     = SMOTE_STRATEGY_TARGETS;                         \
+  right.options.targets      = right.targets;                                  \
+  right.options.target_count = count
+  ACCEPT(TARGETS(1, {10, 0, 30}));
+  ACCEPT(TARGETS(3, {30, 0, 11}, {20, 0, 21}, {10, 0, 31}));
+  REFUSE(TARGETS(1, {10, 0, 29}), INVALID_ARGUMENT, "class 10|29|30");
+  REFUSE(TARGETS(1, {30, 0, 0}), INVALID_ARGUMENT, "class 30|10");
+  REFUSE(TARGETS(1, {30, 0, -1}), INVALID_ARGUMENT, "class 30|-1");
+  REFUSE(TARGETS(1, {30, 0, INT64_MIN}), INVALID_ARGUMENT, "class 30");
+  REFUSE(TARGETS(1, {11, 0, 40}), INVALID_ARGUMENT, "class 11");
+  REFUSE(TARGETS(2, {30, 0, 20}, {-30, 0, 20}), INVALID_ARGUMENT, "class -30");
+  REFUSE(TARGETS(2, {30, 0, 20}, {30, 0, 20}), INVALID_ARGUMENT, "class 30");
+  REFUSE(TARGETS(3, {30, 0, 20}, {20, 0, 20}, {30, 0, 21}), INVALID_ARGUMENT, "class 30");
+  REFUSE(TARGETS(1, {30, 0, INT64_MAX}), OUT_OF_MEMORY, "");
+  REFUSE(TARGETS(1, {30, 0, INT64_C(1) << 62}), OUT_OF_MEMORY, "");
+  REFUSE(TARGETS(2, {30, 0, INT64_MAX}, {20, 0, INT64_MAX}), OUT_OF_MEMORY, "");
+  REFUSE(TARGETS(0, {30, 0, 20}), INVALID_ARGUMENT, "target_count");
+  REFUSE(TARGETS(-1, {30, 0, 20}), INVALID_ARGUMENT, "target_count");
+  REFUSE(TARGETS(INT64_MIN, {30, 0, 20}), INVALID_ARGUMENT, "target_count");
+  REFUSE(TARGETS(INT64_MAX, {30, 0, 20}), INVALID_ARGUMENT, "target_count");
+  REFUSE(TARGETS(1, {30, 0, 20}); right.options.targets = NULL, INVALID_ARGUMENT, "targets");
+#undef TARGETS
+}
+
+static void check_weights(void) {
+  ACCEPT(right.options.column_weights = weights);
+  ACCEPT((right.options.column_weights = weights, weights[0] = weights[2] = 0));
+  static const double bad[] = {-1, -1e-300, NAN, INFINITY, -INFINITY};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+    REFUSE((right.options.column_weights = weights, weights[1] = bad[i]), INVALID_ARGUMENT,
+           "column_weights|1");
+  REFUSE((right.options.column_weights = weights, weights[0] = weights[1] = weights[2] = 0),
+         INVALID_ARGUMENT, "column_weights");
+}
+
+static void check_state(void) {
+  REFUSE(right.options.stream = SMOTE_STREAM_NUMPY_STATE, INVALID_ARGUMENT, "numpy_state");
+#define STATE right.options.stream = SMOTE_STREAM_NUMPY_STATE, right.options.numpy_state = state
+  REFUSE((STATE, state[624] = 625), INVALID_ARGUMENT, "625|624");
+  REFUSE((STATE, state[624] = UINT32_MAX), INVALID_ARGUMENT, "numpy_state");
+  /* A plan that fails late leaves the generator where it was. */
+  REFUSE((STATE, x[179] = NAN), INVALID_DATA, "");
+  REFUSE((STATE, right.options.neighbors = 10), TOO_FEW_ROWS, "");
+  reset();
+  STATE;
+  uint32_t before[625];
+  memcpy(before, state, sizeof state);
+  accept("numpy_state");
+  CHECK(memcmp(before, state, sizeof state) != 0, "the generator comes back advanced");
+#undef STATE
+}
+
+static void check_class_neighbors(void) {
+#define LISTS right.options.class_neighbors = lists
+  ACCEPT(LISTS);
+  REFUSE((LISTS, lists[5 * K] = 60), INVALID_ARGUMENT, "class_neighbors|row 60|row 5");
+  REFUSE((LISTS, lists[5 * K] = -2), INVALID_ARGUMENT, "class_neighbors|-2");
+  REFUSE((LISTS, lists[5 * K + 4] = INT64_MAX), INVALID_ARGUMENT, "class_neighbors");
+  REFUSE((LISTS, lists[5 * K + 4] = INT64_MIN), INVALID_ARGUMENT, "class_neighbors");
+  /* Row 0 is of class 10, row 5 of class 30. */
+  REFUSE((LISTS, lists[5 * K + 2] = 0), INVALID_ARGUMENT, "row 0|class 10|row 5|class 30");
+  REFUSE((LISTS, lists[5 * K + 4] = -1), TOO_FEW_ROWS, "row 5|class 30|4|5");
+  REFUSE((LISTS, lists[5 * K + 1] = -1), INVALID_ARGUMENT, "class_neighbors");
+  ACCEPT((LISTS, lists[5 * K + 4] = -1, right.options.few_rows = SMOTE_FEW_ROWS_CLIP));
+  /* Rows of the class that does not grow are not read. */
+  ACCEPT((LISTS, lists[0] = INT64_MAX));
+#undef LISTS
+}
+
+/* ------------------------------------------------------------------------ */
+
+/* The output arguments of one write, and a guard before and behind its memory. */
+enum { GUARD = 16 };
+static double  written[GUARD + 90 * COLUMNS + GUARD];
+static int32_t written_labels[GUARD + 90 + GUARD];
+
+struct write {
+  const smote_plan *plan;
+  smote_dataset     data;
+  smote_output      out;
+  smote_dataset    *data_pointer;
+  smote_output     *out_pointer;
+  int64_t           first, count;
+  int32_t           threads;
+};
+
+static struct write write_of(const smote_plan *plan) {
+  struct write write;
+  reset();
+  write.plan       = plan;
+  write.data       = right.data;
+  write.out        = (smote_output)SMOTE_OUTPUT_INIT;
+  write.out.values = written + GUARD;
+  write.out.labels = written_labels + GUARD;
+  write.first      = 0;
+  write.count      = smote_plan_row_count(plan);
+  write.threads    = 0;
+  return write;
+}
+
+static void check_write(void) {
+  reset();
+  smote_plan   *plan = plan_or_fail(&right.data, &right.options);
+  const int64_t rows = smote_plan_row_count(plan);
+  CHECK(rows == 90, "%" PRId64 " rows", rows);
+  smote_dataset *no_data = NULL;
+  smote_output  *no_out  = NULL;
+
+#define WRITE(expected, change, fragments)                                     \
+  do {                                                                         \
+    struct write w   = write_of(plan);                                         \
+    w.data_pointer   = &w.data;                                                \
+    w.out_pointer    = &w.out;                                                 \
+    smote_error error;                                                         \
+    change;                                                                    \
+    memset(written, 0x5a, sizeof written);                                     \
+    memset(written_labels, 0x5a, sizeof written_labels);                       \
+    memset(&error, 0x5a, sizeof error);                                        \
+    smote_status status = smote_plan_write(w.plan, w.data_pointer, w.first, w.count, \
+                                           w.out_pointer, w.threads, &error);  \
+    check_error(#change, expected, status, &error, fragments);                 \
+    bool untouched = true;                                                     \
+    for (size_t i = 0; i < sizeof written; i++)                                \
+      untouched = untouched && ((unsigned char *)written)[i] == 0x5a;          \
+    for (size_t i = 0; i < sizeof written_labels; i++)                         \
+      untouched = untouched && ((unsigned char *)written_labels)[i] == 0x5a;   \
+    CHECK(untouched, "%s: the output is as it was", #change);                  \
+    CHECK(smote_plan_write(w.plan, w.data_pointer, w.first, w.count, w.out_pointer, \
+                           w.threads, NULL) == (expected),                     \
+          "%s: the same without an error", #change);                           \
+  } while (0)
+#define REFUSE_WRITE(change, fragments) WRITE(SMOTE_ERROR_INVALID_ARGUMENT, change, fragments)
+
+  REFUSE_WRITE(w.plan = NULL, "plan");
+  REFUSE_WRITE(w.data_pointer = no_data, "data");
+  REFUSE_WRITE(w.out_pointer = no_out, "out");
+  REFUSE_WRITE(w.first = -1, "first");
+  REFUSE_WRITE(w.count = -1, "count");
+  REFUSE_WRITE(w.count = rows + 1, "count");
+  REFUSE_WRITE((w.first = rows, w.count = 1), "first");
+  REFUSE_WRITE((w.first = INT64_MAX, w.count = INT64_MAX), "first");
+  REFUSE_WRITE((w.first = 1, w.count = INT64_MAX), "count");
+  REFUSE_WRITE((w.first = INT64_MIN, w.count = 1), "first");
+  REFUSE_WRITE(w.threads = -1, "threads");
+  REFUSE_WRITE(w.data.rows = ROWS - 1, "rows");
+  REFUSE_WRITE(w.data.rows = ROWS + 1, "rows");
+  REFUSE_WRITE(w.data.labels = NULL, "labels");
+  REFUSE_WRITE(w.data.values = NULL, "values");
+  REFUSE_WRITE(w.data.columns = 0, "columns");
+  REFUSE_WRITE(w.data.columns = INT64_MAX, "columns");
+  REFUSE_WRITE(w.data.dtype = (smote_dtype)2, "dtype");
+  REFUSE_WRITE(w.data.struct_size = 8, "struct_size");
+  REFUSE_WRITE(w.out.struct_size = 0, "struct_size");
+  REFUSE_WRITE(w.out.struct_size = SIZE_MAX, "struct_size");
+  REFUSE_WRITE(w.out.values = (char *)written + 4, "values");
+  REFUSE_WRITE(w.out.labels = (int32_t *)(void *)((char *)written_labels + 2), "labels");
+  /* Two elements may not share a place. */
+  REFUSE_WRITE((w.out.row_stride = 0, w.out.column_stride = 1), "stride");
+  REFUSE_WRITE((w.out.row_stride = 3, w.out.column_stride = 0), "stride");
+  REFUSE_WRITE((w.out.row_stride = 2, w.out.column_stride = 1), "stride");
+  REFUSE_WRITE((w.out.row_stride = -2, w.out.column_stride = 1), "stride");
+  REFUSE_WRITE((w.out.row_stride = 1, w.out.column_stride = 89), "stride");
+  REFUSE_WRITE((w.out.row_stride = INT64_MAX, w.out.column_stride = 1), "stride");
+  REFUSE_WRITE((w.out.row_stride = INT64_MIN, w.out.column_stride = 1), "stride");
+  /* The output may not lie over the data. */
+  REFUSE_WRITE(w.out.values = x, "overlap");
+  REFUSE_WRITE((w.out.values = x + ROWS * COLUMNS - 1, w.count = 1), "overlap");
+  REFUSE_WRITE((w.out.labels = y, w.count = ROWS), "overlap");
+  REFUSE_WRITE((w.out.labels = y + ROWS - 1, w.count = ROWS), "overlap");
+
+  /* Nothing to write is fine, and so is no place to write to. */
+  struct write w = write_of(plan);
+  CHECK(smote_plan_write(plan, &w.data, rows, 0, &w.out, 0, NULL) == SMOTE_OK, "no rows");
+  w.out.values = NULL;
+  CHECK(smote_plan_write(plan, &w.data, 0, rows, &w.out, 0, NULL) == SMOTE_OK, "labels only");
+  w.out.labels = NULL;
+  CHECK(smote_plan_write(plan, &w.data, 0, rows, &w.out, 0, NULL) == SMOTE_OK, "nothing");
+  w.out.values  = written + GUARD;
+  w.data.labels = NULL;
+  CHECK(smote_plan_write(plan, &w.data, 0, rows, &w.out, 0, NULL) == SMOTE_OK, "values only");
+  /* Values need not be finite here. */
+  x[0] = NAN;
+  x[1] = -INFINITY;
+  CHECK(smote_plan_write(plan, &w.data, 0, rows, &w.out, 0, NULL) == SMOTE_OK, "NaN");
+  CHECK(memcmp(written + GUARD, x, sizeof x) == 0, "NaN stays NaN, bit for bit");
+
+  /* Provenance has the same ranges. */
+  static const int64_t bad[][2] = {{-1, 1}, {0, -1}, {0, 91}, {90, 1}, {91, 0},
+                                   {INT64_MAX, INT64_MAX}, {INT64_MIN, INT64_MIN}};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    int64_t     base[91];
+    smote_error error;
+    memset(base, 0x5a, sizeof base);
+    smote_status status =
+      smote_plan_provenance(plan, bad[i][0], bad[i][1], base, NULL, NULL, &error);
+    check_error("provenance", SMOTE_ERROR_INVALID_ARGUMENT, status, &error, "90");
+    CHECK(((unsigned char *)base)[0] == 0x5a, "nothing is written");
+  }
+  smote_error error;
+  check_error("provenance of NULL", SMOTE_ERROR_INVALID_ARGUMENT,
+              smote_plan_provenance(NULL, 0, 0, NULL, NULL, NULL, &error), &error, "plan");
+  CHECK(smote_plan_provenance(plan, 0, rows, NULL, NULL, NULL, NULL) == SMOTE_OK, "all NULL");
+  CHECK(smote_plan_provenance(plan, rows, 0, NULL, NULL, NULL, NULL) == SMOTE_OK, "no rows");
+  smote_plan_free(plan);
+
+  reset();
+  smote_status status = smote_plan_create(&right.data, &right.options, NULL, &error);
+  check_error("plan = NULL", SMOTE_ERROR_INVALID_ARGUMENT, status, &error, "plan");
+}
+
+/* ------------------------------------------------------------------------ */
+
+static void check_neighbors(void) {
+  static int64_t indices[ROWS * K];
+  static double  distances[ROWS * K];
+
+#define SEARCH(expected, change, fragments)                                    \
+  do {                                                                         \
+    reset();                                                                   \
+    smote_dataset  queries = right.data, references = right.data;              \
+    smote_search   search = SMOTE_SEARCH_INIT;                                 \
+    smote_dataset *q = &queries, *r = &references;                             \
+    smote_search  *s = &search;                                                \
+    int64_t       *found = indices;                                            \
+    double        *far = distances;                                            \
+    smote_error    error;                                                      \
+    change;                                                                    \
+    memset(&error, 0x5a, sizeof error);                                        \
+    memset(indices, 0x5a, sizeof indices);                                     \
+    memset(distances, 0x5a, sizeof distances);                                 \
+    smote_status status = smote_neighbors(q, r, s, found, far, &error);        \
+    check_error(#change, expected, status, &error, fragments);                 \
+    bool untouched = true;                                                     \
+    for (size_t i = 0; i < sizeof indices; i++)                                \
+      untouched = untouched && ((unsigned char *)indices)[i] == 0x5a &&        \
+                  ((unsigned char *)distances)[i] == 0x5a;                     \
+    CHECK(untouched, "%s: the lists are as they were", #change);               \
+    CHECK(smote_neighbors(q, r, s, found, far, NULL) == (expected),            \
+          "%s: the same without an error", #change);                           \
+    (void)queries, (void)references, (void)search;                             \
+  } while (0)
+#define REFUSE_SEARCH(change, fragments) SEARCH(SMOTE_ERROR_INVALID_ARGUMENT, change, fragments)
+
+  REFUSE_SEARCH(r = NULL, "references");
+  REFUSE_SEARCH((q = NULL, r = NULL), "references");
+  REFUSE_SEARCH(s = NULL, "search");
+  REFUSE_SEARCH(found = NULL, "indices");
+  REFUSE_SEARCH((far = NULL, search.resume = 1), "distances");
+  REFUSE_SEARCH(queries.columns = 2, "columns");
+  REFUSE_SEARCH(queries.rows = 0, "rows");
+  REFUSE_SEARCH(references.rows = -1, "rows");
+  REFUSE_SEARCH(references.rows = INT64_C(1) << 62, "rows");
+  REFUSE_SEARCH(queries.rows = INT64_MAX, "rows");
+  REFUSE_SEARCH(queries.values = NULL, "values");
+  REFUSE_SEARCH(queries.dtype = (smote_dtype)-1, "dtype");
+  REFUSE_SEARCH(references.row_stride = INT64_MIN, "stride");
+  REFUSE_SEARCH(search.neighbors = 0, "neighbors");
+  REFUSE_SEARCH(search.neighbors = -5, "neighbors");
+  REFUSE_SEARCH(search.threads = -1, "threads");
+  REFUSE_SEARCH(search.first_query = -1, "first_query");
+  REFUSE_SEARCH(search.first_reference = -1, "first_reference");
+  REFUSE_SEARCH(search.first_query = INT64_MAX, "first_query");
+  REFUSE_SEARCH(search.first_reference = INT64_MAX, "first_reference");
+  REFUSE_SEARCH(search.scale = (smote_scale)3, "scale");
+  REFUSE_SEARCH(search.struct_size = 0, "struct_size");
+  REFUSE_SEARCH(search.struct_size += 8, "struct_size");
+  REFUSE_SEARCH(queries.struct_size = 1, "struct_size");
+  REFUSE_SEARCH((search.column_weights = weights, weights[2] = -1), "column_weights|2");
+  REFUSE_SEARCH((search.column_weights = weights, weights[0] = weights[1] = weights[2] = 0),
+                "column_weights");
+  SEARCH(SMOTE_ERROR_INVALID_DATA, x[10] = NAN, "row 3|column 1");
+  SEARCH(SMOTE_ERROR_INVALID_DATA, x[ROWS * COLUMNS - 1] = INFINITY, "row 59|column 2");
+
+  /* Labels are not read. */
+  reset();
+  smote_search search = SMOTE_SEARCH_INIT;
+  right.data.labels   = NULL;
+  CHECK(smote_neighbors(NULL, &right.data, &search, indices, NULL, NULL) == SMOTE_OK, "no labels");
+}
+
+int main(void) {
+  check_data();
+  check_classes();
+  check_enumerations();
+  check_numbers();
+  check_targets();
+  check_weights();
+  check_state();
+  check_class_neighbors();
+  check_write();
+  check_neighbors();
+  return closing_line("test_invalid");
+}

@@ -1,0 +1,86 @@
+/*
+ * test_memory.c - a process that may not have more memory (ulimit -v) gets a status,
+ * and works on when it may
+ */
+#include "common.h"
+
+#include <sys/resource.h>
+
+enum { ROWS = 400000, COLUMNS = 2 };
+
+/* The address space in use, in bytes. */
+static rlim_t address_space(void) {
+  long  pages = 0;
+  FILE *file  = fopen("/proc/self/statm", "r");
+  if (file == NULL || fscanf(file, "%ld", &pages) != 1)
+    exit(1);
+  fclose(file);
+  return (rlim_t)pages * 4096;
+}
+
+static void allow(rlim_t more) {
+  struct rlimit limit;
+  getrlimit(RLIMIT_AS, &limit);
+  limit.rlim_cur = more == RLIM_INFINITY ? limit.rlim_max : address_space() + more;
+  if (setrlimit(RLIMIT_AS, &limit) != 0)
+    exit(1);
+}
+
+int main(void) {
+  double  *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  int32_t *labels = (int32_t *)allocate(ROWS * sizeof *labels);
+  for (int i = 0; i < ROWS; i++)
+    labels[i] = i % 400 == 0;
+  smote_dataset data = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+
+  /* Little by little more is allowed, until it is enough. */
+  static const int megabytes[] = {0, 1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 64};
+  int              refused     = 0;
+  for (int threads = 1; threads <= 3; threads += 2)
+    for (size_t i = 0; i < sizeof megabytes / sizeof *megabytes; i++) {
+      smote_options options = smote_defaults();
+      options.threads       = threads;
+      smote_plan *plan      = NULL;
+      smote_error error     = {SMOTE_OK, ""};
+      allow((rlim_t)megabytes[i] << 20);
+      smote_status status = smote_plan_create(&data, &options, &plan, &error);
+      allow(RLIM_INFINITY);
+      CHECK(status == SMOTE_OK || status == SMOTE_ERROR_OUT_OF_MEMORY, "%d MB: %d (%s)",
+            megabytes[i], (int)status, error.message);
+      CHECK((plan != NULL) == (status == SMOTE_OK), "%d MB: *plan", megabytes[i]);
+      if (status != SMOTE_OK) {
+        refused++;
+        CHECK(error.status == status && strlen(error.message) > 10, "%d MB: %s", megabytes[i],
+              error.message);
+      }
+      smote_plan_free(plan);
+    }
+  CHECK(refused >= 4, "%d limits were too low", refused);
+
+  /* Sizes that no machine has: a status at once. */
+  static const int64_t rows[] = {INT64_C(1) << 36, INT64_C(1) << 40, INT64_C(1) << 44};
+  allow((rlim_t)256 << 20);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const smote_target target  = {1, 0, rows[i]};
+    smote_options      options = smote_defaults();
+    options.strategy           = SMOTE_STRATEGY_TARGETS;
+    options.targets            = &target;
+    options.target_count       = 1;
+    smote_plan *plan           = NULL;
+    smote_error error          = {SMOTE_OK, ""};
+    CHECK(smote_plan_create(&data, &options, &plan, &error) == SMOTE_ERROR_OUT_OF_MEMORY,
+          "%" PRId64 " rows: %s", rows[i], error.message);
+    smote_plan_free(plan);
+  }
+  allow(RLIM_INFINITY);
+
+  /* And with memory it works, as if nothing had been. */
+  smote_options options = smote_defaults();
+  smote_plan   *plan    = plan_or_fail(&data, &options);
+  CHECK(smote_plan_row_count(plan) == 2 * (ROWS - ROWS / 400), "%" PRId64 " rows",
+        smote_plan_row_count(plan));
+  smote_plan_free(plan);
+  free(labels);
+  free(values);
+  return closing_line("test_memory");
+}

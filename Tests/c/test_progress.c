@@ -1,0 +1,130 @@
+/*
+ * test_progress.c - the progress callback: where it runs, what it is told, and that
+ * the call can be cancelled at each of its calls, leaving nothing behind
+ *
+ *     test_progress ROWS
+ *
+ * Run under valgrind too, with few rows: there, whatever a cancelled call forgot to
+ * release shows. Cancelling is tried at every callback, the first and the last
+ * included, up to a limit.
+ */
+#include "common.h"
+
+#include <pthread.h>
+
+enum { COLUMNS = 20, LIMIT = 12 };
+
+struct watch {
+  pthread_t thread;
+  long      calls, cancel_at; /* the call that cancels; 0: none */
+  double    first, last;
+  bool      wrong_thread, falls, out_of_range, after_cancel;
+};
+
+static int32_t on_progress(double fraction, void *context) {
+  struct watch *watch = (struct watch *)context;
+  if (watch->cancel_at != 0 && watch->calls >= watch->cancel_at)
+    watch->after_cancel = true;
+  if (watch->calls++ == 0)
+    watch->first = watch->last = fraction;
+  if (!(fraction >= 0 && fraction <= 1))
+    watch->out_of_range = true;
+  if (fraction < watch->last)
+    watch->falls = true;
+  if (!pthread_equal(pthread_self(), watch->thread))
+    watch->wrong_thread = true;
+  watch->last = fraction;
+  return watch->calls == watch->cancel_at ? -7 : 0; /* any nonzero cancels */
+}
+
+static smote_dataset data;
+static uint32_t      state[625];
+
+/* One of the two calls that report. Plans are compared by their size alone. */
+static smote_status call(bool search_only, smote_stream stream, int32_t threads,
+                         struct watch *watch, smote_error *error) {
+  watch->thread = pthread_self();
+  smote_status status;
+  if (search_only) {
+    const size_t count     = (size_t)data.rows * 5;
+    int64_t     *indices   = (int64_t *)allocate(count * sizeof *indices);
+    smote_search search    = SMOTE_SEARCH_INIT;
+    search.threads         = threads;
+    search.progress        = on_progress;
+    search.progress_context = watch;
+    memset(indices, 0x5a, count * sizeof *indices);
+    status         = smote_neighbors(NULL, &data, &search, indices, NULL, error);
+    bool untouched = true;
+    for (size_t i = 0; i < count * sizeof *indices; i++)
+      untouched = untouched && ((unsigned char *)indices)[i] == 0x5a;
+    CHECK(untouched == (status != SMOTE_OK), "the lists after status %d", (int)status);
+    free(indices);
+  } else {
+    smote_options options    = smote_defaults();
+    options.stream           = stream;
+    options.numpy_state      = state;
+    options.threads          = threads;
+    options.progress         = on_progress;
+    options.progress_context = watch;
+    smote_plan *plan         = NULL;
+    uint32_t    before[625];
+    memcpy(before, state, sizeof state);
+    status = smote_plan_create(&data, &options, &plan, error);
+    CHECK((plan != NULL) == (status == SMOTE_OK), "*plan after status %d", (int)status);
+    if (status != SMOTE_OK)
+      CHECK(memcmp(before, state, sizeof state) == 0, "the generator after status %d",
+            (int)status);
+    memcpy(state, before, sizeof state);
+    smote_plan_free(plan);
+  }
+  return status;
+}
+
+static void check(bool search_only, smote_stream stream, int32_t threads) {
+  struct watch watch;
+  memset(&watch, 0, sizeof watch);
+  smote_error error;
+  memset(&error, 0, sizeof error);
+  const char *what = search_only ? "search" : "plan";
+  CHECK(call(search_only, stream, threads, &watch, &error) == SMOTE_OK, "%s: %s", what,
+        error.message);
+  CHECK(watch.calls >= 2, "%s, %d threads: %ld calls", what, threads, watch.calls);
+  CHECK(watch.first == 0 && watch.last == 1, "%s: from %g to %g", what, watch.first, watch.last);
+  CHECK(!watch.falls && !watch.out_of_range, "%s: fractions grow from 0 to 1", what);
+  CHECK(!watch.wrong_thread, "%s: on the thread that called", what);
+
+  /* The number of calls varies with the time they take; at least two there are. */
+  const long calls = watch.calls;
+  for (long i = 0; i < LIMIT; i++) {
+    const long at = calls <= LIMIT ? i + 1 : 1 + i * (calls - 1) / (LIMIT - 1);
+    if (at > calls)
+      break;
+    memset(&watch, 0, sizeof watch);
+    memset(&error, 0, sizeof error);
+    watch.cancel_at     = at;
+    smote_status status = call(search_only, stream, threads, &watch, &error);
+    if (watch.calls < at)
+      continue; /* it was faster this time */
+    CHECK(status == SMOTE_ERROR_CANCELLED && error.status == status, "%s: cancelled at %ld of %ld: %d",
+          what, at, calls, (int)status);
+    CHECK(!watch.after_cancel, "%s: no call after the one that cancels", what);
+    CHECK(strstr(error.message, "cancel") != NULL, "%s: %s", what, error.message);
+  }
+}
+
+int main(int argc, char **argv) {
+  const int64_t rows   = argc > 1 ? atoll(argv[1]) : 12000;
+  double       *values = (double *)random_values(rows, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  int32_t      *labels = three_classes(rows, 0, 1, 2);
+  for (int i = 0; i < 624; i++)
+    state[i] = (uint32_t)random_bits();
+  data = dataset(values, labels, rows, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  for (int32_t threads = 1; threads <= 3; threads += 2) {
+    check(true, SMOTE_STREAM_NATIVE, threads);
+    check(false, SMOTE_STREAM_NATIVE, threads);
+    check(false, SMOTE_STREAM_NUMPY_STATE, threads);
+  }
+  free(labels);
+  free(values);
+  return closing_line("test_progress");
+}

@@ -1,0 +1,267 @@
+/*
+ * test_wrapper.cpp - smote.hpp: what it adds to smote.h, which is ownership,
+ * vectors, and exceptions in both directions
+ */
+#include <smote.hpp>
+
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <type_traits>
+
+static long passed, failed;
+
+static void check(bool holds, const char *what) {
+  (holds ? passed : failed)++;
+  if (!holds)
+    std::printf("FAILED: %s\n", what);
+}
+
+/* The status and the sentence that a call fails with. */
+template <class Call>
+static void check_throws(Call call, smote_status status, const std::string &fragment,
+                         const char *what) {
+  try {
+    call();
+    check(false, what);
+  } catch (const smote::Error &error) {
+    const std::string message = error.what();
+    check(error.status() == status && message.find(fragment) != std::string::npos,
+          (what + (": " + message)).c_str());
+  }
+}
+
+static_assert(!std::is_copy_constructible<smote::Plan>::value, "a plan is not copied");
+static_assert(!std::is_copy_assignable<smote::Plan>::value, "a plan is not copied");
+static_assert(std::is_nothrow_move_constructible<smote::Plan>::value, "a plan can be moved");
+static_assert(std::is_nothrow_move_assignable<smote::Plan>::value, "a plan can be moved");
+static_assert(std::is_base_of<std::runtime_error, smote::Error>::value, "errors are caught as such");
+
+constexpr std::int64_t rows = 90, columns = 4;
+
+template <class T>
+static std::vector<T> values() {
+  std::vector<T> x;
+  std::uint32_t  random = 9;
+  for (std::int64_t i = 0; i < rows * columns; i++) {
+    random = random * 1664525u + 1013904223u;
+    x.push_back(static_cast<T>(random >> 8) / 65536);
+  }
+  return x;
+}
+
+static std::vector<std::int32_t> labels() {
+  std::vector<std::int32_t> y;
+  for (std::int64_t i = 0; i < rows; i++)
+    y.push_back(i % 6 < 3 ? -1 : i % 6 < 5 ? 0 : 1);
+  return y;
+}
+
+/* The wrapper returns what the C functions return, to the byte. */
+template <class T>
+static void check_same_bytes() {
+  const auto           x = values<T>();
+  const auto           y = labels();
+  const smote::Dataset data(x, y, columns);
+  smote::Options       options;
+  options.seed     = 3;
+  const auto table = smote::resample(data, options);
+  check(table.rows == 135 && table.columns == columns, "three times 45 rows");
+  check(table.values.size() == 135 * columns && table.labels.size() == 135, "sizes");
+
+  smote_options c = SMOTE_OPTIONS_INIT;
+  c.method        = SMOTE_METHOD_SMOTE;
+  c.seed          = 3;
+  smote_plan *plan = nullptr;
+  check(smote_plan_create(&data.c(), &c, &plan, nullptr) == SMOTE_OK, "the C plan");
+  std::vector<T>            xs(table.values.size());
+  std::vector<std::int32_t> ys(table.labels.size());
+  smote_output              out = SMOTE_OUTPUT_INIT;
+  out.values                    = xs.data();
+  out.labels                    = ys.data();
+  check(smote_plan_write(plan, &data.c(), 0, 135, &out, 0, nullptr) == SMOTE_OK, "the C write");
+  smote_plan_free(plan);
+  check(std::memcmp(xs.data(), table.values.data(), xs.size() * sizeof(T)) == 0, "same values");
+  check(ys == table.labels, "same labels");
+
+  /* Column-major in and out, by ranges. */
+  std::vector<T> turned(x.size());
+  for (std::int64_t i = 0; i < rows; i++)
+    for (std::int64_t j = 0; j < columns; j++)
+      turned[static_cast<std::size_t>(j * rows + i)] = x[static_cast<std::size_t>(i * columns + j)];
+  const smote::Dataset<T> view(turned.data(), y.data(), rows, columns, 1, rows);
+  const smote::Plan       other(view, options);
+  std::vector<T>          written(table.values.size());
+  other.write<T>(view, 0, 100, written.data(), nullptr, 1, 135);
+  other.write<T>(view, 100, 35, written.data() + 100, nullptr, 1, 135);
+  bool same = true;
+  for (std::int64_t i = 0; i < 135; i++)
+    for (std::int64_t j = 0; j < columns; j++)
+      same = same && written[static_cast<std::size_t>(j * 135 + i)] ==
+                       table.values[static_cast<std::size_t>(i * columns + j)];
+  check(same, "column-major");
+}
+
+static void check_plan() {
+  const auto           x = values<double>();
+  const auto           y = labels();
+  const smote::Dataset data(x, y, columns);
+  smote::Plan          plan(data);
+  check(plan.row_count() == 135 && plan.kept_count() == rows, "counts");
+  const auto origin = plan.provenance();
+  check(origin.base.size() == 135 && origin.neighbor.size() == 135 && origin.gap.size() == 135,
+        "provenance");
+  check(origin.base[89] == 89 && origin.gap[89] == 0 && origin.base[90] != origin.neighbor[90],
+        "kept rows, then new ones");
+  check(plan.provenance(90, 2).base[1] == origin.base[91], "a range of it");
+  check_throws([&] { plan.provenance(135, 1); }, SMOTE_ERROR_INVALID_ARGUMENT, "range", "range");
+  check_throws([&] { plan.provenance(-1, 1); }, SMOTE_ERROR_INVALID_ARGUMENT, "range", "range");
+
+  smote::Plan moved = std::move(plan);
+  check(moved.row_count() == 135 && plan.row_count() == 0, "moved");
+  check_throws([&] { plan.apply(data); }, SMOTE_ERROR_INVALID_ARGUMENT, "plan", "moved from");
+  plan = std::move(moved);
+  check(plan.row_count() == 135, "moved back");
+
+  /* Other columns, without labels, in another type. */
+  const std::vector<float> numbers = [] {
+    std::vector<float> v;
+    for (int i = 0; i < rows; i++)
+      v.push_back(static_cast<float>(i));
+    return v;
+  }();
+  const auto carried = plan.apply(smote::Dataset(numbers, 1));
+  check(carried.rows == 135 && carried.labels.empty() && carried.values[89] == 89, "other columns");
+}
+
+static void check_options() {
+  const auto           x = values<double>();
+  const auto           y = labels();
+  const smote::Dataset data(x, y, columns);
+  smote::Options       options;
+  options.strategy = SMOTE_STRATEGY_TARGETS;
+  options.targets  = {{1, 0, 40}, {0, 0, 31}};
+  check(smote::resample(data, options).rows == 45 + 31 + 40, "targets");
+  options.column_weights = {1, 2, 3, 4};
+  check(smote::resample(data, options).rows == 116, "weights");
+  options.column_weights = {1, 2, 3};
+  check_throws([&] { smote::resample(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT,
+               "column_weights", "three weights for four columns");
+  options.column_weights.clear();
+  options.class_neighbors = {0, 1, 2};
+  check_throws([&] { smote::resample(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT,
+               "class_neighbors", "a short table");
+
+  std::array<std::uint32_t, 625> state{};
+  for (std::size_t i = 0; i < 624; i++)
+    state[i] = static_cast<std::uint32_t>(i * 2654435761u);
+  state[624]          = 624;
+  const auto before   = state;
+  smote::Options numpy;
+  numpy.stream      = SMOTE_STREAM_NUMPY_STATE;
+  numpy.numpy_state = &state;
+  check(smote::resample(data, numpy).rows == 135 && state != before, "the state advances");
+}
+
+static void check_errors() {
+  const auto x = values<double>();
+  const auto y = labels();
+  check_throws([&] { smote::Dataset(x, y, 3); }, SMOTE_ERROR_INVALID_ARGUMENT, "values",
+               "values that do not fit the labels");
+  check_throws([&] { smote::Dataset(x, y, -4); }, SMOTE_ERROR_INVALID_ARGUMENT, "columns",
+               "negative columns");
+  check_throws([&] { smote::Dataset(x, 7); }, SMOTE_ERROR_INVALID_ARGUMENT, "columns",
+               "no multiple of columns");
+  const smote::Dataset data(x, y, columns);
+  smote::Options       options;
+  options.neighbors = 15;
+  check_throws([&] { smote::resample(data, options); }, SMOTE_ERROR_TOO_FEW_ROWS, "class 1 has 15",
+               "too few rows");
+  options.neighbors = 0;
+  check_throws([&] { smote::resample(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "neighbors",
+               "k = 0");
+  check_throws([&] { smote::Plan(smote::Dataset<double>(nullptr, y.data(), rows, columns)); },
+               SMOTE_ERROR_INVALID_ARGUMENT, "values", "no values");
+  check_throws([&] { smote::Plan(smote::Dataset<double>(x.data(), y.data(), INT64_MAX, 4)); },
+               SMOTE_ERROR_INVALID_ARGUMENT, "rows", "too many rows");
+  auto bad = x;
+  bad[10]  = std::numeric_limits<double>::quiet_NaN();
+  check_throws([&] { smote::Plan(smote::Dataset(bad, y, columns)); }, SMOTE_ERROR_INVALID_DATA,
+               "row 2, column 2", "NaN");
+}
+
+struct Interrupted {
+  int number;
+};
+
+static void check_progress() {
+  const auto           x = values<double>();
+  const auto           y = labels();
+  const smote::Dataset data(x, y, columns);
+  smote::Options       options;
+  double               last = -1;
+  options.progress          = [&](double fraction) {
+    last = fraction;
+    return false;
+  };
+  smote::resample(data, options);
+  check(last == 1, "progress comes to 1");
+
+  options.progress = [](double) { return true; };
+  check_throws([&] { smote::resample(data, options); }, SMOTE_ERROR_CANCELLED, "cancel", "true cancels");
+
+  /* What the callback throws arrives, whatever it is, and once. */
+  int calls        = 0;
+  options.progress = [&](double) -> bool {
+    calls++;
+    throw Interrupted{7};
+  };
+  try {
+    smote::Plan plan(data, options);
+    check(false, "an exception cancels");
+  } catch (const Interrupted &interrupted) {
+    check(interrupted.number == 7 && calls == 1, "the exception arrives");
+  }
+  smote::Search search;
+  search.progress = [](double) -> bool { throw Interrupted{8}; };
+  try {
+    smote::neighbors(data, search);
+    check(false, "an exception cancels a search");
+  } catch (const Interrupted &interrupted) {
+    check(interrupted.number == 8, "the exception of a search arrives");
+  }
+}
+
+static void check_neighbors() {
+  const std::vector<double> line    = {0, 1, 3, 7, 15};
+  const std::vector<float>  queries = {2.5f};
+  smote::Search             search;
+  search.neighbors = 2;
+  const auto own   = smote::neighbors(smote::Dataset(line, 1), search);
+  check(own.rows == 5 && own.neighbors == 2, "sizes");
+  check(own.indices == std::vector<std::int64_t>{1, 2, 0, 2, 1, 0, 2, 1, 3, 2}, "on a line");
+  check(own.distances[0] == 1 && own.distances[9] == 144, "squared");
+  const auto other = smote::neighbors(smote::Dataset(queries, 1), smote::Dataset(line, 1), search);
+  check(other.indices == std::vector<std::int64_t>{2, 1} && other.distances[0] == 0.25, "queries");
+  search.neighbors = 9;
+  const auto few   = smote::neighbors(smote::Dataset(line, 1), search);
+  check(few.indices[4] == -1 && few.distances[4] > 1e308, "fewer rows than asked for");
+  search.neighbors = 0;
+  check_throws([&] { smote::neighbors(smote::Dataset(line, 1), search); },
+               SMOTE_ERROR_INVALID_ARGUMENT, "neighbors", "k = 0");
+  search.neighbors = -1;
+  check_throws([&] { smote::neighbors(smote::Dataset(line, 1), search); },
+               SMOTE_ERROR_INVALID_ARGUMENT, "neighbors", "k = -1");
+}
+
+int main() {
+  check_same_bytes<float>();
+  check_same_bytes<double>();
+  check_plan();
+  check_options();
+  check_errors();
+  check_progress();
+  check_neighbors();
+  std::printf("test_wrapper: %ld passed, %ld failed\n", passed, failed);
+  return failed == 0 && passed > 0 ? 0 : 1;
+}

@@ -1,0 +1,99 @@
+/*
+ * identity.c - resamples the one table that every language can make exactly, and
+ * writes the result as bytes: all values as float64, row by row, then all labels as
+ * int32, little-endian
+ *
+ *     identity THREADS row|column whole|ragged native|numpy SEED
+ *
+ * The layout is that of the table that comes in and of the one that goes out;
+ * "ragged" writes it by ranges of 1, 2, 3, ... rows.
+ *
+ *     identity cpu
+ *
+ * prints the CPU level that is used.
+ */
+#include <smote.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS = 180, COLUMNS = 7 };
+
+static int fail(const char *message) {
+  fprintf(stderr, "identity: %s\n", message);
+  return 1;
+}
+
+int main(int argc, char **argv) {
+  if (argc == 2 && strcmp(argv[1], "cpu") == 0)
+    return puts(smote_cpu()) < 0;
+  if (argc != 6)
+    return fail("THREADS row|column whole|ragged native|numpy SEED");
+  const int threads   = atoi(argv[1]);
+  const int by_column = strcmp(argv[2], "column") == 0;
+  const int ragged    = strcmp(argv[3], "ragged") == 0;
+  const int numpy     = strcmp(argv[4], "numpy") == 0;
+
+  static double  x[ROWS * COLUMNS];
+  static int32_t y[ROWS];
+  for (int64_t i = 0; i < ROWS; i++) {
+    for (int64_t j = 0; j < COLUMNS; j++) {
+      const int64_t number = (i * 7919 + j * 104729 + i * i * 31 + i * j * 17) % 10007;
+      x[by_column ? j * ROWS + i : i * COLUMNS + j] = (double)number / 64 - 40;
+    }
+    y[i] = i % 9 < 6 ? 0 : i % 9 < 8 ? 1 : 2;
+  }
+
+  smote_dataset data = SMOTE_DATASET_INIT;
+  data.values        = x;
+  data.labels        = y;
+  data.rows          = ROWS;
+  data.columns       = COLUMNS;
+  data.row_stride    = by_column ? 1 : COLUMNS;
+  data.column_stride = by_column ? ROWS : 1;
+  data.dtype         = SMOTE_DTYPE_FLOAT64;
+
+  smote_options options = SMOTE_OPTIONS_INIT;
+  options.method        = SMOTE_METHOD_SMOTE;
+  options.neighbors     = 5;
+  options.threads       = threads;
+  options.stream        = numpy ? SMOTE_STREAM_NUMPY_SEED : SMOTE_STREAM_NATIVE;
+  options.seed          = strtoull(argv[5], NULL, 10);
+
+  smote_error error;
+  smote_plan *plan = NULL;
+  if (smote_plan_create(&data, &options, &plan, &error) != SMOTE_OK)
+    return fail(error.message);
+
+  const int64_t rows   = smote_plan_row_count(plan);
+  double       *values = (double *)malloc((size_t)rows * COLUMNS * sizeof *values);
+  int32_t      *labels = (int32_t *)malloc((size_t)rows * sizeof *labels);
+  if (values == NULL || labels == NULL)
+    return fail("out of memory");
+
+  const int64_t row_stride = by_column ? 1 : COLUMNS, column_stride = by_column ? rows : 1;
+  for (int64_t first = 0, piece = 1; first < rows; piece++) {
+    int64_t count = ragged ? piece : rows;
+    if (count > rows - first)
+      count = rows - first;
+    smote_output out  = SMOTE_OUTPUT_INIT;
+    out.values        = values + first * row_stride;
+    out.labels        = labels + first;
+    out.row_stride    = row_stride;
+    out.column_stride = column_stride;
+    if (smote_plan_write(plan, &data, first, count, &out, threads, &error) != SMOTE_OK)
+      return fail(error.message);
+    first += count;
+  }
+
+  for (int64_t i = 0; i < rows; i++)
+    for (int64_t j = 0; j < COLUMNS; j++)
+      fwrite(values + i * row_stride + j * column_stride, sizeof *values, 1, stdout);
+  fwrite(labels, sizeof *labels, (size_t)rows, stdout);
+  const int failed = ferror(stdout) || fflush(stdout) != 0;
+  free(labels);
+  free(values);
+  smote_plan_free(plan);
+  return failed ? fail("could not write") : 0;
+}
