@@ -1,0 +1,172 @@
+"""What all samplers share: checks, the two steps, and the caller's containers.
+
+A sampler is a class with a constructor, constraints on its parameters, and
+`_resample`, which decides where each output row comes from. Everything else is here.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, OneToOneFeatureMixin, _fit_context
+from sklearn.utils.validation import check_is_fitted, check_X_y, validate_data
+
+from smote._carry import carry
+from smote._containers import Features, features
+from smote._finite import where_not_finite
+from smote._labels import Classes, Target
+from smote._provenance import Provenance
+from smote._strategy import new_rows
+from smote._tags import SamplerTags, sampler_tags
+
+_Self = TypeVar("_Self", bound="BaseSampler")
+
+
+@dataclass
+class Problem:
+    """A checked table with its labels, and what is wanted of it."""
+
+    features: Features
+    target: Target
+    values: Any
+    classes: Classes
+    gains: OrderedDict[Any, int]
+
+    @property
+    def growing(self) -> list[Any]:
+        """The labels of the classes that gain rows."""
+        return [label for label, gain in self.gains.items() if gain > 0]
+
+
+@dataclass
+class Result:
+    """Where each output row comes from, how many are kept, and the table itself."""
+
+    provenance: Provenance
+    kept: int
+    table: Any
+
+
+class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
+    """Base class of all samplers."""
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]]
+    sampling_strategy: Any
+
+    @_fit_context(prefer_skip_nested_validation=True)  # type: ignore[untyped-decorator]
+    def fit(self: _Self, X: Any, y: Any) -> _Self:
+        """Check the input, and how many rows each class is to gain.
+
+        Use `fit_resample` to resample.
+
+        Parameters
+        ----------
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
+            Data array.
+        y : array-like of shape (n_samples,)
+            Target array.
+
+        Returns
+        -------
+        self : object
+            The instance itself.
+        """
+        self._check(X, y)
+        return self
+
+    @_fit_context(prefer_skip_nested_validation=True)  # type: ignore[untyped-decorator]
+    def fit_resample(self, X: Any, y: Any) -> tuple[Any, Any]:
+        """Resample the data set.
+
+        Parameters
+        ----------
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
+            The features: numpy, list, pandas, polars, pyarrow or scipy sparse.
+        y : array-like of shape (n_samples,)
+            The label of each row; also one-hot, of shape (n_samples, n_classes).
+
+        Returns
+        -------
+        X_resampled : like X, of shape (n_samples_new, n_features)
+            The rows that were kept, untouched and in their order, then the new rows,
+            class by class in ascending order of the labels.
+        y_resampled : like y, of shape (n_samples_new,)
+            Their labels.
+        """
+        problem = self._check(X, y)
+        result = self._resample(problem)
+        self.provenance_ = result.provenance
+        self.n_kept_ = result.kept
+        self._n_samples_in = problem.values.shape[0]
+        return result.table, problem.target.take(result.provenance.base)
+
+    def apply(self, array: Any, *, interpolate: bool | None = None) -> Any:
+        """Carry another array through the resampling that was fitted.
+
+        Sample weights, row identifiers, dates or groups of the rows of `X` become
+        those of the rows of the result.
+
+        Parameters
+        ----------
+        array : array-like or dataframe, with a row for each row of `X`
+            In any container that `fit_resample` takes, or a single column of one.
+        interpolate : bool, optional
+            Whether the values of new rows are interpolated, as features are, or those
+            of their base rows. If None, each column decides: numbers are
+            interpolated; dates, texts, booleans, categories and other objects come
+            from the base row. Identifiers that are numbers want False.
+
+        Returns
+        -------
+        array_resampled : like array
+            With a row for each row of the result.
+        """
+        check_is_fitted(self, "provenance_")
+        return carry(
+            array, self.provenance_, self.n_kept_, self._n_samples_in, interpolate
+        )
+
+    @abstractmethod
+    def _resample(self, problem: Problem) -> Result:
+        """Decide where each output row comes from, and make the table."""
+
+    def _check(self, X: Any, y: Any) -> Problem:
+        """Validate as imbalanced-learn does, in its order, with its words."""
+        target = Target(y)
+        table = features(X)
+        values, labels = self._validate(X, table.checked, target.labels)
+        classes = Classes.of(labels)
+        self.sampling_strategy_ = new_rows(
+            self.sampling_strategy, labels, classes.counts
+        )
+        return Problem(table, target, values, classes, self.sampling_strategy_)
+
+    def _validate(self, X: Any, checked: Any, y: Any) -> tuple[Any, NDArray[Any]]:
+        formats = ["csr", "csc"]
+        try:
+            if checked is X:
+                values, labels = validate_data(self, X, y, accept_sparse=formats)
+            else:
+                values, labels = check_X_y(
+                    checked, y, accept_sparse=formats, estimator=self
+                )
+                # The names are in the caller's frame, the numbers in our copy of it.
+                validate_data(self, X, y, skip_check_array=True)
+        except ValueError as error:
+            where = where_not_finite(checked, error)
+            if where:
+                raise ValueError(f"{error}\n{where}") from None
+            raise
+        if values.dtype.kind not in "biuf":
+            raise ValueError(
+                f"X is of type {values.dtype}, but {type(self).__name__} interpolates "
+                f"between numbers"
+            )
+        return values, labels
+
+    def __sklearn_tags__(self) -> SamplerTags:
+        return sampler_tags()

@@ -1,0 +1,171 @@
+"""Further columns carried through a resampling: see `BaseSampler.apply`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from smote._containers import is_arrow_array, is_frame_or_series, is_number, take
+from smote._dtypes import is_sparse
+from smote._provenance import Provenance
+from smote._sparse import new_sparse_rows
+from smote._watch import Watch
+
+
+def carry(
+    array: Any,
+    provenance: Provenance,
+    kept: int,
+    rows: int,
+    interpolate: bool | None,
+) -> Any:
+    """Return what `array`, which must have so many `rows`, becomes."""
+    length = array.shape[0] if hasattr(array, "shape") else len(array)
+    if length != rows:
+        raise ValueError(
+            f"the array has {length} rows, but the data that was resampled had {rows}"
+        )
+    return _Carrier(provenance, kept, interpolate).carry(array)
+
+
+class _Carrier:
+    """Applies one resampling to containers of all kinds, column by column."""
+
+    def __init__(
+        self, provenance: Provenance, kept: int, interpolate: bool | None
+    ) -> None:
+        self._base = provenance.base
+        self._new = provenance.rows(kept, len(provenance.base))
+        self._kept = provenance.base[:kept]
+        self._interpolate = interpolate
+
+    def carry(self, array: Any) -> Any:
+        if self._interpolate is False or nw.dependencies.is_pandas_index(array):
+            return self._taken(array)
+        if is_sparse(array):
+            return self._sparse(array)
+        if nw.dependencies.is_pandas_dataframe(array):
+            return self._pandas_frame(array)
+        if nw.dependencies.is_pandas_series(array):
+            return self._pandas_series(array)
+        if is_arrow_array(array):
+            return self._arrow_array(array)
+        if is_frame_or_series(array):
+            return self._frame_or_series(nw.from_native(array, allow_series=True))
+        if isinstance(array, list):
+            return self._list(array)
+        return self._numpy(np.asarray(array))
+
+    def _interpolates(self, is_numeric: bool, name: object = None) -> bool:
+        if self._interpolate and not is_numeric:
+            named = "the array" if name is None else f"column {name!r}"
+            raise ValueError(f"interpolate=True, but {named} does not hold numbers")
+        return is_numeric
+
+    def _taken(self, container: Any) -> Any:
+        return take(container, self._base)
+
+    def _numbers(self, values: NDArray[Any]) -> NDArray[Any]:
+        return np.concatenate(
+            [values[self._kept], self._new.interpolate(values)], dtype=values.dtype
+        )
+
+    def _numpy(self, values: NDArray[Any]) -> Any:
+        if self._interpolates(values.dtype.kind in "iuf"):
+            return self._numbers(values)
+        return self._taken(values)
+
+    def _list(self, values: list[Any]) -> Any:
+        table = np.asarray(values)
+        if self._interpolates(table.dtype.kind in "iuf"):
+            return self._numbers(table).tolist()
+        return self._taken(values)
+
+    def _sparse(self, values: Any) -> Any:
+        if not self._interpolates(values.dtype.kind in "iuf"):
+            return self._taken(values)
+        table = values.tocsr()
+        with Watch() as watch:
+            new = new_sparse_rows(table, self._new, watch)
+        return sparse.vstack([table[self._kept], *new], format=values.format)
+
+    def _pandas_frame(self, frame: Any) -> Any:
+        import pandas as pd
+
+        # By position: names may be repeated.
+        columns = [
+            self._pandas_series(frame.iloc[:, position])
+            for position in range(frame.shape[1])
+        ]
+        if not columns:
+            return self._taken(frame)
+        joined = pd.concat(columns, axis=1)
+        joined.columns = frame.columns
+        return joined
+
+    def _pandas_series(self, series: Any) -> Any:
+        import pandas as pd
+
+        if not self._interpolates(series.dtype.kind in "iuf", series.name):
+            return self._taken(series)
+        kept = series.take(self._kept)
+        if len(self._new.base) == 0:
+            return kept.reset_index(drop=True)
+        return pd.concat(
+            [kept, self._pandas_numbers(series)], ignore_index=True
+        ).rename(series.name)
+
+    def _pandas_numbers(self, series: Any) -> Any:
+        import pandas as pd
+
+        if isinstance(series.dtype, np.dtype):
+            return pd.Series(self._new.interpolate(series.to_numpy()))
+        # Nullable and Arrow types: what is missing stays missing.
+        values = self._new.interpolate(series.to_numpy(np.float64, na_value=np.nan))
+        missing = np.isnan(values)
+        plain = getattr(series.dtype, "numpy_dtype", None)
+        if isinstance(plain, np.dtype) and plain.kind in "iu":
+            values = np.trunc(values)
+        new = pd.Series(np.where(missing, 0, values)).astype(series.dtype)
+        if missing.any():
+            new[missing] = pd.NA
+        return new
+
+    def _frame_or_series(self, table: Any) -> Any:
+        if isinstance(table, nw.Series):
+            return self._series(table).to_native()
+        columns = {column.name: self._series(column) for column in table.iter_columns()}
+        if not columns:
+            return self._taken(table.to_native())
+        return nw.from_dict(columns).to_native()
+
+    def _series(self, series: nw.Series[Any]) -> nw.Series[Any]:
+        if not self._interpolates(is_number(series.dtype), series.name):
+            return series[self._base]
+        kept, new = series[self._kept], self._new_series(series)
+        return nw.concat([kept.to_frame(), new.to_frame()])[series.name]
+
+    def _new_series(self, series: nw.Series[Any]) -> nw.Series[Any]:
+        return _new_series(series, self._new.interpolate(series.to_numpy()))
+
+    def _arrow_array(self, array: Any) -> Any:
+        import pyarrow as pa
+
+        chunked = pa.chunked_array([array])
+        carried: Callable[[], Any] = self.carry(chunked).combine_chunks
+        return carried()
+
+
+def _new_series(series: nw.Series[Any], numbers: NDArray[Any]) -> nw.Series[Any]:
+    """Make a column like `series`; what is missing among integers is NaN here."""
+    column: Any = numbers
+    if series.dtype.is_integer() and numbers.dtype.kind == "f":
+        column = [None if np.isnan(number) else int(number) for number in numbers]
+    return nw.new_series(
+        series.name, column, series.dtype, backend=series.implementation
+    )

@@ -1,0 +1,304 @@
+"""Containers in and out: the result is the same kind of thing as what was passed.
+
+Each class below knows one kind of table. It says what scikit-learn is to validate
+(`checked`), and puts the result together from rows that the library wrote: either the
+whole table at once, where that is the fastest and changes nothing (`takes_whole`,
+`from_whole`), or the new rows alone, set below the caller's own, untouched ones
+(`extend`).
+
+pandas frames come back with their dtypes, their column order and a fresh RangeIndex,
+as from imbalanced-learn: the old index could not name the new rows.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Protocol
+
+import narwhals.stable.v2 as nw
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from smote._dtypes import cast, is_sparse, written_whole
+
+
+class Features(Protocol):
+    """A table of features in the caller's container."""
+
+    checked: Any
+
+    def takes_whole(self, values: Any) -> bool:
+        """Whether `from_whole` can be used, given the validated values."""
+
+    def from_whole(self, table: NDArray[Any]) -> Any:
+        """Wrap a table that has all rows."""
+
+    def extend(self, values: Any, new: Any) -> Any:
+        """Set new rows, of the type of the validated values, below the old ones."""
+
+
+def features(X: Any) -> Features:
+    """Return the class that knows containers like `X`."""
+    if isinstance(X, np.ndarray):
+        return _Array(X)
+    if isinstance(X, list):
+        return _List(X)
+    if is_sparse(X):
+        return _Sparse(X)
+    if nw.dependencies.is_pandas_dataframe(X):
+        return _SparsePandas(X) if _all_sparse(X) else _Pandas(X)
+    if nw.dependencies.is_polars_lazyframe(X):
+        raise ValueError("X is a LazyFrame: collect() it before resampling")
+    if nw.dependencies.is_into_dataframe(X):
+        return _Frame(X)
+    return _Array(X)
+
+
+# ------------------------------------------------------------------ numpy, lists
+
+
+class _Array:
+    """An ndarray; anything else that numpy can make one of comes back as one."""
+
+    def __init__(self, X: Any) -> None:
+        self.checked = X
+
+    def takes_whole(self, values: NDArray[Any]) -> bool:
+        return written_whole(values.dtype)
+
+    def from_whole(self, table: NDArray[Any]) -> Any:
+        return table
+
+    def extend(self, values: NDArray[Any], new: NDArray[Any]) -> Any:
+        table = np.empty((len(values) + len(new), values.shape[1]), values.dtype)
+        table[: len(values)] = values
+        table[len(values) :] = new
+        return table
+
+
+class _List(_Array):
+    """A list of rows."""
+
+    def from_whole(self, table: NDArray[Any]) -> Any:
+        return table.tolist()
+
+    def extend(self, values: NDArray[Any], new: NDArray[Any]) -> Any:
+        return values.tolist() + new.tolist()
+
+
+# ------------------------------------------------------------------------ sparse
+
+
+class _Sparse:
+    """A scipy matrix or array. CSR and CSC stay, any other format becomes CSR."""
+
+    def __init__(self, X: Any) -> None:
+        self.checked = X
+
+    def takes_whole(self, values: Any) -> bool:
+        return False
+
+    def from_whole(self, table: NDArray[Any]) -> Any:
+        raise NotImplementedError
+
+    def extend(self, values: Any, new: Any) -> Any:
+        return sparse.vstack([values, *new], format=values.format)
+
+
+class _SparsePandas(_Sparse):
+    """A pandas frame with nothing but sparse columns."""
+
+    def extend(self, values: Any, new: Any) -> Any:
+        import pandas as pd
+
+        table = pd.DataFrame.sparse.from_spmatrix(
+            super().extend(values, new), columns=self.checked.columns
+        )
+        return table.astype(self.checked.dtypes)
+
+
+def _all_sparse(frame: Any) -> bool:
+    pd = sys.modules["pandas"]
+    return frame.shape[1] > 0 and all(
+        isinstance(dtype, pd.SparseDtype) for dtype in frame.dtypes
+    )
+
+
+# ------------------------------------------------------------------------ frames
+
+
+class _Pandas:
+    """A pandas frame."""
+
+    def __init__(self, X: Any) -> None:
+        self.checked = X
+        pd = sys.modules["pandas"]
+        for name, dtype in zip(X.columns, X.dtypes, strict=True):
+            if isinstance(dtype, pd.CategoricalDtype):
+                raise ValueError(_not_a_number(name, dtype))
+
+    def takes_whole(self, values: NDArray[Any]) -> bool:
+        dtypes = set(self.checked.dtypes)
+        return dtypes == {values.dtype} and written_whole(values.dtype)
+
+    def from_whole(self, table: NDArray[Any]) -> Any:
+        import pandas as pd
+
+        return pd.DataFrame(table, columns=self.checked.columns, copy=False)
+
+    def extend(self, values: NDArray[Any], new: NDArray[Any]) -> Any:
+        import pandas as pd
+
+        frame = self.checked
+        if len(new) == 0:
+            return frame.reset_index(drop=True)
+        # By position: names may be repeated.
+        below = pd.DataFrame(
+            {
+                position: _pandas_column(new[:, position], dtype)
+                for position, dtype in enumerate(frame.dtypes)
+            }
+        )
+        below.columns = frame.columns
+        return pd.concat([frame, below], ignore_index=True)
+
+
+def _pandas_column(values: NDArray[Any], dtype: Any) -> Any:
+    import pandas as pd
+
+    if isinstance(dtype, np.dtype):
+        return pd.Series(_column(values, dtype), dtype=dtype)
+    # Nullable and Arrow types: to their plain numpy relative first, because they
+    # refuse to truncate.
+    plain = getattr(dtype, "numpy_dtype", None)
+    if isinstance(plain, np.dtype) and plain.kind in "biu":
+        values = _column(values, plain)
+    return pd.Series(values).astype(dtype)
+
+
+def _column(values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    # In a table of mixed types everything but 0 is true, as in imbalanced-learn.
+    if dtype.kind == "b" and values.dtype.kind != "b":
+        return np.asarray(values != 0)
+    return cast(values, dtype)
+
+
+class _Frame:
+    """Any other frame that narwhals knows: polars, pyarrow, modin, cuDF, ..."""
+
+    def __init__(self, X: Any) -> None:
+        self._frame = nw.from_native(X, eager_only=True)
+        columns = [_numbers(column) for column in self._frame.iter_columns()]
+        self._dtypes = [column.dtype for column in columns]
+        if columns:
+            self.checked = np.empty(
+                self._frame.shape, np.result_type(*self._dtypes), order="F"
+            )
+            for position, column in enumerate(columns):
+                self.checked[:, position] = column
+        else:
+            self.checked = np.empty(self._frame.shape)
+
+    def takes_whole(self, values: NDArray[Any]) -> bool:
+        return False
+
+    def from_whole(self, table: NDArray[Any]) -> Any:
+        raise NotImplementedError
+
+    def extend(self, values: NDArray[Any], new: NDArray[Any]) -> Any:
+        frame = self._frame
+        if len(new) == 0:
+            return frame.to_native()
+        below = [
+            nw.new_series(
+                name,
+                _column(new[:, position], self._dtypes[position]),
+                dtype,
+                backend=frame.implementation,
+            )
+            for position, (name, dtype) in enumerate(frame.schema.items())
+        ]
+        joined = nw.concat([frame, nw.from_dict({s.name: s for s in below})])
+        return _with_schema(joined.to_native(), frame.to_native())
+
+
+def _numbers(column: nw.Series[Any]) -> NDArray[Any]:
+    """Return a column of numbers; what is missing becomes NaN."""
+    if not (is_number(column.dtype) or column.dtype == nw.Boolean):
+        raise ValueError(_not_a_number(column.name, column.dtype))
+    numbers = column.to_numpy()
+    if numbers.dtype.kind not in "biuf":  # booleans, some of them missing
+        numbers = column.cast(nw.Float64).to_numpy()
+    return np.asarray(numbers)
+
+
+def is_number(dtype: nw.dtypes.DType) -> bool:
+    """Whether it is a type of floats or integers; decimals have no way back."""
+    return dtype.is_float() or dtype.is_integer()
+
+
+def _with_schema(table: Any, like: Any) -> Any:
+    # A pyarrow schema says more than its types: metadata, which columns have no null.
+    if nw.dependencies.is_pyarrow_table(table):
+        return table.cast(like.schema)
+    return table
+
+
+def _not_a_number(name: object, dtype: object) -> str:
+    return (
+        f"column {name!r} is of type {dtype}, which could not be converted to numbers "
+        f"to interpolate between: cast it, or carry it along with `apply`"
+    )
+
+
+# -------------------------------------------------------------------------- rows
+
+
+def take(container: Any, rows: NDArray[np.int64]) -> Any:
+    """Return the given rows of any container, in a container of the same kind."""
+    if isinstance(container, list):
+        return [container[row] for row in rows]
+    if isinstance(container, np.ndarray) or is_sparse(container):
+        return container[rows]
+    if _is_pandas(container):
+        return container.take(rows).reset_index(drop=True)
+    if nw.dependencies.is_pandas_index(container):
+        return container.take(rows)
+    if is_arrow_array(container):
+        return container.take(sys.modules["pyarrow"].array(rows))
+    if is_frame_or_series(container):
+        return nw.from_native(container, allow_series=True)[rows].to_native()
+    return np.asarray(container)[rows]
+
+
+def is_frame_or_series(container: Any) -> bool:
+    """Whether narwhals knows it, as an eager frame or a series."""
+    return bool(
+        nw.dependencies.is_into_dataframe(container)
+        or nw.dependencies.is_into_series(container)
+    )
+
+
+def as_labels(y: Any) -> Any:
+    """Return labels in a form that scikit-learn knows."""
+    if isinstance(y, (np.ndarray, list)) or is_sparse(y) or _is_pandas(y):
+        return y
+    if is_arrow_array(y):
+        return y.to_numpy(zero_copy_only=False)
+    if is_frame_or_series(y):
+        return nw.from_native(y, allow_series=True).to_numpy()
+    return y
+
+
+def _is_pandas(container: Any) -> bool:
+    return bool(
+        nw.dependencies.is_pandas_series(container)
+        or nw.dependencies.is_pandas_dataframe(container)
+    )
+
+
+def is_arrow_array(container: Any) -> bool:
+    """Whether it is a pyarrow array in one piece, which narwhals does not know."""
+    arrow = sys.modules.get("pyarrow")
+    return arrow is not None and isinstance(container, arrow.Array)

@@ -1,0 +1,68 @@
+"""Number types: what the library searches, and the way back to the caller's type.
+
+The library knows float32 and float64. Every other type is searched as float64, and
+only new rows come back from there: rows that were kept are the caller's own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from smote._native import readable
+
+_WRITTEN = (np.dtype(np.float32), np.dtype(np.float64))
+
+
+def is_sparse(table: Any) -> bool:
+    """Whether it is a scipy sparse matrix or array."""
+    return bool(sparse.issparse(table))
+
+
+def searchable(values: NDArray[Any]) -> NDArray[Any]:
+    """Return the values as the library can read them, without a copy where it can."""
+    dtype = values.dtype.newbyteorder("=")
+    if dtype not in _WRITTEN:
+        values = values.astype(np.float64)
+    return readable(values)
+
+
+def written_whole(dtype: np.dtype[Any]) -> bool:
+    """Whether the library can write rows of this type that equal the caller's."""
+    return dtype in _WRITTEN and dtype.isnative
+
+
+def written_new(dtype: np.dtype[Any]) -> bool:
+    """Whether rows that the library writes, once cast, are the new rows.
+
+    Not so for half and extended precision: their differences are rounded in their
+    own type.
+    """
+    return dtype.kind != "f" or dtype.newbyteorder("=") in _WRITTEN
+
+
+def cast(values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Convert interpolated values to the type of a table.
+
+    Integers are truncated toward zero, as numpy does. Booleans take the value of the
+    nearer of the two rows.
+    """
+    if dtype.kind == "b":
+        return values >= 0.5
+    if dtype.kind in "iu" and dtype.itemsize == 8:
+        return _cast_long(values, dtype)
+    return values.astype(dtype, copy=False)
+
+
+def _cast_long(values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    # The greatest 64-bit integers round up to a float that no longer fits.
+    greatest = np.iinfo(dtype).max
+    beyond = values >= float(greatest)
+    if not beyond.any():
+        return values.astype(dtype)
+    result = np.where(beyond, 0, values).astype(dtype)
+    result[beyond] = greatest
+    return result

@@ -1,0 +1,142 @@
+"""`y`: labels in any container, as the int32 codes that the library compares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.utils import column_or_1d
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+
+from smote._containers import as_labels, take
+from smote._dtypes import is_sparse
+
+_INT32 = np.iinfo(np.int32)
+
+
+class Target:
+    """The caller's `y`.
+
+    Attributes
+    ----------
+    labels : ndarray of shape (n_samples,)
+        One label a row; for one-hot rows, the number of the column.
+    """
+
+    def __init__(self, y: Any) -> None:
+        self._native = y
+        self._is_one_hot = False
+        if isinstance(y, np.ndarray) and y.ndim == 1 and y.dtype.kind in "biu":
+            self.labels = y  # nothing else could be found out about it
+            return
+        y = as_labels(y)
+        # NaN is refused later, by name; until then numpy would warn of it.
+        with np.errstate(invalid="ignore"):
+            check_classification_targets(y)
+            self._is_one_hot = type_of_target(y) == "multilabel-indicator"
+        self.labels = _from_one_hot(y) if self._is_one_hot else column_or_1d(y)
+
+    def take(self, rows: NDArray[np.int64]) -> Any:
+        """Return the labels of the given rows, in the caller's container.
+
+        A column vector comes back flat, as from imbalanced-learn.
+        """
+        native = self._native
+        if not self._is_one_hot and np.ndim(native) == 2:
+            if isinstance(native, np.ndarray):
+                return self.labels[rows]
+            if isinstance(native, list):
+                return self.labels[rows].tolist()
+        return take(native, rows)
+
+
+def _from_one_hot(y: Any) -> NDArray[np.int64]:
+    if not is_sparse(y):
+        y = np.asarray(y)
+    ones = np.asarray(y.sum(axis=1)).ravel()
+    if np.any(ones > 1):
+        raise ValueError(
+            "Imbalanced-learn currently supports binary, multiclass and binarized "
+            "encoded multiclasss targets. Multilabel and multioutput targets are not "
+            "supported."
+        )
+    if np.any(ones < 1):
+        raise ValueError(
+            f"row {int(np.argmin(ones))} of the one-hot 'y' names no class: each row "
+            f"needs one 1"
+        )
+    return np.asarray(y.argmax(axis=1)).ravel()
+
+
+@dataclass
+class Classes:
+    """The classes of a target, in ascending order of their labels.
+
+    Attributes
+    ----------
+    counts : dict
+        Rows of each class, by label.
+    codes : dict
+        The int32 that stands for each class, by label.
+    rows : ndarray of int32, of shape (n_samples,)
+        The code of each row's class.
+    """
+
+    counts: dict[Any, int]
+    codes: dict[Any, int]
+    rows: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, y: NDArray[Any]) -> Classes:
+        """Find the classes.
+
+        Integers stand for themselves, because the native stream of random numbers
+        counts on the labels: the same data give the same rows from C and R. Other
+        labels are numbered from 0.
+        """
+        labels, counts, positions = _distinct(y)
+        if y.dtype.kind == "b" or (y.dtype.kind in "iuf" and _fit_int32(labels)):
+            codes, rows = labels.astype(np.int32), y.astype(np.int32)
+        else:
+            codes = np.arange(len(labels), dtype=np.int32)
+            if positions is None:
+                positions = np.searchsorted(labels, y)
+            rows = positions.astype(np.int32)
+        return cls(
+            dict(zip(labels, counts.tolist(), strict=True)),
+            dict(zip(labels, codes.tolist(), strict=True)),
+            rows,
+        )
+
+    def members(self, label: Any) -> NDArray[np.int64]:
+        """Return the rows of a class, in ascending order."""
+        return np.flatnonzero(self.rows == self.codes[label])
+
+
+def _distinct(
+    y: NDArray[Any],
+) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[np.int64] | None]:
+    """Return the labels, how often each occurs, and where each row's is (or None)."""
+    if y.dtype.kind in "iu" and y.dtype.isnative:
+        least, greatest = int(y.min()), int(y.max())
+        # Counting is linear; finding distinct values in general takes a sort.
+        if _INT32.min <= least and greatest <= _INT32.max and greatest - least < 2**16:
+            tally = np.bincount(y.astype(np.int64) - least)
+            present = np.flatnonzero(tally)
+            return (present + least).astype(y.dtype), tally[present], None
+    labels, positions, counts = np.unique(y, return_inverse=True, return_counts=True)
+    return labels, counts, positions
+
+
+def _fit_int32(labels: NDArray[Any]) -> bool:
+    return bool(
+        np.all((labels >= _INT32.min) & (labels <= _INT32.max))
+        and np.all(labels == np.floor(labels))
+    )
+
+
+def shown(label: Any) -> str:
+    """Word a label as the caller would write it."""
+    return repr(label.item() if isinstance(label, np.generic) else label)

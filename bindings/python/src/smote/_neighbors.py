@@ -1,0 +1,210 @@
+"""Exact nearest neighbours: on their own, by block, and from other people's objects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.utils import check_array
+
+from smote import _native
+from smote._dtypes import is_sparse, searchable
+from smote._labels import Classes, shown
+from smote._threads import thread_count
+from smote._watch import Watch
+
+# A block of a sparse table is made dense to be searched.
+_BLOCK_BYTES = 64 << 20
+
+Lists = tuple[NDArray[np.int64], NDArray[np.float64]]
+
+
+def nearest_neighbors(
+    X: Any, k: int, queries: Any = None, n_jobs: int | None = None
+) -> Lists:
+    """Find the exact k nearest rows of `X` for each row of `queries`.
+
+    Neighbours are ordered by (distance, row index): neither threads nor memory layout
+    nor duplicates change the result.
+
+    Parameters
+    ----------
+    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
+        The rows to search. float32 is searched as it is, other types as float64.
+    k : int
+        Number of neighbours.
+    queries : like X, of shape (n_queries, n_features), optional
+        The rows to find neighbours for. If None, the rows of `X`, and no row is its
+        own neighbour, even if it has exact duplicates.
+    n_jobs : int, optional
+        Number of threads; None or -1 for all cores.
+
+    Returns
+    -------
+    indices : ndarray of int64, of shape (n_queries, k)
+        Row numbers in `X`, nearest first.
+    distances : ndarray of float64, of shape (n_queries, k)
+        Euclidean distances.
+
+    Examples
+    --------
+    >>> import smote
+    >>> indices, distances = smote.nearest_neighbors([[0.0], [1.0], [3.0]], k=1)
+    >>> indices.ravel(), distances.ravel()
+    (array([1, 0, 1]), array([1., 1., 2.]))
+    """
+    references = _table(X, "X")
+    asked = references if queries is None else _table(queries, "queries")
+    if asked.shape[1] != references.shape[1]:
+        raise ValueError(
+            f"queries have {asked.shape[1]} features, but X has {references.shape[1]}"
+        )
+    available = references.shape[0] - (queries is None)
+    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
+        raise ValueError(f"k = {k!r}, but it must be an integer, and at least 1")
+    if k > available:
+        raise ValueError(
+            f"k = {k}, but a row has only {available} other rows in X to be its "
+            f"neighbours"
+            if queries is None
+            else f"k = {k}, but X has only {available} rows"
+        )
+    if n_jobs == 0:
+        raise ValueError("n_jobs = 0, but it must be a number of threads, -1 or None")
+    with Watch() as watch:
+        indices, distances = search(
+            references,
+            int(k),
+            watch,
+            queries=None if queries is None else asked,
+            threads=thread_count(n_jobs),
+        )
+    return indices, np.sqrt(distances, out=distances)
+
+
+def _table(X: Any, name: str) -> Any:
+    return check_array(X, accept_sparse="csr", input_name=name)
+
+
+def search(
+    references: Any,
+    k: int,
+    watch: Watch,
+    *,
+    queries: Any = None,
+    threads: int = 0,
+    column_weights: NDArray[np.float64] | None = None,
+) -> Lists:
+    """Find neighbours in a dense or CSR table; distances are squared.
+
+    A sparse table is made dense by blocks; the library takes the lists found in one
+    block of references on to the next.
+    """
+    asked = references if queries is None else queries
+    indices = np.full((asked.shape[0], k), -1, np.int64)
+    distances = np.full((asked.shape[0], k), np.inf)
+    dtype = _common_dtype(asked, references)
+    blocks = [(q, r) for q in _blocks(asked) for r in _blocks(references)]
+    start, end = watch.span
+    for number, (q, r) in enumerate(blocks):
+        watch.phase(
+            start + (end - start) * number / len(blocks),
+            start + (end - start) * (number + 1) / len(blocks),
+        )
+        dense = _native.dataset(_dense(references, r, dtype))
+        # A table against itself: the library then visits each pair once.
+        itself = queries is None and q == r
+        _native.neighbors(
+            None if itself else _native.dataset(_dense(asked, q, dtype)),
+            dense,
+            indices[q],
+            distances[q],
+            watch,
+            first_query=q.start,
+            first_reference=r.start,
+            one_table=int(queries is None),
+            resume=int(r.start > 0),
+            threads=threads,
+            column_weights=column_weights,
+        )
+    watch.phase(start, end)
+    return indices, distances
+
+
+def _common_dtype(queries: Any, references: Any) -> np.dtype[Any]:
+    both = {queries.dtype.newbyteorder("="), references.dtype.newbyteorder("=")}
+    return np.dtype(np.float32 if both == {np.dtype(np.float32)} else np.float64)
+
+
+def _blocks(table: Any) -> list[slice]:
+    rows, columns = table.shape
+    step = max(1, _BLOCK_BYTES // (8 * columns)) if is_sparse(table) else rows
+    return [slice(first, min(first + step, rows)) for first in range(0, rows, step)]
+
+
+def _dense(table: Any, rows: slice, dtype: np.dtype[Any]) -> NDArray[Any]:
+    if is_sparse(table):
+        return np.asarray(table[rows].astype(dtype, copy=False).toarray())
+    return searchable(table.astype(dtype, copy=False))
+
+
+# ------------------------------------------------------------- neighbours by class
+
+
+def found_by_object(
+    finder: Any, X: Any, classes: Classes, growing: list[Any]
+) -> NDArray[np.int64]:
+    """Let an object like `NearestNeighbors` find the neighbours within each class.
+
+    It is fitted on the rows of one class after the other, and asked for their
+    neighbours. The first neighbour is taken to be the row itself, and dropped.
+    """
+    table: NDArray[np.int64] | None = None
+    for label in growing:
+        members = classes.members(label)
+        rows = X[members]
+        finder.fit(rows)
+        lists = np.asarray(finder.kneighbors(rows, return_distance=False))[:, 1:]
+        if table is None:
+            table = np.empty((X.shape[0], lists.shape[1]), np.int64)
+        if lists.shape[1] == 0 or lists.shape != (len(members), table.shape[1]):
+            raise ValueError(
+                f"the k_neighbors object returned {lists.shape[1] + 1} neighbours for "
+                f"each row of class {shown(label)}; it needs to return the row itself "
+                f"and at least one more, and as many for each class"
+            )
+        table[members] = members[lists]
+    return np.empty((X.shape[0], 1), np.int64) if table is None else table
+
+
+def found_in_sparse(
+    X: Any,
+    classes: Classes,
+    growing: list[Any],
+    k: int,
+    watch: Watch,
+    *,
+    threads: int,
+    column_weights: NDArray[np.float64] | None,
+) -> NDArray[np.int64]:
+    """Find the neighbours within each class of a CSR table.
+
+    Only rows of classes that grow are filled in: the others are never read.
+    """
+    table = np.empty((X.shape[0], k), np.int64)
+    start, end = watch.span
+    work = [float(classes.counts[label]) ** 2 for label in growing]
+    done = 0.0
+    for label, pairs in zip(growing, work, strict=True):
+        share = (end - start) / sum(work)
+        watch.phase(start + share * done, start + share * (done + pairs))
+        members = classes.members(label)
+        lists, _ = search(
+            X[members], k, watch, threads=threads, column_weights=column_weights
+        )
+        # A list that is too short ends in -1, which names no row of X either.
+        table[members] = np.where(lists < 0, -1, members[lists])
+        done += pairs
+    watch.phase(start, end)
+    return table

@@ -1,0 +1,62 @@
+"""Where every row of a resampled table comes from, and what follows from it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smote._dtypes import cast
+
+# Rows are interpolated in blocks, to bound the memory of the intermediate results.
+_BLOCK_BYTES = 32 << 20
+
+
+class Provenance(NamedTuple):
+    """Base row, neighbour row and gap of every output row.
+
+    A row of the resampled table is ``X[base] + gap * (X[neighbor] - X[base])``. Row
+    numbers are those of the table that was passed in. A row that was kept, or
+    repeated, has ``neighbor == base`` and ``gap == 0``.
+
+    Attributes
+    ----------
+    base : ndarray of int64
+    neighbor : ndarray of int64
+    gap : ndarray of float64, at least 0 and less than 1
+    """
+
+    base: NDArray[np.int64]
+    neighbor: NDArray[np.int64]
+    gap: NDArray[np.float64]
+
+    def rows(self, first: int, last: int) -> Provenance:
+        """Return the part about output rows `first` to `last` - 1."""
+        return Provenance(
+            self.base[first:last], self.neighbor[first:last], self.gap[first:last]
+        )
+
+    def interpolate(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Compute the rows from `values`, by numpy and in its rounding.
+
+        The difference is rounded to the type of `values`, the product and the sum to
+        float64 or longdouble, the result to the type of `values`. Integers count as
+        float64, so that no difference wraps around.
+        """
+        result = np.empty((len(self.base), *values.shape[1:]), values.dtype)
+        row_bytes = max(8, values.dtype.itemsize) * int(np.prod(values.shape[1:]))
+        step = max(1, _BLOCK_BYTES // max(1, row_bytes))
+        for first in range(0, len(result), step):
+            block = self.rows(first, first + step)
+            result[first : first + step] = block._interpolate(values)
+        return result
+
+    def _interpolate(self, values: NDArray[Any]) -> NDArray[Any]:
+        base, neighbor = values[self.base], values[self.neighbor]
+        if values.dtype.kind != "f":
+            base, neighbor = base.astype(np.float64), neighbor.astype(np.float64)
+        gap = self.gap.reshape(-1, *(1,) * (values.ndim - 1))
+        # An infinity has no difference to itself: the row gets a NaN, not a warning.
+        with np.errstate(invalid="ignore", over="ignore"):
+            return cast(base + gap * (neighbor - base), values.dtype)

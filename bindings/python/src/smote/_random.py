@@ -1,0 +1,109 @@
+"""`random_state` and `stream`: where the random draws of one resampling come from.
+
+===========================  =======================================================
+random_state                 draws
+===========================  =======================================================
+an int                       numpy's legacy stream, restarted from it for each class
+``None``                     numpy's legacy stream, continuing numpy's global state
+a ``RandomState``            numpy's legacy stream, continuing its state
+a ``Generator``              the native stream, seeded by 64 bits drawn from it
+===========================  =======================================================
+
+The first three are what imbalanced-learn does. ``stream='native'`` seeds the native
+stream instead: by the int itself, which then may be as large as 2**64 - 1 and gives
+what C and R give for it, or by 64 bits drawn from what was passed.
+``stream='numpy'`` makes a ``Generator`` draw a seed for numpy's legacy stream.
+
+A ``RandomState`` on another bit generator than MT19937 has no state that the legacy
+stream could continue: it is treated as a ``Generator``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.random import Generator, RandomState
+from numpy.typing import NDArray
+from sklearn.utils import check_random_state
+
+from smote import _native
+
+RandomStateLike = int | RandomState | Generator | None
+Stream = Literal["native", "numpy"] | None
+_WORDS = 624
+
+
+@dataclass
+class Draws:
+    """The library's options about random draws.
+
+    `state` is 624 words and the position, if the draws continue `source`.
+    """
+
+    stream: int
+    seed: int = 0
+    state: NDArray[np.uint32] | None = None
+    source: RandomState | None = None
+
+    def finish(self) -> None:
+        """Let the caller's generator continue after the draws that were made."""
+        if self.source is not None and self.state is not None:
+            legacy = _legacy_state(self.source)
+            key, position = self.state[:_WORDS], int(self.state[_WORDS])
+            self.source.set_state(("MT19937", key, position, *legacy[3:]))
+
+
+def draws(random_state: RandomStateLike, stream: Stream) -> Draws:
+    """Settle where the draws come from; see the table above."""
+    if stream == "native":
+        return Draws(_native.SMOTE_STREAM_NATIVE, seed=_seed(random_state, bits=64))
+    if isinstance(random_state, (int, np.integer)):
+        return Draws(_native.SMOTE_STREAM_NUMPY_SEED, seed=_short(int(random_state)))
+    if not isinstance(random_state, Generator):
+        source = check_random_state(random_state)
+        if _is_mersenne_twister(source):
+            return _continuing(source)
+        random_state = source
+    if stream == "numpy":
+        seed = _seed(random_state, bits=32)
+        return Draws(_native.SMOTE_STREAM_NUMPY_SEED, seed=seed)
+    return Draws(_native.SMOTE_STREAM_NATIVE, seed=_seed(random_state, bits=64))
+
+
+def _continuing(source: RandomState) -> Draws:
+    legacy = _legacy_state(source)
+    state = np.empty(_WORDS + 1, np.uint32)
+    state[:_WORDS] = legacy[1]
+    state[_WORDS] = legacy[2]
+    return Draws(_native.SMOTE_STREAM_NUMPY_STATE, state=state, source=source)
+
+
+def _is_mersenne_twister(source: RandomState) -> bool:
+    return str(source.get_state(legacy=False)["bit_generator"]) == "MT19937"
+
+
+def _legacy_state(source: RandomState) -> Any:
+    """Return name, words, position, and the cached normal draw, which stays."""
+    return source.get_state(legacy=True)
+
+
+def _seed(random_state: RandomStateLike, bits: int) -> int:
+    if isinstance(random_state, (int, np.integer)):
+        return int(random_state)
+    source = (
+        random_state
+        if isinstance(random_state, Generator)
+        else check_random_state(random_state)
+    )
+    return int.from_bytes(source.bytes(bits // 8), "little")
+
+
+def _short(seed: int) -> int:
+    if seed >= 2**32:
+        raise ValueError(
+            f"random_state = {seed}, but numpy's legacy stream takes seeds below "
+            f"2**32: pass a smaller one, or stream='native'"
+        )
+    return seed

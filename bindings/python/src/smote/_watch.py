@@ -1,0 +1,99 @@
+"""Ctrl-C and progress while native code runs.
+
+Python runs signal handlers between bytecodes only, so a long call into the library
+would answer Ctrl-C when it is done. The library calls back every 50 ms or so, but a
+handler that raises inside a ctypes callback is printed and dropped. So, for the time
+of the call, SIGINT gets a handler that only takes note; the callback hands the signal
+on to the caller's own handler, keeps what that raises, cancels the call, and raises
+it when the library has returned. A handler that does not raise cancels nothing.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType, TracebackType
+from typing import Any
+
+Progress = Callable[[float], object]
+
+
+class Watch:
+    """Listens for Ctrl-C, and reports progress, while native code runs.
+
+    Parameters
+    ----------
+    progress : callable, optional
+        Is given the fraction of the work that is done, from 0 to 1. What it raises
+        cancels the work.
+    """
+
+    def __init__(self, progress: Progress | None = None) -> None:
+        self._progress = progress
+        self._start = 0.0
+        self._span = 1.0
+        self._handler: Callable[[int, FrameType | None], Any] | None = None
+        self._signal: tuple[int, FrameType | None] | None = None
+        self._raised: BaseException | None = None
+
+    @property
+    def listens(self) -> bool:
+        """Whether a callback would have anything to do."""
+        return self._handler is not None or self._progress is not None
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Which part of the whole work the fractions are of at present."""
+        return self._start, self._start + self._span
+
+    def phase(self, start: float, end: float) -> None:
+        """State which part of the whole work the fractions to come are of."""
+        self._start, self._span = start, end - start
+
+    def report(self, fraction: float) -> None:
+        """Hand on a signal that has come in, and the progress."""
+        self._hand_on()
+        if self._progress is not None:
+            self._progress(self._start + self._span * fraction)
+
+    def cancels(self, fraction: float) -> bool:
+        """Do as `report` does, but keep what it raises; tell whether it did."""
+        try:
+            self.report(fraction)
+        except BaseException as error:  # noqa: BLE001 - raised again by __exit__
+            self._raised = error
+            return True
+        return False
+
+    def __enter__(self) -> Watch:
+        if threading.current_thread() is threading.main_thread():
+            handler = signal.getsignal(signal.SIGINT)
+            # Neither "ignore" nor "let the process die" needs our help.
+            if callable(handler):
+                try:
+                    signal.signal(signal.SIGINT, self._take_note)
+                except ValueError:  # the main thread of a sub-interpreter
+                    return self
+                self._handler = handler
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._handler is not None:
+            signal.signal(signal.SIGINT, self._handler)
+        if self._raised is not None:
+            raise self._raised from self._raised.__cause__
+        self._hand_on()
+
+    def _take_note(self, number: int, frame: FrameType | None) -> None:
+        self._signal = number, frame
+
+    def _hand_on(self) -> None:
+        if self._signal is not None and self._handler is not None:
+            (number, frame), self._signal = self._signal, None
+            self._handler(number, frame)

@@ -1,0 +1,185 @@
+"""Further columns carried through the same resampling."""
+
+import datetime
+import decimal
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from scipy import sparse
+
+from oracle import recomputed
+from smote import SMOTE
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(60, 4))
+Y = np.repeat([0, 1], [45, 15])
+SAMPLER = SMOTE(random_state=0)
+X_NEW, Y_NEW = SAMPLER.fit_resample(X, Y)
+BASE = SAMPLER.provenance_.base
+WEIGHTS = RNG.uniform(1, 9, 60)
+CARRIED = recomputed(WEIGHTS[:, None], SAMPLER.provenance_)[:, 0]
+NAMES = np.array([f"row {i}" for i in range(60)])
+DAYS = np.datetime64("2024-01-01") + np.arange(60)
+
+
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "g", ">f8", "i4", "u2"])
+def test_the_features_themselves(dtype):
+    X = (RNG.normal(size=(60, 4)) * 100).astype(dtype)
+    X = np.abs(X) if dtype[0] == "u" else X
+    sampler = SMOTE(random_state=0)
+    X_new, _ = sampler.fit_resample(X, Y)
+    assert np.array_equal(sampler.apply(X), X_new)
+    assert sampler.apply(X).dtype == X.dtype
+    if np.dtype(dtype).isnative and dtype not in ("f2", "g"):
+        assert np.array_equal(sampler.apply(sparse.csc_array(X)).toarray(), X_new)
+
+
+NUMBERS = {
+    "numpy": WEIGHTS,
+    "list": WEIGHTS.tolist(),
+    "tuple": tuple(WEIGHTS.tolist()),
+    "pandas": pd.Series(WEIGHTS, name="weight", index=range(5, 65)),
+    "pandas nullable": pd.Series(WEIGHTS, dtype="Float64"),
+    "pandas arrow": pd.Series(WEIGHTS, dtype="double[pyarrow]"),
+    "polars": pl.Series("weight", WEIGHTS),
+    "pyarrow": pa.array(WEIGHTS),
+    "pyarrow chunked": pa.chunked_array([WEIGHTS[:7], WEIGHTS[7:]]),
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_numbers_are_interpolated(kind):
+    array = NUMBERS[kind]
+    result = SAMPLER.apply(array)
+    assert type(result) is (np.ndarray if kind == "tuple" else type(array))
+    assert np.array_equal(np.asarray(result, float), CARRIED)
+    for attribute in ("name", "dtype", "type"):
+        if hasattr(array, attribute):
+            assert getattr(result, attribute) == getattr(array, attribute)
+    taken = SAMPLER.apply(array, interpolate=False)
+    assert np.array_equal(np.asarray(taken, float), WEIGHTS[BASE])
+
+
+PRICES = [decimal.Decimal(cents) / 100 for cents in range(60)]
+PRICE = pa.decimal128(12, 2)
+OTHERS = {
+    "text": NAMES,
+    "objects": np.array([{"row": i} for i in range(60)]),
+    "dates": DAYS,
+    "booleans": WEIGHTS > 5,
+    "list of text": NAMES.tolist(),
+    "pandas text": pd.Series(NAMES),
+    "pandas categories": pd.Series(pd.Categorical(NAMES)),
+    "pandas dates": pd.Series(DAYS).dt.tz_localize("UTC"),
+    "pandas booleans": pd.Series(WEIGHTS > 5, dtype="boolean"),
+    "polars text": pl.Series("name", NAMES),
+    "polars dates": pl.Series("day", DAYS),
+    "polars categories": pl.Series("name", NAMES, pl.Categorical),
+    "polars decimals": pl.Series("price", PRICES),
+    "pandas decimals": pd.Series(PRICES),
+    "pandas arrow decimals": pd.Series(pd.array(PRICES, pd.ArrowDtype(PRICE))),
+    "pyarrow decimals": pa.array(PRICES, PRICE),
+    "pyarrow text": pa.array(NAMES.tolist()),
+    "pyarrow dates": pa.chunked_array([pa.array(DAYS)]),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_others_come_from_the_base_row(kind):
+    array = OTHERS[kind]
+    result = SAMPLER.apply(array)
+    assert type(result) is type(array)
+    values = [array[row] for row in BASE.tolist()]
+    assert list(result) == values
+    for attribute in ("dtype", "type"):
+        if hasattr(array, attribute):
+            assert getattr(result, attribute) == getattr(array, attribute)
+    with pytest.raises(
+        ValueError, match=r"interpolate=True, but .* does not hold numbers"
+    ):
+        SAMPLER.apply(array, interpolate=True)
+
+
+def test_frames_column_by_column():
+    columns = {"weight": WEIGHTS, "name": NAMES, "day": DAYS, "count": np.arange(60)}
+    pandas = pd.DataFrame(columns)
+    result = SAMPLER.apply(pandas)
+    assert (result.dtypes == pandas.dtypes).all()
+    assert result.index.equals(pd.RangeIndex(90))
+    assert np.array_equal(result["weight"], CARRIED)
+    assert result["name"].tolist() == NAMES[BASE].tolist()
+    polars = pl.DataFrame(columns)
+    assert SAMPLER.apply(polars).schema == polars.schema
+    assert SAMPLER.apply(polars)["day"].to_list() == DAYS[BASE].tolist()
+    arrow = polars.to_arrow()
+    assert SAMPLER.apply(arrow).schema == arrow.schema
+    assert np.array_equal(SAMPLER.apply(arrow)["count"], result["count"])
+    with pytest.raises(ValueError, match="column 'name' does not hold numbers"):
+        SAMPLER.apply(pandas, interpolate=True)
+
+
+def test_index_of_pandas():
+    for index in (pd.Index(NAMES, name="row"), pd.RangeIndex(60)):
+        assert SAMPLER.apply(index).equals(index[BASE])
+
+
+def test_repeated_names_of_pandas():
+    frame = pd.DataFrame(X, columns=list("aabb"))
+    result = SAMPLER.apply(frame)
+    assert list(result.columns) == list("aabb")
+    assert np.array_equal(result.to_numpy(), X_NEW)
+
+
+def test_lists_of_polars():
+    rows = pl.Series("row", [[i] for i in range(60)])
+    assert SAMPLER.apply(rows).to_list() == [[row] for row in BASE.tolist()]
+
+
+def test_labels_and_other_shapes():
+    assert np.array_equal(SAMPLER.apply(Y), Y_NEW)
+    images = RNG.normal(size=(60, 3, 5))
+    flat = recomputed(images.reshape(60, 15), SAMPLER.provenance_)
+    assert np.array_equal(SAMPLER.apply(images), flat.reshape(90, 3, 5))
+    assert SAMPLER.apply(np.empty((60, 0))).shape == (90, 0)
+
+
+def test_missing_stays_missing():
+    holes = WEIGHTS.copy()
+    holes[::4] = np.nan
+    expected = recomputed(holes[:, None], SAMPLER.provenance_)[:, 0]
+    assert np.isnan(expected[60:]).any()
+    assert np.array_equal(SAMPLER.apply(holes), expected, equal_nan=True)
+    counts = pl.Series([None if np.isnan(hole) else int(hole) for hole in holes])
+    result = SAMPLER.apply(counts)
+    assert result.dtype == pl.Int64
+    assert np.array_equal(result.is_null(), np.isnan(expected))
+    nullable = SAMPLER.apply(counts.to_pandas().astype("Int64"))
+    assert nullable.dtype == "Int64"
+    assert np.array_equal(nullable.isna(), np.isnan(expected))
+
+
+def test_infinities():
+    values = WEIGHTS.copy()
+    values[50] = np.inf
+    assert np.array_equal(SAMPLER.apply(values)[:60], values)
+
+
+def test_wrong_length():
+    for array in (WEIGHTS[1:], pl.Series(WEIGHTS[1:]), sparse.csr_matrix(X[1:])):
+        with pytest.raises(ValueError, match=r"has 59 rows, but the data .* had 60"):
+            SAMPLER.apply(array)
+
+
+def test_single_row_that_is_repeated():
+    sampler = SMOTE(few_rows="clip", sampling_strategy={1: 4})
+    sampler.fit_resample(X, np.repeat([0, 1], [59, 1]))
+    assert sampler.apply(NAMES)[60:].tolist() == ["row 59"] * 3
+    assert sampler.apply(WEIGHTS)[60:].tolist() == [WEIGHTS[59]] * 3
+
+
+def test_dates_keep_their_type():
+    days = [datetime.date(2024, 1, 1) + datetime.timedelta(i) for i in range(60)]
+    assert SAMPLER.apply(days) == [days[row] for row in BASE]

@@ -1,0 +1,292 @@
+"""Bad input gets one clear error, and is left as it was."""
+
+import copy
+import re
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from imblearn import over_sampling as peer
+from scipy import sparse
+from sklearn.neighbors import NearestNeighbors
+from sklearn.utils._param_validation import InvalidParameterError
+
+import smote
+from smote import SMOTE
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(60, 4))
+Y = np.repeat([0, 1], [45, 15])
+
+
+def changed(value, row=7, column=2, dtype=None):
+    table = X.copy() if dtype is None else X.astype(dtype)
+    table[row, column] = value
+    return table
+
+
+SMALL = np.repeat(["yes", "no"], [57, 3])
+PLACE = "The first such value is in row 7, column 2"
+
+# name: (X, y, how the message begins, here and in the peer, and how it ends here)
+DATA = {
+    "NaN": (changed(np.nan), Y, "Input X contains NaN.\nSMOTE does not", PLACE + "."),
+    "infinity": (
+        changed(-np.inf),
+        Y,
+        "Input X contains infinity or a value too large for dtype('float64').",
+        PLACE + ".",
+    ),
+    "NaN of float32": (
+        changed(np.nan, dtype="f4"),
+        Y,
+        "Input X contains NaN.",
+        PLACE + ".",
+    ),
+    "NaN in a frame": (
+        pd.DataFrame(changed(np.nan), columns=list("abcd")),
+        Y,
+        "Input X contains NaN.",
+        PLACE + " ('c').",
+    ),
+    "missing in a nullable frame": (
+        pd.DataFrame(changed(np.nan), columns=list("abcd"), dtype="Float64"),
+        Y,
+        "Input X contains NaN.",
+        PLACE + " ('c').",
+    ),
+    "NaN in sparse": (
+        sparse.csr_matrix(changed(np.nan)),
+        Y,
+        "Input X contains NaN.",
+        PLACE + ".",
+    ),
+    "NaN in y": (X, np.where(Y == 1, np.nan, 0), "Input y contains NaN.", ""),
+    "no y": (
+        X,
+        None,
+        "Expected array-like (array or non-string sequence), got None",
+        "",
+    ),
+    "continuous y": (X, X[:, 0], "Unknown label type: continuous.", ""),
+    "lengths": (
+        X,
+        Y[1:],
+        "Found input variables with inconsistent numbers of samples: [60, 59]",
+        "",
+    ),
+    "one dimension": (X[:, 0], Y, "Expected 2D array, got 1D array instead:", ""),
+    "three dimensions": (
+        X[:, :, None],
+        Y,
+        "Found array with dim 3",
+        "",
+    ),
+    "no rows": (
+        X[:0],
+        Y[:0],
+        "Found array with 0 sample(s) (shape=(0, 4)) while a minimum of 1 is required",
+        "",
+    ),
+    "no columns": (
+        X[:, :0],
+        Y,
+        "Found array with 0 feature(s) (shape=(60, 0)) while a minimum of 1 is",
+        "",
+    ),
+    "strings": (
+        X.astype(str),
+        Y,
+        "dtype='numeric' is not compatible with arrays of",
+        "",
+    ),
+    "objects": (
+        changed("a", dtype=object),
+        Y,
+        "could not convert string to float: 'a'",
+        "",
+    ),
+    "complex": (X + 1j, Y, "Complex data not supported", ""),
+    "multilabel": (
+        X,
+        np.eye(3, dtype=int)[RNG.integers(0, 3, 60)] | 1,
+        "Imbalanced-learn currently supports binary, multiclass and binarized encoded "
+        "multiclasss targets. Multilabel and multioutput targets are not supported.",
+        "",
+    ),
+    "too few rows": (
+        X,
+        SMALL,
+        "Expected n_neighbors <= n_samples_fit, but n_neighbors = 6, "
+        "n_samples_fit = 3, n_samples = 3",
+        "class 'no' has 3 rows, but k_neighbors = 5 needs at least 6. Lower "
+        "k_neighbors, or pass few_rows='clip'",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DATA)
+def test_data_as_the_peer_says(case):
+    X, y, beginning, end = DATA[case]
+    before = copy.deepcopy((X, y))
+    with pytest.raises(ValueError) as ours:  # noqa: PT011 - compared below
+        SMOTE().fit_resample(X, y)
+    assert str(ours.value).startswith(beginning)
+    assert str(ours.value).endswith(end)
+    if case != "NaN in y":  # the peer warns on its way
+        with pytest.raises(ValueError) as peers:  # noqa: PT011
+            peer.SMOTE().fit_resample(X, y)
+        assert str(peers.value).startswith(beginning)
+    for now, then in zip((X, y), before, strict=True):
+        assert type(now) is type(then)
+        if sparse.issparse(now):
+            assert now.data.tobytes() == then.data.tobytes()
+        elif now is not None:
+            # As text: NaN is not equal to itself, and NA to nothing at all.
+            assert str(np.asarray(now).tolist()) == str(np.asarray(then).tolist())
+
+
+OURS = {
+    "dates": (X.astype("M8[s]"), Y, "X is of type datetime64"),
+    "lazy": (pl.LazyFrame({"a": [1.0]}), Y, "X is a LazyFrame: collect() it before"),
+    "polars strings": (
+        pl.DataFrame(X, schema=list("abcd")).with_columns(b=pl.lit("x")),
+        Y,
+        "column 'b' is of type String, which could not be converted to numbers",
+    ),
+    "pyarrow decimals": (
+        pa.table({"a": pa.array(range(60), pa.decimal128(12, 2))}),
+        Y,
+        "column 'a' is of type Decimal",
+    ),
+    "polars missing": (
+        pl.DataFrame(X, schema=list("abcd")).with_columns(
+            b=pl.when(pl.col("a") > 0).then(1)
+        ),
+        Y,
+        "Input X contains NaN.",
+    ),
+    "pandas categories": (
+        pd.DataFrame({"a": X[:, 0], "b": pd.Categorical(RNG.integers(0, 3, 60))}),
+        Y,
+        "column 'b' is of type category, which could not be converted to numbers",
+    ),
+    "one-hot row of zeros": (
+        X,
+        np.eye(3, dtype=int)[Y] * (np.arange(60) != 4)[:, None],
+        "row 4 of the one-hot 'y' names no class: each row needs one 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OURS)
+def test_data_as_we_say(case):
+    X, y, message = OURS[case]
+    with pytest.raises(ValueError) as error:  # noqa: PT011 - compared below
+        SMOTE().fit_resample(X, y)
+    assert str(error.value).startswith(message)
+
+
+PARAMETERS = [
+    {"k_neighbors": 0},
+    {"k_neighbors": "a"},
+    {"k_neighbors": 2.0},
+    {"sampling_strategy": "majority"},
+    {"sampling_strategy": 1.5},
+    {"sampling_strategy": [1]},
+    {"random_state": -1},
+    {"random_state": 2**64},
+    {"random_state": "x"},
+    {"n_jobs": 0},
+    {"stream": "philox"},
+    {"few_rows": "drop"},
+    {"scale": "none"},
+    {"column_weights": 3.0},
+    {"bases": None},
+    {"progress": True},
+]
+
+
+@pytest.mark.parametrize("parameters", PARAMETERS, ids=str)
+@pytest.mark.parametrize("method", ["fit", "fit_resample"])
+def test_parameters(parameters, method):
+    [name] = parameters
+    with pytest.raises(
+        InvalidParameterError,
+        match=rf"^The '{name}' parameter of SMOTE must be .*\. Got",
+    ):
+        getattr(SMOTE(**parameters), method)(X, Y)
+
+
+def test_parameters_are_worded_as_the_peer_does():
+    for parameters in ({"k_neighbors": 0}, {"sampling_strategy": 1.5}):
+        with pytest.raises(InvalidParameterError) as ours:
+            SMOTE(**parameters).fit_resample(X, Y)
+        with pytest.raises(InvalidParameterError) as peers:
+            peer.SMOTE(**parameters).fit_resample(X, Y)
+        # A set of strings is worded in an order that differs from set to set.
+        words = [sorted(re.findall(r"[^\s,{}]+", str(e.value))) for e in (ours, peers)]
+        assert words[0] == words[1]
+
+
+def test_no_positional_arguments():
+    with pytest.raises(TypeError, match="takes 1 positional argument but 2 were given"):
+        SMOTE("auto")
+
+
+COMBINATIONS = [
+    (
+        {"column_weights": [1, 1]},
+        r"column_weights is of shape \(2,\), but X has 4 columns",
+    ),
+    ({"column_weights": [0, 0, 0, 0]}, "column_weights"),
+    ({"column_weights": [1, 1, 1, -1]}, "column_weights"),
+    ({"column_weights": [1, 1, 1, np.nan]}, "column_weights"),
+    ({"random_state": 2**32}, r"random_state = 4294967296, but numpy's legacy stream"),
+    ({"k_neighbors": NearestNeighbors(), "scale": "sd"}, "k_neighbors is an object"),
+    (
+        {"k_neighbors": NearestNeighbors(n_neighbors=1)},
+        "returned 1 neighbours for each",
+    ),
+    (
+        {"k_neighbors": NearestNeighbors(n_neighbors=16)},
+        "Expected n_neighbors <= n_samples",
+    ),
+]
+
+
+@pytest.mark.parametrize(("parameters", "message"), COMBINATIONS, ids=str)
+def test_combinations(parameters, message):
+    with pytest.raises(ValueError, match=message):
+        SMOTE(**parameters).fit_resample(X, Y)
+
+
+def test_unchecked_values_do_not_reach_the_search():
+    import sklearn
+
+    with (
+        sklearn.config_context(assume_finite=True),
+        pytest.raises(ValueError, match="7"),
+    ):
+        SMOTE().fit_resample(changed(np.nan), Y)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((X, 0), "k = 0, but it must be an integer, and at least 1"),
+        ((X, True), "k = True, but it must be an integer"),
+        ((X, 2.5), r"k = 2.5, but it must be an integer"),
+        ((X, 60), "k = 60, but a row has only 59 other rows in X"),
+        ((X, 61, X), "k = 61, but X has only 60 rows"),
+        ((X, 1, X[:, :3]), "queries have 3 features, but X has 4"),
+        ((changed(np.nan), 1), "Input X contains NaN"),
+        ((X, 1, changed(np.nan)), "Input queries contains NaN"),
+        ((X, 1, None, 0), "n_jobs = 0"),
+    ],
+)
+def test_nearest_neighbors(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        smote.nearest_neighbors(*arguments)

@@ -1,0 +1,281 @@
+"""What comes out is the same kind of thing as what went in."""
+
+import datetime
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from imblearn import over_sampling as peer
+from scipy import sparse
+
+from smote import SMOTE
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(60, 4)) * 100
+Y = np.repeat([3, 1], [45, 15])
+NAMES = list("abcd")
+PLAIN = SMOTE(random_state=0).fit_resample(X, Y)
+
+
+def resampled(X, y, **parameters):
+    return SMOTE(random_state=0, **parameters).fit_resample(X, y)
+
+
+FEATURES = {
+    "C order": X,
+    "Fortran order": np.asfortranarray(X),
+    "reversed": X[::-1, ::-1][::-1, ::-1],
+    "strided": np.repeat(np.repeat(X, 3, axis=0), 2, axis=1)[::3, ::2],
+    "read-only": np.frombuffer(X.tobytes()).reshape(X.shape),
+    "unaligned": np.frombuffer(b"0" + X.tobytes(), offset=1).reshape(X.shape),
+    "list": X.tolist(),
+    "tuple": tuple(map(tuple, X.tolist())),
+    "pandas": pd.DataFrame(X, columns=NAMES),
+    "polars": pl.DataFrame(X, schema=NAMES),
+    "pyarrow": pa.table(dict(zip(NAMES, X.T, strict=True))),
+    "csr matrix": sparse.csr_matrix(X),
+    "csc matrix": sparse.csc_matrix(X),
+    "coo matrix": sparse.coo_matrix(X),
+    "csr array": sparse.csr_array(X),
+    "csc array": sparse.csc_array(X),
+    "lil array": sparse.lil_array(X),
+    "pandas sparse": pd.DataFrame(X, columns=NAMES, dtype=pd.SparseDtype(float, 0)),
+}
+TYPES = {
+    "tuple": np.ndarray,
+    "coo matrix": sparse.csr_matrix,
+    "lil array": sparse.csr_array,
+}
+
+
+def to_numpy(table):
+    if sparse.issparse(table):
+        return table.toarray()
+    if isinstance(table, pa.Table):
+        return np.column_stack([column.to_numpy() for column in table.columns])
+    return np.asarray(table)
+
+
+@pytest.mark.parametrize("kind", FEATURES)
+def test_features(kind):
+    table = FEATURES[kind]
+    before = to_numpy(table).copy()
+    X_new, y_new = resampled(table, Y)
+    assert type(X_new) is TYPES.get(kind, type(table))
+    assert np.array_equal(to_numpy(X_new), PLAIN[0])
+    assert np.array_equal(y_new, PLAIN[1])
+    assert np.array_equal(to_numpy(table), before)
+    if hasattr(table, "columns") and not isinstance(table, pa.Table):
+        assert list(X_new.columns) == NAMES
+    if isinstance(table, pa.Table):
+        assert X_new.schema == table.schema
+
+
+LABELS = {
+    "list": Y.tolist(),
+    "strings": np.where(Y == 3, "x", "y"),
+    "objects": np.where(Y == 3, "x", "y").astype(object),
+    "booleans": Y == 3,
+    "int8": Y.astype(np.int8),
+    "unsigned": Y.astype(np.uint64) + 2**63,
+    "floats": Y.astype(float),
+    "big-endian": Y.astype(">i4"),
+    "pandas": pd.Series(Y, name="class", index=range(100, 160)),
+    "pandas categories": pd.Series(pd.Categorical(np.where(Y == 3, "x", "y"))),
+    "pandas nullable": pd.Series(Y, dtype="Int16"),
+    "pandas text": pd.Series(np.where(Y == 3, "x", "y"), dtype="string"),
+    "pandas frame": pd.DataFrame({"class": Y}),
+    "polars": pl.Series("class", Y),
+    "polars categories": pl.Series("class", np.where(Y == 3, "x", "y"), pl.Categorical),
+    "polars frame": pl.DataFrame({"class": Y}),
+    "pyarrow": pa.array(Y),
+    "pyarrow text": pa.array(np.where(Y == 3, "x", "y").tolist()),
+    "pyarrow chunked": pa.chunked_array([Y[:20], Y[20:]]),
+    "one-hot": np.eye(3, dtype=np.float32)[np.where(Y == 3, 0, 2)],
+    "one-hot list": np.eye(3, dtype=int)[np.where(Y == 3, 0, 2)].tolist(),
+    "one-hot frame": pd.DataFrame(np.eye(3, dtype=int)[np.where(Y == 3, 0, 2)]),
+    "one-hot of two": np.eye(2, dtype=int)[np.where(Y == 3, 0, 1)],
+    "one-hot sparse": sparse.csr_matrix(np.eye(3, dtype=int)[np.where(Y == 3, 0, 2)]),
+}
+
+
+@pytest.mark.parametrize("kind", LABELS)
+def test_labels(kind):
+    y = LABELS[kind]
+    X_new, y_new = resampled(X, y)
+    assert type(y_new) is type(y)
+    # The rarer class is the one that grows, whatever it is called.
+    assert np.array_equal(X_new, PLAIN[0])
+    first, last = to_numpy(y[:60]), to_numpy(y_new[60:])
+    assert np.array_equal(to_numpy(y_new[:60]), first)
+    assert np.array_equal(last, np.repeat(to_numpy(y[59:60]), 30, axis=0))
+    for attribute in ("dtype", "dtypes", "type", "name", "schema"):
+        if hasattr(y, attribute):
+            assert np.all(getattr(y_new, attribute) == getattr(y, attribute))
+    if isinstance(y, (pd.Series, pd.DataFrame)):
+        assert y_new.index.equals(pd.RangeIndex(90))
+
+
+def test_a_column_of_labels_comes_back_flat():
+    for y in (Y[:, None], Y[:, None].tolist()):
+        ours, peers = (
+            resampled(X, y)[1],
+            peer.SMOTE(random_state=0).fit_resample(X, y)[1],
+        )
+        assert type(ours) is type(peers)
+        assert np.array_equal(ours, peers)
+
+
+def mixed_frame():
+    return pd.DataFrame(
+        {
+            "double": X[:, 0],
+            "single": X[:, 1].astype(np.float32),
+            "long": X[:, 2].astype(np.int64),
+            "short": (X[:, 3] / 10).astype(np.int8),
+            "flag": X[:, 0] > 0,
+        },
+        index=[f"row {i}" for i in range(60)],
+    )
+
+
+def test_pandas_mixed_as_the_peer():
+    frame = mixed_frame()
+    ours, y_ours = resampled(frame, pd.Series(Y, index=frame.index))
+    peers, y_peers = peer.SMOTE(random_state=0).fit_resample(frame, pd.Series(Y))
+    pd.testing.assert_frame_equal(ours, peers)
+    pd.testing.assert_series_equal(y_ours, y_peers)
+
+
+def test_pandas_nullable_and_arrow_types():
+    frame = mixed_frame()
+    plain, _ = resampled(frame, Y)
+    nullable = frame.astype(
+        {
+            "double": "Float64",
+            "single": "Float32",
+            "long": "Int64",
+            "short": "int8[pyarrow]",
+            "flag": "boolean",
+        }
+    )
+    result, _ = resampled(nullable, Y)
+    assert (result.dtypes == nullable.dtypes).all()
+    for name in frame:
+        assert np.array_equal(result[name].to_numpy(plain[name].dtype), plain[name])
+
+
+def test_pandas_objects_that_are_numbers():
+    frame = pd.DataFrame(X, columns=NAMES).astype({"b": object})
+    result, _ = resampled(frame, Y)
+    assert (result.dtypes == frame.dtypes).all()
+    assert np.array_equal(result.to_numpy(float), PLAIN[0])
+
+
+def test_pandas_names_that_are_no_strings():
+    frame = pd.DataFrame(X)
+    assert resampled(frame, Y)[0].columns.equals(frame.columns)
+    frame.columns = pd.MultiIndex.from_product([["a", "b"], [1, 2]])
+    assert resampled(frame, Y)[0].columns.equals(frame.columns)
+    frame.columns = ["a", "b", "c", 1]
+    with pytest.raises(TypeError, match="Feature names are only supported if all"):
+        resampled(frame, Y)
+
+
+def test_large_integers_of_a_mixed_frame_are_kept():
+    # As float64 they would be rounded: 2**53 + 1 has no float of its own.
+    frames = [
+        pd.DataFrame({"id": 2**60 + np.arange(60), "x": X[:, 0]}),
+        pl.DataFrame({"id": 2**60 + np.arange(60), "x": X[:, 0]}),
+        pa.table({"id": 2**60 + np.arange(60), "x": X[:, 0]}),
+    ]
+    for frame in frames:
+        result, _ = resampled(frame, Y)
+        column = np.asarray(result["id"])
+        assert column.dtype == np.int64
+        assert np.array_equal(column[:60], 2**60 + np.arange(60))
+
+
+def test_polars_mixed():
+    frame = pl.from_pandas(mixed_frame())
+    result, labels = resampled(frame, pl.Series("class", Y))
+    plain, _ = resampled(mixed_frame(), Y)
+    assert result.schema == frame.schema
+    assert labels.name == "class"
+    assert result.equals(pl.from_pandas(plain))
+
+
+def test_pyarrow_mixed():
+    table = pa.Table.from_pandas(mixed_frame(), preserve_index=False)
+    fields = [field.with_metadata({"unit": "m"}) for field in table.schema]
+    table = table.cast(pa.schema(fields, metadata={"source": "test"}))
+    result, _ = resampled(table, pa.array(Y))
+    plain, _ = resampled(mixed_frame(), Y)
+    assert result.schema.equals(table.schema, check_metadata=True)
+    for name in plain:
+        assert np.array_equal(result[name].to_numpy(zero_copy_only=False), plain[name])
+
+
+def test_feature_names():
+    for frame in (FEATURES["pandas"], FEATURES["polars"], FEATURES["pyarrow"]):
+        sampler = SMOTE().fit(frame, Y)
+        assert sampler.feature_names_in_.tolist() == NAMES
+        assert sampler.get_feature_names_out().tolist() == NAMES
+        assert sampler.n_features_in_ == 4
+        sampler.fit(X, Y)
+        assert not hasattr(sampler, "feature_names_in_")
+
+
+def test_dates_do_not_pass_as_numbers():
+    frame = pl.DataFrame({"a": X[:, 0], "when": [datetime.date(2020, 1, 1)] * 60})
+    with pytest.raises(ValueError, match="column 'when' is of type Date"):
+        resampled(frame, Y)
+
+
+@pytest.mark.parametrize("kind", ["C order", "Fortran order", "pandas", "polars"])
+def test_written_in_pieces(monkeypatch, kind):
+    from smote import _provenance, _rows
+
+    monkeypatch.setattr(_rows, "_PIECE_BYTES", 300)
+    monkeypatch.setattr(_provenance, "_BLOCK_BYTES", 300)
+    table = FEATURES[kind]
+    sampler = SMOTE(random_state=0)
+    X_new, _ = sampler.fit_resample(table, Y)
+    assert np.array_equal(to_numpy(X_new), PLAIN[0])
+    assert np.array_equal(to_numpy(sampler.apply(table)), PLAIN[0])
+
+
+def test_sparse_by_blocks(monkeypatch):
+    from smote import _neighbors, _sparse
+
+    table = sparse.random(300, 20, 0.4, "csr", random_state=1)
+    y = np.repeat([0, 1, 2], [150, 100, 50])
+    whole, _ = resampled(table, y, scale="sd", column_weights=np.arange(20) + 1)
+    monkeypatch.setattr(_neighbors, "_BLOCK_BYTES", 8 * 20 * 7)
+    monkeypatch.setattr(_sparse, "_BLOCK_VALUES", 11)
+    pieces, _ = resampled(table, y, scale="sd", column_weights=np.arange(20) + 1)
+    assert (whole != pieces).nnz == 0
+
+
+@pytest.mark.parametrize("scale", [None, "sd", "range"])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_sparse_equals_dense(scale, weighted):
+    table = sparse.random(200, 12, 0.5, "csr", random_state=1)
+    table = sparse.csr_matrix(table.multiply(10.0 ** np.arange(12)))
+    y = np.repeat([0, 1], [150, 50])
+    weights = np.linspace(0, 2, 12) if weighted else None
+    parameters = {"scale": scale, "column_weights": weights}
+    dense, _ = resampled(table.toarray(), y, **parameters)
+    assert np.array_equal(resampled(table, y, **parameters)[0].toarray(), dense)
+    assert np.array_equal(resampled(table.tocsc(), y, **parameters)[0].toarray(), dense)
+
+
+def test_sparse_few_rows():
+    table = sparse.random(60, 5, 0.5, "csr", random_state=1)
+    for sizes in ([57, 3], [58, 2], [59, 1]):
+        y = np.repeat([0, 1], sizes)
+        dense, _ = resampled(table.toarray(), y, few_rows="clip")
+        result, _ = resampled(table, y, few_rows="clip")
+        assert np.array_equal(result.toarray(), dense)

@@ -1,0 +1,95 @@
+"""The search on its own, against an oracle that orders by (distance, index)."""
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+
+import smote
+from oracle import neighbors_of_rows, squared_distances
+from smote import _neighbors
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.integers(0, 2**32), st.integers(2, 90), st.integers(1, 40), st.booleans())
+def test_rows_of_one_table(seed, rows, columns, grid):
+    rng = np.random.default_rng(seed)
+    X = (
+        rng.integers(-2, 3, (rows, columns))
+        if grid
+        else rng.normal(size=(rows, columns))
+    )
+    X = X.astype(rng.choice([np.float32, np.float64, np.int16]))
+    k = int(rng.integers(1, rows))
+    indices, distances = smote.nearest_neighbors(X, k, n_jobs=int(rng.integers(1, 4)))
+    expected, squared = neighbors_of_rows(X, k)
+    assert np.array_equal(indices, expected)
+    assert np.array_equal(distances, np.sqrt(squared))
+    assert (indices.dtype, distances.dtype) == (np.int64, np.float64)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.integers(0, 2**32), st.integers(1, 60), st.integers(1, 30))
+def test_queries(seed, rows, columns):
+    rng = np.random.default_rng(seed)
+    X = rng.integers(-2, 3, (rows, columns)).astype(float)
+    queries = np.concatenate([X[:3], rng.normal(size=(5, columns))])
+    k = int(rng.integers(1, rows + 1))
+    indices, distances = smote.nearest_neighbors(X, k, queries)
+    squared = squared_distances(queries, X)
+    expected = np.argsort(squared, axis=1, kind="stable")[:, :k]
+    assert np.array_equal(indices, expected)
+    assert np.array_equal(
+        distances**2 > 0, np.take_along_axis(squared, expected, 1) > 0
+    )
+
+
+FORMS = [
+    np.asfortranarray,
+    np.ndarray.tolist,
+    pd.DataFrame,
+    lambda X: pl.DataFrame(X, schema=list("abcdefg")),
+    sparse.csr_matrix,
+    sparse.csc_array,
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("asked", FORMS)
+def test_containers(form, asked):
+    rng = np.random.default_rng(0)
+    X, queries = rng.normal(size=(50, 7)), rng.normal(size=(20, 7))
+    for given_, expected in (
+        (smote.nearest_neighbors(form(X), 3), smote.nearest_neighbors(X, 3)),
+        (
+            smote.nearest_neighbors(form(X), 3, asked(queries)),
+            smote.nearest_neighbors(X, 3, queries),
+        ),
+    ):
+        assert all(map(np.array_equal, given_, expected))
+
+
+@pytest.mark.parametrize("block", [1, 7, 20])
+def test_sparse_by_blocks(monkeypatch, block):
+    rng = np.random.default_rng(0)
+    X = rng.integers(0, 3, (40, 6)).astype(float)
+    queries = rng.integers(0, 3, (11, 6)).astype(float)
+    expected = smote.nearest_neighbors(X, 9), smote.nearest_neighbors(X, 9, queries)
+    monkeypatch.setattr(_neighbors, "_BLOCK_BYTES", 8 * 6 * block)
+    table = sparse.csr_matrix(X)
+    found = (
+        smote.nearest_neighbors(table, 9),
+        smote.nearest_neighbors(table, 9, sparse.csr_matrix(queries)),
+    )
+    for ours, theirs in zip(found, expected, strict=True):
+        assert all(map(np.array_equal, ours, theirs))
+
+
+def test_far_from_the_origin():
+    # |x|^2 - 2xy + |y|^2 would cancel here: the peer finds other neighbours.
+    rng = np.random.default_rng(0)
+    X = 1e6 + rng.normal(size=(300, 20)) * 1e-2
+    assert np.array_equal(smote.nearest_neighbors(X, 4)[0], neighbors_of_rows(X, 4)[0])

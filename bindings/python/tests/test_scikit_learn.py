@@ -1,0 +1,168 @@
+"""A citizen of scikit-learn, and of imbalanced-learn's pipelines."""
+
+import copy
+import doctest
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+import sklearn
+from imblearn.pipeline import Pipeline
+from sklearn.base import clone
+from sklearn.datasets import make_classification
+from sklearn.exceptions import NotFittedError
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV, StratifiedKFold, cross_val_score
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils import get_tags
+
+import smote
+from smote import SMOTE, _neighbors, _over_sampling, _strategy
+
+X, Y = make_classification(n_samples=400, weights=[0.85], random_state=0)
+
+
+def pipeline(sampler):
+    return Pipeline(
+        [
+            ("scale", StandardScaler()),
+            ("smote", sampler),
+            ("model", LogisticRegression()),
+        ]
+    )
+
+
+def test_pipeline_as_with_the_peer():
+    from imblearn import over_sampling as peer
+
+    ours = cross_val_score(pipeline(SMOTE(random_state=0)), X, Y, scoring="roc_auc")
+    theirs = cross_val_score(
+        pipeline(peer.SMOTE(random_state=0)), X, Y, scoring="roc_auc"
+    )
+    assert np.array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_grid_search(n_jobs):
+    search = GridSearchCV(
+        pipeline(SMOTE(random_state=0)),
+        {
+            "smote__k_neighbors": [3, 5],
+            "smote__sampling_strategy": ["auto", smote.percent(100)],
+        },
+        cv=StratifiedKFold(3),
+        scoring="f1",
+        n_jobs=n_jobs,
+        error_score="raise",
+    ).fit(X, Y)
+    assert len(search.cv_results_["params"]) == 4
+    assert np.isfinite(search.cv_results_["mean_test_score"]).all()
+    assert len(search.best_estimator_["smote"].provenance_.base) > 400
+
+
+def test_metadata_routing():
+    with sklearn.config_context(enable_metadata_routing=True):
+        pipeline(SMOTE(random_state=0)).fit(X, Y).predict(X)
+
+
+PARAMETERS = {
+    "sampling_strategy": {1: 300},
+    "random_state": 3,
+    "k_neighbors": 4,
+    "n_jobs": 2,
+    "stream": "native",
+    "few_rows": "clip",
+    "scale": "sd",
+    "column_weights": np.arange(1.0, 21.0),
+    "bases": "random",
+    "progress": print,
+}
+
+
+def test_clone_and_parameters():
+    sampler = SMOTE(**PARAMETERS)
+    assert sampler.get_params().keys() == PARAMETERS.keys()
+    twin = clone(sampler)
+    for name, value in PARAMETERS.items():
+        assert getattr(sampler, name) is value
+        assert np.all(getattr(twin, name) == value)
+    assert not hasattr(twin, "provenance_")
+    assert repr(SMOTE(k_neighbors=3)) == "SMOTE(k_neighbors=3)"
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.deepcopy, lambda s: pickle.loads(pickle.dumps(s))]
+)
+def test_pickle_and_copy(copied):
+    sampler = SMOTE(random_state=0)
+    X_new, _ = sampler.fit_resample(X, Y)
+    twin = copied(sampler)
+    assert np.array_equal(twin.apply(X), X_new)
+    assert np.array_equal(twin.fit_resample(X, Y)[0], X_new)
+    assert twin.sampling_strategy_ == sampler.sampling_strategy_
+
+
+def test_fitted_attributes():
+    sampler = SMOTE(random_state=0)
+    with pytest.raises(NotFittedError):
+        sampler.apply(X)
+    with pytest.raises(NotFittedError):
+        sampler.get_feature_names_out()
+    assert sampler.fit(X, Y) is sampler
+    assert sampler.sampling_strategy_ == {1: (Y == 0).sum() - (Y == 1).sum()}
+    assert sampler.n_features_in_ == 20
+    sampler.fit_resample(X, Y)
+    assert sampler.nn_k_.n_neighbors == 6
+    assert sampler.n_kept_ == 400
+    base, neighbor, gap = sampler.provenance_
+    assert base.dtype == neighbor.dtype == np.int64
+    assert gap.dtype == np.float64
+    assert not hasattr(sampler, "sample_indices_")
+    assert not hasattr(sampler, "transform")
+    assert not hasattr(sampler, "fit_transform")
+
+
+def test_tags():
+    tags = get_tags(SMOTE())
+    assert tags.estimator_type == "sampler"
+    assert tags.target_tags.required
+    assert tags.input_tags.sparse
+    assert tags.input_tags.dataframe
+    assert not tags.sampler_tags.sample_indices
+
+
+def test_imbalanced_learn_is_not_needed():
+    program = (
+        "import sys, smote, numpy as np\n"
+        "smote.SMOTE(random_state=0).fit_resample(np.eye(20), [0] * 12 + [1] * 8)\n"
+        "sys.exit('imblearn' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_exports():
+    assert smote.__version__.count(".") == 2
+    for name in smote.__all__:
+        assert getattr(smote, name).__doc__
+
+
+@pytest.mark.parametrize("module", [_neighbors, _over_sampling, _strategy])
+def test_examples_of_the_documentation(module):
+    failed, tried = doctest.testmod(module)
+    assert tried > 0
+    assert failed == 0
+
+
+def test_frame_after_a_fold():
+    # A fold of a frame has gaps in its index.
+    frame = pd.DataFrame(X).rename(columns=str)
+    fold = frame.sample(frac=0.7, random_state=0).index
+    X_new, y_new = SMOTE(random_state=0).fit_resample(
+        frame.loc[fold], pd.Series(Y)[fold]
+    )
+    assert X_new.index.equals(y_new.index)
+    plain, _ = SMOTE(random_state=0).fit_resample(X[fold], Y[fold])
+    assert np.array_equal(X_new.to_numpy(), plain)
