@@ -190,7 +190,12 @@ SMOTE_ENUM(smote_method) {
    * Bai, Garcia and Li, "ADASYN", IJCNN 2008). The native stream makes as many rows as
    * are asked for, by largest remainder; the numpy stream rounds as imbalanced-learn. */
   SMOTE_METHOD_ADASYN      = 5,
-  /* Repeats rows at random. Values may be NaN or infinite: they are not read. */
+  /* Repeats rows at random. Values may be NaN or infinite: they are not read. With
+   * `shrinkage`, normal noise is added: a smoothed bootstrap (ROSE: Menardi and Torelli,
+   * "Training and assessing classification rules with imbalanced data", Data Mining and
+   * Knowledge Discovery 28, 2014). Its standard deviation in column j is
+   * shrinkage * (4 / ((d + 2) n))^(1 / (d + 4)) * s_j, with d columns, n rows of all
+   * classes and s_j the standard deviation of the class; values must be finite. */
   SMOTE_METHOD_RANDOM_OVER = 32
 };
 
@@ -252,6 +257,12 @@ typedef struct smote_target {
   int64_t rows;     /* wanted in the output; not fewer than there are */
 } smote_target;
 
+typedef struct smote_class_value {
+  int32_t label;
+  int32_t reserved; /* 0 */
+  double  value;
+} smote_class_value;
+
 /* Called every 50 ms or so from the thread that called into the library, never
  * from a worker. `fraction` grows from 0 to 1. A nonzero return cancels: the call
  * fails with SMOTE_ERROR_CANCELLED. The callback must return: no longjmp, no
@@ -293,6 +304,13 @@ typedef struct smote_options {
                                            `class_neighbors`: rows x danger_neighbors for
                                            BORDERLINE, rows x neighbors for ADASYN.
                                            [NULL: search] */
+  const smote_class_value *shrinkage;   /* RANDOM_OVER: a factor >= 0 for each class that
+                                           grows [NULL: rows are repeated as they are] */
+  int64_t             shrinkage_count;  /* [0] */
+  double             *numpy_normal;     /* NUMPY_STATE with shrinkage: the rest of numpy's
+                                           state. [0] is nonzero if [1] is a normal number
+                                           that was drawn in advance; written only on
+                                           success [NULL: there is none] */
 } smote_options;
 
 /* "smote" and the like; NULL for a value that is not a method. Values stay below
@@ -338,7 +356,8 @@ SMOTE_API smote_status smote_plan_warning(const smote_plan *plan,
  * is infinite, (1 - gap) * base + gap * neighbor. `base` and `neighbor` are input
  * row indices, 0 <= gap < 1. (BORDERLINE2 with the numpy stream rounds as
  * imbalanced-learn does: once more, where the gap is halved.) A row that was kept or
- * repeated has neighbor == base and gap == 0. Each pointer takes `count` elements, or is NULL if you do not
+ * repeated has neighbor == base and gap == 0; RANDOM_OVER with shrinkage adds its noise
+ * to that. Each pointer takes `count` elements, or is NULL if you do not
  * need it. */
 SMOTE_API smote_status smote_plan_provenance(const smote_plan *plan,
                                              int64_t           first,
@@ -357,6 +376,10 @@ typedef struct smote_output {
   int32_t *labels;
   int64_t  row_stride;
   int64_t  column_stride;
+  int32_t  carried;  /* nonzero: `data` holds other columns than those that the plan was
+                        made from, which no noise belongs to (RANDOM_OVER with
+                        shrinkage; other methods do not ask) [0] */
+  int32_t  reserved; /* 0 */
 } smote_output;
 
 /* Writes output rows [first, first + count) to `out`, whose first row is output

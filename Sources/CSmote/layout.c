@@ -31,7 +31,7 @@ OFFSET(smote_target, label, 0);
 OFFSET(smote_target, reserved, 4);
 OFFSET(smote_target, rows, 8);
 
-SIZE(smote_options, 128);
+SIZE(smote_options, 152);
 OFFSET(smote_options, method, 8);
 OFFSET(smote_options, strategy, 12);
 OFFSET(smote_options, seed, 16);
@@ -52,12 +52,21 @@ OFFSET(smote_options, progress_context, 104);
 OFFSET(smote_options, danger_neighbors, 112);
 OFFSET(smote_options, reserved, 116);
 OFFSET(smote_options, all_neighbors, 120);
+OFFSET(smote_options, shrinkage, 128);
+OFFSET(smote_options, shrinkage_count, 136);
+OFFSET(smote_options, numpy_normal, 144);
 
-SIZE(smote_output, 40);
+SIZE(smote_class_value, 16);
+OFFSET(smote_class_value, label, 0);
+OFFSET(smote_class_value, value, 8);
+
+SIZE(smote_output, 48);
 OFFSET(smote_output, values, 8);
 OFFSET(smote_output, labels, 16);
 OFFSET(smote_output, row_stride, 24);
 OFFSET(smote_output, column_stride, 32);
+OFFSET(smote_output, carried, 40);
+OFFSET(smote_output, reserved, 44);
 
 SIZE(smote_search, 72);
 OFFSET(smote_search, neighbors, 8);

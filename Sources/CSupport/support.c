@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "support.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -39,6 +40,10 @@ int64_t support_format_double(double value, char *text, int64_t size) {
     length = snprintf(text, (size_t)size, "%.17g", value);
   return length < size ? length : size - 1;
 }
+
+double support_log(double value) { return log(value); }
+
+double support_pow(double base, double exponent) { return pow(base, exponent); }
 
 int32_t support_spawn(support_thread *thread, void *(*work)(void *), void *context) {
   pthread_attr_t attributes;

@@ -14,7 +14,9 @@ public struct Options: Sendable {
     /// SMOTE that makes more rows where more of the nearest rows are of other classes (He,
     /// Bai, Garcia and Li, IJCNN 2008).
     case adasyn
-    /// Rows repeated at random; values may be NaN.
+    /// Rows repeated at random; values may be NaN. With `shrinkage`, normal noise is added:
+    /// a smoothed bootstrap (Menardi and Torelli, Data Mining and Knowledge Discovery 28,
+    /// 2014).
     case randomOver
   }
 
@@ -79,6 +81,9 @@ public struct Options: Sendable {
   public var neighbors = 5
   /// m, the nearest rows of any class by which Borderline-SMOTE tells danger; at least 1.
   public var dangerNeighbors = 10
+  /// For `randomOver`: a factor, not negative, for each label whose class grows; `nil` to
+  /// repeat rows as they are.
+  public var shrinkage: [Int32: Double]?
   public var seed: UInt64 = 0
   public var stream = Stream.native
   public var fewRows = FewRows.error
@@ -126,14 +131,28 @@ extension Options {
       case .range: .SMOTE_SCALE_RANGE
       }
     let targets = set(strategy, of: &options)
+    let factors = (shrinkage ?? [:]).sorted { $0.key < $1.key }.map {
+      smote_class_value(label: $0.key, reserved: 0, value: $0.value)
+    }
     return targets.withUnsafeBufferPointer { targets in
       options.targets = targets.baseAddress
       options.target_count = Int64(targets.count)
-      guard let columnWeights else { return body(&options) }
-      return columnWeights.withUnsafeBufferPointer { weights in
-        options.column_weights = weights.baseAddress
-        return body(&options)
+      return factors.withUnsafeBufferPointer { factors in
+        options.shrinkage = factors.baseAddress
+        options.shrinkage_count = Int64(factors.count)
+        if shrinkage == nil { options.shrinkage = nil }
+        return withWeights(&options, body)
       }
+    }
+  }
+
+  private func withWeights(
+    _ options: inout smote_options, _ body: (inout smote_options) -> smote_status
+  ) -> smote_status {
+    guard let columnWeights else { return body(&options) }
+    return columnWeights.withUnsafeBufferPointer { weights in
+      options.column_weights = weights.baseAddress
+      return body(&options)
     }
   }
 

@@ -69,9 +69,11 @@ public final class Plan: @unchecked Sendable {
   /// - Parameters:
   ///   - table: the table that the plan was made from, or other columns of its rows.
   ///   - rows: rows of the rebalanced table; `nil` for all.
+  ///   - carried: whether the table has other columns than the plan was made from, which
+  ///     the noise of `Options.shrinkage` does not belong to.
   ///   - threads: 0 for as many as the process may use.
   public func resample<Element>(
-    _ table: Table<Element>, rows: Range<Int>? = nil, threads: Int = 0
+    _ table: Table<Element>, rows: Range<Int>? = nil, carried: Bool = false, threads: Int = 0
   ) throws(SmoteError) -> Table<Element> {
     let rows = rows ?? 0..<rowCount
     guard rows.lowerBound >= 0, rows.upperBound <= rowCount else {
@@ -92,6 +94,7 @@ public final class Plan: @unchecked Sendable {
             output.struct_size = MemoryLayout<smote_output>.size
             output.values = UnsafeMutableRawPointer(values.baseAddress)
             output.labels = labels.baseAddress
+            output.carried = carried ? 1 : 0
             return smote_plan_write(
               pointer, dataset, Int64(rows.lowerBound), Int64(rows.count), &output,
               Int32(clamping: threads), error)

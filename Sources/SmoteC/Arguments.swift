@@ -109,8 +109,7 @@ func checked(
   _ output: UnsafePointer<smote_output>?, rows: Int, _ table: Table,
   of data: UnsafePointer<smote_dataset>?
 ) throws(Failure) -> Output {
-  let output = try required(output, "out").pointee
-  try requireSize(output.struct_size, MemoryLayout<smote_output>.size, "out")
+  let output = try known(try required(output, "out"))
   var strides = (0, 0)
   if let values = output.values, rows > 0 {
     let elementSize = table.dtype == .SMOTE_DTYPE_FLOAT32 ? 4 : 8
@@ -143,7 +142,16 @@ func checked(
   }
   return Output(
     values: rows > 0 ? output.values : nil, labels: output.labels, rowStride: strides.0,
-    columnStride: strides.1)
+    columnStride: strides.1, isCarried: output.carried != 0)
+}
+
+/// The output as this version knows it, see below.
+private func known(_ output: UnsafePointer<smote_output>) throws(Failure) -> smote_output {
+  var known = smote_output()
+  try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
+    try copyKnown(output, into: bytes, olderSizes: (40, 40), "out")
+  }
+  return known
 }
 
 /// The larger stride steps over all that the smaller one reaches: then no two elements
@@ -216,27 +224,40 @@ func checked(
   options.scale = try checkedScale(given.scale)
   options.columnWeights = try checkedWeights(given.column_weights, columns: table.columns)
   options.classNeighbors = try checkedTable(
-    given.class_neighbors, rows: table.rows, neighbors: options.neighbors)
+    given.class_neighbors, rows: table.rows, neighbors: options.neighbors, "class_neighbors")
   options.dangerNeighbors = try checkedNeighbors(given.danger_neighbors, "danger_neighbors")
+  if given.shrinkage != nil || given.shrinkage_count != 0 {
+    options.shrinkage = try checkedShrinkage(given.shrinkage, given.shrinkage_count)
+  }
+  options.numpyNormal = try checkedNormal(given.numpy_normal)
   let isADASYN = given.method == .SMOTE_METHOD_ADASYN
   options.allNeighbors = try checkedTable(
     given.all_neighbors, rows: table.rows,
-    neighbors: isADASYN ? options.neighbors : options.dangerNeighbors)
+    neighbors: isADASYN ? options.neighbors : options.dangerNeighbors, "all_neighbors")
   return (options, Progress(given.progress, given.progress_context))
 }
 
 /// The options as this version knows them: fields that the caller's version did not have
 /// get their defaults.
 private func known(_ options: UnsafePointer<smote_options>) throws(Failure) -> smote_options {
-  let size = UnsafeRawPointer(options).loadUnaligned(as: Int.self)
-  // 112 bytes: up to progress_context.
-  if size != 112 { try requireSize(size, MemoryLayout<smote_options>.size, "options") }
   var known = smote_options()
   known.danger_neighbors = 10
-  withUnsafeMutableBytes(of: &known) { bytes in
-    bytes.copyMemory(from: UnsafeRawBufferPointer(start: options, count: size))
+  try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
+    // Up to progress_context, and up to all_neighbors.
+    try copyKnown(options, into: bytes, olderSizes: (112, 128), "options")
   }
   return known
+}
+
+/// Copies as much of a struct as its own size says, which must be the present one or one
+/// that it had before.
+private func copyKnown(
+  _ given: UnsafeRawPointer, into known: UnsafeMutableRawBufferPointer,
+  olderSizes: (Int, Int), _ name: StaticString
+) throws(Failure) {
+  let size = given.loadUnaligned(as: Int.self)
+  if size != olderSizes.0 && size != olderSizes.1 { try requireSize(size, known.count, name) }
+  known.copyMemory(from: UnsafeRawBufferPointer(start: given, count: size))
 }
 
 private func requireKnown(
@@ -254,6 +275,25 @@ private func checkedTargets(
     throw invalid("target_count = \(count), but strategy TARGETS needs one or more classes")
   }
   return UnsafeBufferPointer(start: try required(targets, "targets"), count: Int(count))
+}
+
+private func checkedShrinkage(
+  _ shrinkage: UnsafePointer<smote_class_value>?, _ count: Int64
+) throws(Failure) -> UnsafeBufferPointer<smote_class_value> {
+  guard count > 0, count <= Int64(UInt32.max) else {
+    throw invalid("shrinkage_count = \(count), but shrinkage needs one or more classes")
+  }
+  return UnsafeBufferPointer(start: try required(shrinkage, "shrinkage"), count: Int(count))
+}
+
+private func checkedNormal(
+  _ normal: UnsafeMutablePointer<Double>?
+) throws(Failure) -> UnsafeMutablePointer<Double>? {
+  guard let normal else { return nil }
+  guard normal[0] == 0 || normal[1].isFinite else {
+    throw invalid("numpy_normal holds \(normal[1]), but a normal number is finite")
+  }
+  return normal
 }
 
 private func checkedNeighbors(
@@ -305,15 +345,15 @@ private func checkedWeights(
 
 /// A table of neighbours; its rows are checked where they are read.
 private func checkedTable(
-  _ table: UnsafePointer<Int64>?, rows: Int, neighbors: Int
+  _ table: UnsafePointer<Int64>?, rows: Int, neighbors: Int, _ name: StaticString
 ) throws(Failure) -> UnsafePointer<Int64>? {
   guard let table else { return nil }
   guard Int(bitPattern: table) % MemoryLayout<Int64>.alignment == 0 else {
-    throw invalid("class_neighbors is not aligned to 8 bytes")
+    throw invalid("\(name) is not aligned to 8 bytes")
   }
   guard rows <= addressableBytes / 8 / neighbors else {
     throw invalid(
-      "class_neighbors would have \(rows) rows of \(neighbors) neighbours, which no memory can hold"
+      "\(name) would have \(rows) rows of \(neighbors) neighbours, which no memory can hold"
     )
   }
   return table

@@ -129,6 +129,12 @@ public func smote_plan_write(
     try plan.requireRange(first: first, count: count)
     try requireThreads(threads)
     let output = try checked(out, rows: Int(count), table, of: data)
+    if let columns = plan.noiseColumns, !output.isCarried, columns != table.columns {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "data has \(table.columns) columns, but the plan has noise for \(columns): set carried for other columns"
+      )
+    }
     let labels = output.labels == nil ? nil : try checkedLabels(data, "data")
     var crew = Crew(threads: threads, progress: .none)
     try plan.write(

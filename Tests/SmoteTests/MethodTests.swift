@@ -159,6 +159,70 @@ private let methods: [Options.Method] = [
       })
   }
 
+  /// Noise of the smoothed bootstrap: its standard deviation, and that it is the same in
+  /// whatever ranges it is written.
+  @Test(arguments: [Options.Stream.native, .numpy])
+  func smoothedBootstrap(stream: Options.Stream) throws {
+    let table = table(rows: 4000)
+    var options = Options()
+    options.method = .randomOver
+    options.stream = stream
+    options.shrinkage = [1: 2]
+    options.strategy = .rows([1: 9000])
+    let plan = try Plan(table, options)
+    let balanced = try plan.resample(table)
+    let origins = try plan.provenance()
+    var noise: [[Double]] = [[], []]
+    for row in 4000..<plan.rowCount {
+      for column in 0..<2 {
+        noise[column].append(
+          balanced.values[row * 2 + column] - table.values[origins[row].base * 2 + column])
+      }
+    }
+    // The class is uniform, of width 2 and 1; (4 / (4 * 4000))^(1/6) is 0.25099.
+    for (values, width) in zip(noise, [2.0, 1]) {
+      let mean = values.reduce(0, +) / Double(values.count)
+      let deviation = (values.map { $0 * $0 }.reduce(0, +) / Double(values.count)).squareRoot()
+      let expected = 2 * 0.25099 * width / 12.0.squareRoot()
+      #expect(abs(mean) < 0.05 * expected)
+      #expect(abs(deviation / expected - 1) < 0.06)
+    }
+    var parts: [Double] = []
+    for range in [0..<4100, 4100..<4101, 4101..<9000, 9000..<12200] {
+      parts += try plan.resample(table, rows: range).values
+    }
+    #expect(parts == balanced.values)
+
+    let ages = Table(
+      values: (0..<4000).map { Double($0) }, labels: table.labels, columns: 1)
+    let carried = try plan.resample(ages, carried: true)
+    #expect(carried.values == origins.map { Double($0.base) })
+    #expect(throws: SmoteError.self) { try plan.resample(ages) }
+  }
+
+  @Test func shrinkageThatIsWrong() throws {
+    let table = table()
+    var options = Options()
+    options.method = .randomOver
+    func message() -> String? {
+      do throws(SmoteError) {
+        _ = try Plan(table, options)
+        return nil
+      } catch {
+        return error.message
+      }
+    }
+    options.shrinkage = [0: 1]
+    #expect(message() == "shrinkage has no factor for class 1, which grows")
+    options.shrinkage = [1: -0.5]
+    #expect(message() == "shrinkage of class 1 is -0.5, but it must be finite and not negative")
+    // With noise, values are read.
+    var hole = table
+    hole.values[1] = .nan
+    options.shrinkage = [1: 1]
+    #expect(throws: SmoteError.self) { try Plan(hole, options) }
+  }
+
   @Test func tooFewRowsForDanger() throws {
     let table = table(rows: 20)
     var options = Options()

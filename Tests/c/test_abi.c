@@ -24,8 +24,8 @@ int main(void) {
   CHECK(sizeof(smote_error) == 512, "%zu", sizeof(smote_error));
   CHECK(sizeof(smote_dataset) == 64, "%zu", sizeof(smote_dataset));
   CHECK(sizeof(smote_target) == 16, "%zu", sizeof(smote_target));
-  CHECK(sizeof(smote_options) == 128, "%zu", sizeof(smote_options));
-  CHECK(sizeof(smote_output) == 40, "%zu", sizeof(smote_output));
+  CHECK(sizeof(smote_options) == 152, "%zu", sizeof(smote_options));
+  CHECK(sizeof(smote_output) == 48, "%zu", sizeof(smote_output));
   CHECK(sizeof(smote_search) == 72, "%zu", sizeof(smote_search));
 
   OFFSET(smote_error, message, 4);
@@ -56,10 +56,15 @@ int main(void) {
   OFFSET(smote_options, progress_context, 104);
   OFFSET(smote_options, danger_neighbors, 112);
   OFFSET(smote_options, all_neighbors, 120);
+  OFFSET(smote_options, shrinkage, 128);
+  OFFSET(smote_options, shrinkage_count, 136);
+  OFFSET(smote_options, numpy_normal, 144);
+  OFFSET(smote_class_value, value, 8);
   OFFSET(smote_output, values, 8);
   OFFSET(smote_output, labels, 16);
   OFFSET(smote_output, row_stride, 24);
   OFFSET(smote_output, column_stride, 32);
+  OFFSET(smote_output, carried, 40);
   OFFSET(smote_search, neighbors, 8);
   OFFSET(smote_search, threads, 12);
   OFFSET(smote_search, first_query, 16);
@@ -158,6 +163,11 @@ int main(void) {
   options.danger_neighbors = -1;
   CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_OK, "a struct of 112 bytes");
   CHECK(smote_plan_row_count(plan) == 8, "%d rows", (int)smote_plan_row_count(plan));
+  double       row[1];
+  smote_output out = SMOTE_OUTPUT_INIT;
+  out.struct_size  = 40;
+  out.values       = row;
+  CHECK(smote_plan_write(plan, &data, 0, 1, &out, 1, NULL) == SMOTE_OK, "a struct of 40 bytes");
   smote_plan_free(plan);
   options.struct_size = sizeof options;
   CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_ERROR_INVALID_ARGUMENT,

@@ -24,6 +24,11 @@ int64_t support_nanoseconds(void);
  * characters that took, at most size - 1. */
 int64_t support_format_double(double value, char *text, int64_t size);
 
+/* log() and pow() of the C library, which numpy calls: to follow it bit for bit, on the
+ * same machine. Everything else uses functions of its own that are the same anywhere. */
+double support_log(double value);
+double support_pow(double base, double exponent);
+
 /* Threads that are joined, with all signals blocked. Returns nonzero if there is no
  * thread to be had. */
 typedef uint64_t support_thread;

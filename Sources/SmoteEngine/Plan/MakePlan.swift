@@ -15,7 +15,8 @@ extension Plan {
     let problem = try Problem(table, labels, options, &crew)
     let growth = try Growth(options, problem.classes, rows: table.rows)
     var plan = try Plan(
-      keptRows: table.rows, expectedRows: growth.total, classes: problem.classes.count)
+      keptRows: table.rows, columns: table.columns, expectedRows: growth.total,
+      classes: problem.classes.count)
     var draws = try Draws(options)
     switch options.method {
     case .SMOTE_METHOD_SMOTE:

@@ -17,6 +17,10 @@ struct Plan: ~Copyable {
   private let segments: Buffer<Segment>
   private var segmentCount = 0
   private(set) var warnings: Warnings
+  /// Where new rows are more than their base and neighbour.
+  private(set) var noise: Noise?
+  private let classes: Int
+  private let columns: Int
 
   /// The new rows of one class, which end before `end`, counted from the first new
   /// row.
@@ -28,7 +32,7 @@ struct Plan: ~Copyable {
   /// A plan without new rows.
   ///
   /// - Parameter expectedRows: the new rows that there is room for at first.
-  init(keptRows: Int, expectedRows: Int, classes: Int) throws(Failure) {
+  init(keptRows: Int, columns: Int, expectedRows: Int, classes: Int) throws(Failure) {
     let base = try Buffer<Int64>(expectedRows)
     let neighbor = try Buffer<Int64>(expectedRows)
     let gap = try Buffer<Double>(expectedRows)
@@ -36,6 +40,9 @@ struct Plan: ~Copyable {
     let segments = try Buffer<Segment>(classes)
     let warnings = try Warnings(classes: classes)
     self.keptRows = keptRows
+    self.columns = columns
+    self.classes = classes
+    noise = nil
     self.base = consume base
     self.neighbor = consume neighbor
     self.gap = consume gap
@@ -70,6 +77,38 @@ struct Plan: ~Copyable {
   }
 
   func damping(_ new: Int) -> Double { new < dampings.count ? dampings[new] : 1 }
+
+  /// Adds noise of the native stream to new rows of one class.
+  mutating func addNoise(
+    _ scales: borrowing Buffer<Double>, to range: Range<Int>, label: Int32, _ philox: Philox
+  ) throws(Failure) {
+    var noise = try takeNoise(philox)
+    noise.add(scales, to: range, label: label)
+    self.noise = consume noise
+  }
+
+  /// Adds noise of numpy's stream to new rows of one class.
+  mutating func addNoise(
+    _ scales: borrowing Buffer<Double>, to range: Range<Int>, label: Int32, _ philox: Philox,
+    drawing numpy: inout MersenneTwister, _ crew: inout Crew
+  ) throws(Failure) {
+    var noise = try takeNoise(philox)
+    try noise.add(scales, to: range, label: label, drawing: &numpy, &crew)
+    self.noise = consume noise
+  }
+
+  private mutating func takeNoise(_ philox: Philox) throws(Failure) -> Noise {
+    if let noise = noise.take() { return noise }
+    return try Noise(columns: columns, classes: classes, philox)
+  }
+
+  /// Columns that a table must have for the noise to be added to it; `nil` without noise.
+  var noiseColumns: Int? {
+    switch noise {
+    case .some(let noise): noise.columns
+    case .none: nil
+    }
+  }
 
   /// Adds what the caller should be told about a class.
   mutating func warn(_ status: smote_status, label: Int32) {

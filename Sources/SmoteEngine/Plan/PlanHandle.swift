@@ -33,6 +33,9 @@ package struct PlanHandle {
 
   package var keptRows: Int { plan.pointee.keptRows }
 
+  /// Columns that a table must have for its noise; `nil` without noise.
+  package var noiseColumns: Int? { plan.pointee.noiseColumns }
+
   package var warningCount: Int { plan.pointee.warnings.count }
 
   /// A warning, of `warningCount`, as status and sentence.

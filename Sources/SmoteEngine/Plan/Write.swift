@@ -6,15 +6,18 @@ package struct Output {
   package let labels: UnsafeMutablePointer<Int32>?
   let rowStride: Int
   let columnStride: Int
+  /// Other columns than those that the plan was made from, which have no noise.
+  package let isCarried: Bool
 
   package init(
     values: UnsafeMutableRawPointer?, labels: UnsafeMutablePointer<Int32>?, rowStride: Int,
-    columnStride: Int
+    columnStride: Int, isCarried: Bool
   ) {
     self.values = values
     self.labels = labels
     self.rowStride = rowStride
     self.columnStride = columnStride
+    self.isCarried = isCarried
   }
 }
 
@@ -76,9 +79,22 @@ struct RowWriting: Work {
     let keptRows = plan.pointee.keptRows
     let kept = rows.clamped(to: 0..<keptRows)
     copy(kept, from: source, to: target)
-    interpolate(
-      rows.clamped(to: keptRows..<plan.pointee.rows), from: source,
-      to: target.advanced(by: kept.count))
+    let new = rows.clamped(to: keptRows..<plan.pointee.rows)
+    interpolate(new, from: source, to: target.advanced(by: kept.count))
+    if !output.isCarried { addNoise(new, to: target.advanced(by: kept.count)) }
+  }
+
+  private func addNoise<Element: Scalar>(_ rows: Range<Int>, to target: Target<Element>) {
+    switch plan.pointee.noise {
+    case .some(let noise):
+      let keptRows = plan.pointee.keptRows
+      noise.forEach(in: rows.lowerBound - keptRows..<rows.upperBound - keptRows) {
+        new, column, noise in
+        let place = target.row(new &+ keptRows &- rows.lowerBound) + column &* target.columnStride
+        place.pointee = Element(Double(place.pointee) + noise)
+      }
+    case .none: break
+    }
   }
 
   private func copy<Element: Scalar>(

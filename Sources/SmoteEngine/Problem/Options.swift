@@ -17,6 +17,8 @@ package struct Options {
   package var numpyState: UnsafeMutablePointer<UInt32>?
   package var classNeighbors: UnsafePointer<Int64>?
   package var dangerNeighbors = 10
+  package var shrinkage: UnsafeBufferPointer<smote_class_value>?
+  package var numpyNormal: UnsafeMutablePointer<Double>?
   package var allNeighbors: UnsafePointer<Int64>?
 
   package init() {}

@@ -19,7 +19,7 @@ struct Problem: ~Copyable {
         "all \(table.rows) rows have label \(classes.label(0)), but there must be at least 2 classes"
       )
     }
-    if options.method != .SMOTE_METHOD_RANDOM_OVER {
+    if options.method != .SMOTE_METHOD_RANDOM_OVER || options.shrinkage != nil {
       crew.progress.beginPhase(0.02)
       try table.requireFinite(&crew)
     }

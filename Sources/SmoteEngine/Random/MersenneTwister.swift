@@ -1,12 +1,16 @@
+import CSupport
+
 /// MT19937 as numpy's legacy `RandomState` uses it, draw for draw (Matsumoto and
 /// Nishimura, ACM TOMACS 8(1), 1998; numpy froze this stream by its NEP 19).
-package struct MersenneTwister {
+package struct MersenneTwister: BitwiseCopyable {
   package static let wordCount = 624
   /// The words, and the position of the next one to use.
   package static let stateCount = wordCount + 1
 
   private var words = InlineArray<624, UInt32>(repeating: 0)
   private var position = 0
+  /// Normal numbers come in pairs; the second one waits here.
+  package var nextNormal: Double?
 
   /// The stream of `RandomState(seed)`.
   package init(seed: UInt32) {
@@ -79,5 +83,24 @@ package struct MersenneTwister {
     let high = Double(next32() >> 5)
     let low = Double(next32() >> 6)
     return (high * 67_108_864 + low) * 0x1p-53
+  }
+
+  /// `standard_normal()`: the polar method (Marsaglia and Bray, SIAM Review 6(3), 1964).
+  package mutating func normal() -> Double {
+    if let normal = nextNormal {
+      nextNormal = nil
+      return normal
+    }
+    var first: Double
+    var second: Double
+    var square: Double
+    repeat {
+      first = 2 * fraction() - 1
+      second = 2 * fraction() - 1
+      square = first * first + second * second
+    } while square >= 1 || square == 0
+    let factor = (-2 * support_log(square) / square).squareRoot()
+    nextNormal = factor * first
+    return factor * second
   }
 }

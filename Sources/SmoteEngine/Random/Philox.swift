@@ -14,14 +14,19 @@ package struct Philox {
     case interpolation = 0
     /// Which row to interpolate from.
     case base = 1
+    /// Normal numbers, two columns at a time.
+    case noise = 2
   }
 
   /// The 128 random bits that belong to one number of one class.
-  package func draw(_ purpose: Purpose, label: Int32, number: Int) -> Draw {
+  ///
+  /// - Parameter part: for purposes that take more bits; below 2^24.
+  package func draw(_ purpose: Purpose, label: Int32, number: Int, part: Int = 0) -> Draw {
     let number = UInt64(bitPattern: Int64(number))
     let counter = SIMD4<UInt32>(
       UInt32(truncatingIfNeeded: number), UInt32(truncatingIfNeeded: number >> 32),
-      UInt32(bitPattern: label), purpose.rawValue)
+      UInt32(bitPattern: label),
+      purpose.rawValue | UInt32(truncatingIfNeeded: part) << 8)
     return Draw(words: block(counter))
   }
 
@@ -51,6 +56,14 @@ package struct Philox {
 
     private var first: UInt64 { UInt64(words.y) << 32 | UInt64(words.x) }
     private var second: UInt64 { UInt64(words.w) << 32 | UInt64(words.z) }
+
+    /// Two independent normal numbers.
+    package var normals: (Double, Double) { (normal(first), normal(second)) }
+
+    /// From the middle of one of 2^52 equal parts of (0, 1), none of which is 0 or 1.
+    private func normal(_ bits: UInt64) -> Double {
+      normalQuantile((Double(bits >> 12) + 0.5) * 0x1p-52)
+    }
 
     /// A number in `0 ..< count`, from the first 64 bits: the high half of a product.
     /// No number is more than `count / 2^64` likelier than another.

@@ -23,7 +23,9 @@ struct Draws {
         throw Failure(
           .SMOTE_ERROR_INVALID_ARGUMENT, "numpy_state is NULL, but stream NUMPY_STATE needs it")
       }
-      start = MersenneTwister(state: state)
+      var twister = MersenneTwister(state: state)
+      if let normal = options.numpyNormal, normal[0] != 0 { twister.nextNormal = normal[1] }
+      start = twister
     default:
       start = nil
     }
@@ -34,6 +36,10 @@ struct Draws {
   func writeState(_ options: Options) {
     guard stream == .SMOTE_STREAM_NUMPY_STATE, let state = options.numpyState else { return }
     twister?.write(to: state)
+    if let normal = options.numpyNormal {
+      normal[0] = twister?.nextNormal == nil ? 0 : 1
+      normal[1] = twister?.nextNormal ?? 0
+    }
   }
 
   /// Chooses base, neighbour and gap of the new rows `range` of the plan, all of which
@@ -102,6 +108,19 @@ struct Draws {
       twister = numpy
     } else {
       try repeatNatively(range, of: plan, label, rows, &crew)
+    }
+  }
+
+  /// Records the noise of new rows of one class; see `Noise`.
+  mutating func addNoise(
+    _ scales: borrowing Buffer<Double>, to range: Range<Int>, of plan: inout Plan, label: Int32,
+    _ crew: inout Crew
+  ) throws(Failure) {
+    if var numpy = twister {
+      try plan.addNoise(scales, to: range, label: label, philox, drawing: &numpy, &crew)
+      twister = numpy
+    } else {
+      try plan.addNoise(scales, to: range, label: label, philox)
     }
   }
 

@@ -1,0 +1,98 @@
+import CSmote
+import CSupport
+
+/// How much noise the smoothed bootstrap adds: normal kernels, whose width is Silverman's
+/// rule for normal data times the caller's factor.
+struct SmoothedBootstrap: ~Copyable {
+  private let factors: Buffer<Double>
+  private let isOn: Bool
+
+  /// - Throws: where a class that grows has no factor, or a factor is wrong.
+  init(_ problem: borrowing Problem, _ growth: borrowing Growth) throws(Failure) {
+    let factors = try Buffer<Double>(problem.classes.count, repeating: -1)
+    if let given = problem.options.shrinkage {
+      for entry in given {
+        guard entry.value >= 0, entry.value.isFinite else {
+          throw Failure(
+            .SMOTE_ERROR_INVALID_ARGUMENT,
+            "shrinkage of class \(entry.label) is \(entry.value), but it must be finite and not negative"
+          )
+        }
+        let index = problem.classes.index(of: entry.label)
+        if index < factors.count { factors[index] = entry.value }
+      }
+      for index in 0..<factors.count where growth[index] > 0 && factors[index] < 0 {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_ARGUMENT,
+          "shrinkage has no factor for class \(problem.classes.label(index)), which grows")
+      }
+    }
+    isOn = problem.options.shrinkage != nil
+    self.factors = consume factors
+  }
+
+  /// The factor of a class; `nil` where rows are repeated as they are.
+  func shrinkage(_ index: Int) -> Double? { isOn ? factors[index] : nil }
+
+  /// The standard deviation of the noise in each column.
+  func scales(
+    _ index: Int, _ shrinkage: Double, _ problem: borrowing Problem, _ crew: inout Crew
+  ) throws(Failure) -> Buffer<Double> {
+    let columns = Double(problem.table.columns)
+    let width = 4 / ((columns + 2) * Double(problem.table.rows))
+    let exponent = 1 / (columns + 4)
+    let smoothing =
+      problem.options.stream == .SMOTE_STREAM_NATIVE
+      ? exponential(logarithm(width) * exponent) : support_pow(width, exponent)
+    let scales = try Buffer<Double>(problem.table.columns)
+    let deviations = ClassDeviations(problem.table, problem.classes.rows(index))
+    for column in 0..<scales.count {
+      scales[column] = shrinkage * smoothing * (try deviations.deviation(column))
+      if column & 0xFF == 0 { try crew.progress.report(column, of: scales.count) }
+    }
+    return scales
+  }
+}
+
+/// The standard deviations of the columns within some rows, of the population; two passes,
+/// each in numpy's order of additions.
+private struct ClassDeviations {
+  private let table: Table
+  private let rows: UnsafeBufferPointer<Int>
+
+  init(_ table: Table, _ rows: UnsafeBufferPointer<Int>) {
+    self.table = table
+    self.rows = rows
+  }
+
+  func deviation(_ column: Int) throws(Failure) -> Double {
+    switch table.dtype {
+    case .SMOTE_DTYPE_FLOAT32: try deviation(table.elements(Float.self), column)
+    default: try deviation(table.elements(Double.self), column)
+    }
+  }
+
+  private func deviation<Element: Scalar>(
+    _ elements: Elements<Element>, _ column: Int
+  ) throws(Failure) -> Double {
+    let values = try Buffer<Double>(rows.count)
+    for position in 0..<values.count {
+      values[position] = Double(elements[rows[position], column])
+    }
+    let mean = sum(values) / Double(values.count)
+    for position in 0..<values.count {
+      values[position] = (values[position] - mean) * (values[position] - mean)
+    }
+    return (sum(values) / Double(values.count)).squareRoot()
+  }
+
+  /// numpy adds up a table row by row, but a single column in pairs.
+  private func sum(_ values: borrowing Buffer<Double>) -> Double {
+    if table.columns == 1 { return pairwiseSum(values.base, values.count) }
+    var sum = values[0]
+    for position in 1..<values.count {
+      sum += values[position]
+    }
+    return sum
+  }
+}
