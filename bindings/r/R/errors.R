@@ -8,6 +8,15 @@ abort <- function(problem, need, class = NULL) {
   ))
 }
 
+# A warning, in two lines as an error. All are of class smote_warning, and of class
+# smote_warning_<status>.
+warn <- function(problem, need, status) {
+  warning(structure(
+    class = c(paste0("smote_warning_", status), "smote_warning", "warning", "condition"),
+    list(message = paste0(problem, "\n  ", need), call = NULL)
+  ))
+}
+
 # "'a', 'b' and 3 more"
 listed <- function(x, most = 5L, quote = TRUE) {
   shown <- utils::head(x, most)

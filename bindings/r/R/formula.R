@@ -1,5 +1,5 @@
 # A formula names columns: the label on its left; on its right, joined by + and -,
-# those that SMOTE is to use, a dot being all but the label. Read here rather than
+# those that are to be used, a dot being all but the label. Read here rather than
 # by stats::terms(), which makes a matrix of columns x terms, and which would
 # accept log(a) and a:b, for which there is no way back to a table.
 read_formula <- function(formula, data) {
@@ -53,7 +53,7 @@ one_term <- function(term, columns, label) {
     return(right_side(term[[2L]], columns, label))
   }
   abort(sprintf("the formula has the term %s", deparse1(term)),
-        "Terms must be names of columns, joined by + or -: SMOTE returns the columns that it was given.")
+        "Terms must be names of columns, joined by + or -: the result has the columns that came in.")
 }
 
 abort_no_column <- function(name, columns) {

@@ -1,25 +1,27 @@
-# From the arguments of a method to an input: see R/table.R.
+# From the arguments of a method to an input: see R/table.R, also for `interpolated`.
 
 # A name is the name of a column: a label vector of length 1 would be one row.
-labelled_frame <- function(x, y) {
-  if (!is.character(y) || length(y) != 1L) return(frame_input(x, y))
+labelled_frame <- function(x, y, interpolated = TRUE) {
+  if (!is.character(y) || length(y) != 1L) {
+    return(frame_input(x, y, interpolated = interpolated))
+  }
   label <- which(names(x) == y)
   if (length(label) == 0L) abort_no_column(y, names(x))
   if (length(label) > 1L) {
     abort(sprintf("%d columns are called %s", length(label), sQuote(y, FALSE)),
           "The label column needs a name of its own.")
   }
-  frame_input(x, .subset2(x, label), label = label, y_name = y)
+  frame_input(x, .subset2(x, label), label = label, y_name = y, interpolated = interpolated)
 }
 
-formula_input <- function(formula, data, carry) {
+formula_input <- function(formula, data, carry, interpolated = TRUE) {
   if (missing(data) || !is.data.frame(data)) {
     abort(if (missing(data)) "'data' is missing" else sprintf("'data' is %s", described(data)),
           "A formula needs a data frame that has its columns.")
   }
   read <- read_formula(formula, data)
   frame_input(data, .subset2(data, read$label), label = read$label, used = read$used,
-              carry = carry, y_name = names(data)[read$label])
+              carry = carry, y_name = names(data)[read$label], interpolated = interpolated)
 }
 
 abort_no_labels <- function() {
@@ -27,11 +29,18 @@ abort_no_labels <- function() {
         "Give the labels, one for each row, or, for a data frame, the name of their column.")
 }
 
+abort_no_table <- function(x, matrix) {
+  abort(sprintf("'x' is %s", described(x)),
+        sprintf("It must be a %s, a data frame, or a formula with data.", matrix))
+}
+
 check_dots <- function(...) {
-  if (...length() == 0L) return(invisible())
-  names <- ...names()
-  named <- if (is.null(names)) character() else names[!is.na(names) & nzchar(names)]
+  if (...length() > 0L) abort_arguments(...names(), "See ?smote for the arguments.")
+}
+
+# `names` are NULL, NA or empty where there are none.
+abort_arguments <- function(names, need) {
+  named <- names[!is.na(names) & nzchar(names)]
   abort(if (length(named)) sprintf("there is no argument %s", listed(named))
-        else "there is an argument too many",
-        "See ?smote for the arguments.")
+        else "there is an argument too many", need)
 }

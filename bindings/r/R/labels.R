@@ -66,6 +66,6 @@ check_labels <- function(y, name) {
   if (is.double(y) && !all(is.finite(y) & y == round(y))) {
     odd <- which(!(is.finite(y) & y == round(y)))[1L]
     abort(sprintf("'%s' is not a whole number in row %d: %s", name, odd, format(y[odd])),
-          "SMOTE is for classes. If these are classes, pass factor() of them.")
+          "Labels are classes. If these numbers are, pass factor() of them.")
   }
 }

@@ -1,13 +1,15 @@
 # The calls into libsmote, and what its failures mean to the user.
 
 # A plan: which rows stay, and how each new row is made. `values` is a double
-# matrix, `labels` comes from read_labels(). The caller frees the plan.
+# matrix, or NULL for a method that reads none; `labels` comes from read_labels().
+# The caller frees the plan.
 plan_create <- function(method, values, labels, options) {
-  check_size(nrow(values))
+  check_size(length(labels$codes))
   arguments <- c(
     list(
-      method = constant("METHOD_", method),
+      method = constant("METHOD_", toupper(method)),
       neighbors = as.integer(options$k),
+      danger_neighbors = as.integer(options$m),
       threads = options$threads,
       stream = switch(options$stream,
         native = constant("STREAM_NATIVE"),
@@ -26,15 +28,40 @@ plan_create <- function(method, values, labels, options) {
     .Call(smote_r_plan_create, values, labels$codes, arguments, progress)
   })
   if (is.list(result)) {
-    if (result$status == "too_few_rows") abort_too_few_rows(result, labels, options)
-    if (result$status == "invalid_data") abort_not_finite(values, "x")
-    abort_native(result)
+    switch(result$status,
+      too_few_rows = abort_too_few_rows(result, labels, options),
+      no_candidates = abort_no_candidates(result, labels),
+      invalid_data = abort_invalid_data(result, values, "x"),
+      abort_native(result)
+    )
   }
   counts <- .Call(smote_r_plan_counts, result)
   plan <- list(pointer = result, rows = counts[1L], kept = counts[2L],
                threads = options$threads)
   plan$base <- plan_provenance(plan, plan$kept, plan$rows - plan$kept)$base
   plan
+}
+
+# What the user should be told about a plan, though nothing failed.
+plan_warn <- function(plan, labels, options) {
+  for (warning in .Call(smote_r_plan_warnings, plan$pointer)) {
+    class <- labels$classes$name[class_at(warning, labels)]
+    switch(warning$status,
+      warning_no_candidates = warn(
+        sprintf("no row of class %s is in danger: the class stays as it is", class),
+        sprintf("In danger are rows with other classes among half or more, but not all, of the m = %s nearest: try another m, or smote().",
+                format(options$m)),
+        "no_candidates"
+      ),
+      warning_even_weights = warn(
+        sprintf("no row of class %s has another class among its k = %s nearest rows: all its rows count the same",
+                class, format(options$k)),
+        "ADASYN has nothing to go by here: try a larger k, or smote().",
+        "even_weights"
+      ),
+      warn(warning$message, "See ?oversample.", sub("^warning_", "", warning$status))
+    )
+  }
 }
 
 plan_free <- function(plan) .Call(smote_r_plan_free, plan$pointer)
@@ -76,12 +103,27 @@ abort_native <- function(failure) {
   abort(failure$message, need, paste0("smote_error_", failure$status))
 }
 
-# libsmote names classes by their codes, and the user by their labels.
+# libsmote names classes by their codes, and the user by their labels: which of
+# labels$classes a message is about, or NA.
+class_at <- function(failure, labels) {
+  found <- regmatches(failure$message, regexec("class (-?[0-9]+)", failure$message))[[1L]]
+  match(suppressWarnings(as.integer(found[2L])), labels$classes$code)
+}
+
+# Too few in a class for k, or in the whole table for k or m.
 abort_too_few_rows <- function(failure, labels, options) {
   classes <- labels$classes
-  found <- regmatches(failure$message, regexec("class (-?[0-9]+)", failure$message))[[1L]]
-  at <- match(suppressWarnings(as.integer(found[2L])), classes$code)
-  if (is.na(at)) abort_native(failure)
+  at <- class_at(failure, labels)
+  if (is.na(at)) {
+    name <- if (grepl("danger_neighbors", failure$message, fixed = TRUE)) "m" else "k"
+    abort(
+      sprintf("there are %d rows, but %s = %s needs at least %s", length(labels$codes), name,
+              format(options[[name]], scientific = FALSE),
+              format(options[[name]] + 1, scientific = FALSE)),
+      sprintf("Use a smaller %s, or few_rows = \"clip\" to use all the neighbours there are.", name),
+      "smote_error_too_few_rows"
+    )
+  }
   abort(
     sprintf("class %s has %d %s, but k = %s needs at least %s", classes$name[at],
             classes$rows[at], if (classes$rows[at] == 1L) "row" else "rows",
@@ -91,12 +133,36 @@ abort_too_few_rows <- function(failure, labels, options) {
   )
 }
 
-# The search for the culprit is left until libsmote has refused the data.
-abort_not_finite <- function(values, name) {
-  bad <- which(!is.finite(values))
-  if (length(bad) == 0L) {
-    abort(sprintf("libsmote refused the values of '%s'", name), "This is a bug: please report it.")
+# ADASYN with the numpy stream, which has it as imbalanced-learn does: no row has a
+# neighbour of another class, or all shares round to 0.
+abort_no_candidates <- function(failure, labels) {
+  at <- class_at(failure, labels)
+  if (is.na(at)) abort_native(failure)
+  problem <- if (grepl("rounded", failure$message, fixed = TRUE)) {
+    "each row of class %s has a share of the new rows that rounds to 0"
+  } else {
+    "no row of class %s has a neighbour of another class, so that ADASYN has no weights"
   }
+  abort(sprintf(problem, labels$classes$name[at]),
+        "Use stream = \"native\", which makes the rows even so, or smote().",
+        "smote_error_no_candidates")
+}
+
+# Finite values that are not so once they are scaled and weighted.
+abort_too_wide <- function(failure, values) {
+  found <- regmatches(failure$message, regexec("^column ([0-9]+) is too wide", failure$message))[[1L]]
+  if (length(found) == 0L) abort_native(failure)
+  column <- as.integer(found[2L]) + 1L
+  label <- colnames(values)[column]
+  abort(sprintf("the values of column %s are too large to be scaled and weighted",
+                if (is.null(label)) format(column) else sQuote(label, FALSE)),
+        "Divide them by a constant first.", "smote_error_invalid_data")
+}
+
+# The search for the culprit is left until libsmote has refused the data.
+abort_invalid_data <- function(failure, values, name) {
+  bad <- which(!is.finite(values))
+  if (length(bad) == 0L) abort_too_wide(failure, values)
   row <- (bad[1L] - 1L) %% nrow(values) + 1L
   column <- (bad[1L] - 1L) %/% nrow(values) + 1L
   label <- colnames(values)[column]

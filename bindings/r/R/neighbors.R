@@ -46,8 +46,9 @@ smote_neighbors <- function(x, k = 5, queries = NULL, scale = c("none", "sd", "r
   })
   if (!is.null(result$status)) {
     if (result$status == "invalid_data") {
-      if (all(is.finite(references))) abort_not_finite(queries, "queries")
-      abort_not_finite(references, "x")
+      odd_queries <- all(is.finite(references)) && !all(is.finite(queries))
+      abort_invalid_data(result, if (odd_queries) queries else references,
+                         if (odd_queries) "queries" else "x")
     }
     abort_native(result)
   }

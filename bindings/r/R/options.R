@@ -1,9 +1,13 @@
 # The options of over-sampling, checked as far as they can be without data.
-# `arguments` is an environment (a method's own), or a list, that has them by name.
+# `arguments` is an environment (a method's own), or a list, that has them by name:
+# those of smote(), and others where they are not to have their defaults.
 read_options <- function(arguments) {
-  given <- function(name) get(name, envir = as.environment(arguments), inherits = FALSE)
+  given <- function(name) {
+    get0(name, envir = as.environment(arguments), inherits = FALSE, ifnotfound = other_defaults[[name]])
+  }
   options <- list(
     k = whole_number(given("k"), "k", 1, .Machine$integer.max),
+    m = whole_number(given("m"), "m", 1, .Machine$integer.max),
     over_ratio = positive_number(given("over_ratio"), "over_ratio"),
     strategy = given("strategy"),
     percent = given("percent"),
@@ -21,6 +25,45 @@ read_options <- function(arguments) {
   options <- check_amount(options)
   check_seed(options$seed, options$stream)
   options
+}
+
+other_defaults <- list(m = 10)
+
+# The arguments of each method, by its name in libsmote (smote.h: SMOTE_METHOD_*).
+common_arguments <- c("over_ratio", "strategy", "percent", "seed", "stream", "threads", "progress",
+                      "provenance")
+neighbor_arguments <- c("k", "few_rows", "scale", "column_weights")
+method_arguments <- list(
+  smote = c(neighbor_arguments, "bases", common_arguments),
+  borderline1 = c(neighbor_arguments, "m", "bases", common_arguments),
+  borderline2 = c(neighbor_arguments, "m", "bases", common_arguments),
+  adasyn = c(neighbor_arguments, common_arguments),
+  random_over = c("bases", common_arguments)
+)
+
+# The options of a method, from those of its arguments that were given; the others
+# have the defaults of smote().
+method_options <- function(method, given) {
+  method <- one_of(method, "method", names(method_arguments))
+  check_arguments(names(given), length(given), method)
+  defaults <- formals(smote.matrix)
+  defaults <- defaults[setdiff(names(defaults), c("x", "y", "..."))]
+  read_options(utils::modifyList(lapply(defaults, eval), given, keep.null = TRUE))
+}
+
+check_arguments <- function(names, count, method) {
+  if (is.null(names)) names <- character(count)
+  known <- method_arguments[[method]]
+  if (!all(names %in% known)) {
+    abort_arguments(names[!names %in% known], if (all(nzchar(names))) {
+      sprintf("Method '%s' has %s.", method, listed(known, 20L, quote = FALSE))
+    } else {
+      "Arguments after the labels go by name, as in method = \"adasyn\", k = 3."
+    })
+  }
+  if (anyDuplicated(names)) {
+    abort(sprintf("argument %s is given twice", listed(names[anyDuplicated(names)])), "Give it once.")
+  }
 }
 
 # strategy, over_ratio and percent: one way of saying how many rows, not two.
@@ -101,7 +144,7 @@ one_of <- function(value, name, choices) {
   if (identical(value, choices)) return(choices[1L])
   if (!is.character(value) || length(value) != 1L || !value %in% choices) {
     abort(sprintf("%s is %s", name, described(value)),
-          sprintf("It must be one of %s.", listed(choices)))
+          sprintf("It must be one of %s.", listed(choices, 20L)))
   }
   value
 }

@@ -1,9 +1,11 @@
 #' smote: balance labelled tables
 #'
 #' [smote()] adds rows to the classes that have too few, by interpolating between
-#' neighbouring rows of the same class. [smote_neighbors()] is the exact neighbour
-#' search behind it. [SMOTE()] has the arguments and the result of the function of
-#' that name in package smotefamily.
+#' neighbouring rows of the same class. [borderline_smote()] and [adasyn()] choose with
+#' care where; [random_over()] repeats rows of any kind. [oversample()] has all of
+#' these by name. [smote_neighbors()] is the exact neighbour search behind them.
+#' [SMOTE()] has the arguments and the result of the function of that name in package
+#' smotefamily.
 #'
 #' @section Resample inside the fold:
 #' Resample the rows that a model is fitted to, never the rows that it is judged

@@ -88,7 +88,9 @@
 #'   (2002) SMOTE: synthetic minority over-sampling technique. *Journal of
 #'   Artificial Intelligence Research* 16, 321-357. \doi{10.1613/jair.953}
 #'
-#' @seealso [smote_neighbors()]; [SMOTE()] for those who come from smotefamily.
+#' @seealso [borderline_smote()], [adasyn()] and [random_over()] for other methods, and
+#'   [oversample()] for all of them; [smote_neighbors()]; [SMOTE()] for those who come
+#'   from smotefamily.
 #'
 #' @examples
 #' # 50 rows of each species, made unequal
@@ -124,7 +126,7 @@ smote.matrix <- function(x, y, k = 5, over_ratio = 1, strategy = "auto", percent
   check_dots(...)
   options <- read_options(environment())
   if (missing(y)) abort_no_labels()
-  resample("SMOTE", matrix_input(x, y), options)
+  resample("smote", matrix_input(x, y), options)
 }
 
 #' @rdname smote
@@ -137,7 +139,7 @@ smote.data.frame <- function(x, y, k = 5, over_ratio = 1, strategy = "auto", per
   check_dots(...)
   options <- read_options(environment())
   if (missing(y)) abort_no_labels()
-  resample("SMOTE", labelled_frame(x, y), options)
+  resample("smote", labelled_frame(x, y), options)
 }
 
 #' @rdname smote
@@ -151,12 +153,11 @@ smote.formula <- function(x, data, carry = c("base", "na"), k = 5, over_ratio = 
   check_dots(...)
   options <- read_options(environment())
   carry <- one_of(carry, "carry", c("base", "na"))
-  resample("SMOTE", formula_input(x, data, carry), options)
+  resample("smote", formula_input(x, data, carry), options)
 }
 
 #' @rdname smote
 #' @export
 smote.default <- function(x, ...) {
-  abort(sprintf("'x' is %s", described(x)),
-        "It must be a numeric matrix, a data frame, or a formula with data.")
+  abort_no_table(x, "numeric matrix")
 }

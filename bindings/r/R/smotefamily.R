@@ -67,9 +67,9 @@ SMOTE <- function(X, target, K = 5, dup_size = 0, seed = NULL, threads = NULL) {
   new <- positive * if (dup_size > 0) dup_size else floor((negative - positive) / positive)
   if (new == 0) new <- max(negative - positive, 0)
 
-  options <- smote_options(k = K, seed = seed, threads = threads,
-                           strategy = stats::setNames(positive + new, classes$label[small]))
-  grown <- resample("SMOTE", input, options)
+  wanted <- stats::setNames(positive + new, classes$label[small])
+  options <- method_options("smote", list(k = K, seed = seed, threads = threads, strategy = wanted))
+  grown <- resample("smote", input, options)
   rows <- grown$x
   rows$class <- as.character(grown$y)
 
@@ -97,11 +97,4 @@ SMOTE <- function(X, target, K = 5, dup_size = 0, seed = NULL, threads = NULL) {
 pick <- function(rows, which) {
   columns <- lapply(rows, function(column) restore_attributes(column[which], column))
   list2DF(columns, length(which))
-}
-
-# The options of smote(), with its defaults, for callers within the package.
-smote_options <- function(...) {
-  defaults <- formals(smote.matrix)
-  defaults <- defaults[setdiff(names(defaults), c("x", "y", "..."))]
-  read_options(utils::modifyList(lapply(defaults, eval), list(...), keep.null = TRUE))
 }

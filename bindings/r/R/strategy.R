@@ -69,7 +69,7 @@ ratio_target <- function(ratio, classes) {
   if (wanted < classes$rows[small]) {
     abort(sprintf("over_ratio = %s asks for %s rows of class %s, which has %d already",
                   format(ratio), format(wanted), classes$name[small], classes$rows[small]),
-          "Use a larger over_ratio: SMOTE adds rows, and removes none.")
+          "Use a larger over_ratio: over-sampling adds rows, and removes none.")
   }
   engine_strategy("ratio", ratio)
 }
@@ -91,7 +91,7 @@ explicit_targets <- function(wanted, classes) {
     class <- at[few[1L]]
     abort(sprintf("strategy asks for %s rows of class %s, which has %d already",
                   format(wanted[[few[1L]]]), classes$name[class], classes$rows[class]),
-          "SMOTE adds rows, and removes none: ask for as many as there are, or more.")
+          "Over-sampling adds rows, and removes none: ask for as many as there are, or more.")
   }
   check_size(sum(classes$rows) + sum(wanted - classes$rows[at]))
   targets(classes$code[at], wanted)

@@ -1,6 +1,7 @@
 # Tables in and out. Each reader returns an `input`, an environment, so that
 # resample() can let go of the values:
-#   values  a double matrix for libsmote,
+#   values  a double matrix for libsmote; NULL where rows are repeated, and not
+#           interpolated: then columns may be of any kind,
 #   labels  see read_labels(),
 #   build   a function of a plan that makes the result: the table it was, grown.
 #
@@ -10,32 +11,36 @@
 resample <- function(method, input, options) {
   plan <- plan_create(method, input$values, input$labels, options)
   on.exit(plan_free(plan))
+  plan_warn(plan, input$labels, options)
   input$values <- NULL # for a data frame a copy; build() reads the columns themselves
   result <- input$build(plan)
   if (options$provenance) {
     origin <- plan_provenance(plan, 0, plan$rows, everything = TRUE)
-    result <- finish(structure(result, provenance = list2DF(origin)))
+    # Not by structure(), which makes automatic row names a data frame's own.
+    attr(result, "provenance") <- list2DF(origin)
+    result <- finish(result)
   }
   result
 }
 
-matrix_input <- function(x, y) {
-  check_matrix(x, "x")
+matrix_input <- function(x, y, interpolated = TRUE) {
+  if (interpolated) check_numeric(x, "x")
+  check_shape(x, "x")
   labels <- read_labels(y, "y", nrow(x))
-  new_input(as_doubles(x), labels, function(plan) {
-    list(x = grow_matrix(x, plan), y = grow_rows(y, plan, "base"))
+  new_input(if (interpolated) as_doubles(x), labels, function(plan) {
+    list(x = grow_matrix(x, plan, interpolated), y = grow_rows(y, plan, "base"))
   })
 }
 
 # `label` is the position of the label column in x, or NULL if `y` came apart;
-# `used` are the positions of the columns that SMOTE is to use.
+# `used` are the positions of the columns that are to be used.
 frame_input <- function(x, y, label = NULL, used = seq_along(x), carry = "base",
-                        y_name = "y") {
+                        y_name = "y", interpolated = TRUE) {
   check_frame(x)
   labels <- read_labels(y, y_name, nrow(x))
   used <- setdiff(used, label)
-  new_input(frame_values(x, used), labels, function(plan) {
-    grown <- grow_frame(x, plan, used, label, carry)
+  new_input(if (interpolated) frame_values(x, used), labels, function(plan) {
+    grown <- grow_frame(x, plan, used, label, carry, interpolated)
     if (is.null(label)) list(x = grown, y = grow_rows(y, plan, "base")) else grown
   })
 }
@@ -47,11 +52,19 @@ new_input <- function(values, labels, build) {
 # ---- Checks -------------------------------------------------------------------
 
 check_matrix <- function(x, name) {
+  check_numeric(x, name)
+  check_shape(x, name)
+}
+
+check_numeric <- function(x, name) {
   if (!is.matrix(x) || !is.numeric(x) || inherits(x, "integer64")) {
     abort(sprintf("'%s' is a matrix of type %s", name,
                   if (inherits(x, "integer64")) "integer64" else typeof(x)),
           "It must be a numeric matrix, or a data frame with numeric columns.")
   }
+}
+
+check_shape <- function(x, name) {
   if (nrow(x) == 0L || ncol(x) == 0L) {
     abort(sprintf("'%s' has %d rows and %d columns", name, nrow(x), ncol(x)),
           "There must be at least one row and one column.")
@@ -60,7 +73,7 @@ check_matrix <- function(x, name) {
 
 check_frame <- function(x) {
   if (inherits(x, c("grouped_df", "rowwise_df"))) {
-    abort("the data frame is grouped", "Ungroup it first: SMOTE would leave the groups wrong.")
+    abort("the data frame is grouped", "Ungroup it first: new rows would leave the groups wrong.")
   }
   if (nrow(x) == 0L) {
     abort("the data frame has no rows", "There must be rows of two classes at least.")
@@ -88,7 +101,7 @@ check_columns <- function(x, used) {
     abort(
       sprintf("%s %s not numeric", listed_columns(names, unlist(problems)),
               if (sum(bad) == 1L) "is" else "are"),
-      sprintf("SMOTE interpolates between rows: make them numbers, or leave them out, as in smote(label ~ . - %s, data).",
+      sprintf("New rows lie between old ones: make them numbers, leave them out by a formula, as in label ~ . - %s, or repeat rows by random_over().",
               names[1L])
     )
   }
@@ -116,10 +129,14 @@ frame_values <- function(x, used) {
 
 # ---- Results ------------------------------------------------------------------
 
-grow_matrix <- function(x, plan) {
-  out <- plan_write(plan, as_doubles(x))
-  if (is.integer(x)) out <- as.integer(round(out))
-  dim(out) <- c(plan$rows, ncol(x))
+grow_matrix <- function(x, plan, interpolated) {
+  if (interpolated) {
+    out <- plan_write(plan, as_doubles(x))
+    if (is.integer(x)) out <- as.integer(round(out))
+    dim(out) <- c(plan$rows, ncol(x))
+  } else {
+    out <- x[c(seq_len(nrow(x)), plan$base), , drop = FALSE]
+  }
   names <- dimnames(x)
   if (!is.null(names)) {
     if (!is.null(names[[1L]])) names[[1L]] <- grow_names(names[[1L]], length(plan$base))
@@ -128,15 +145,12 @@ grow_matrix <- function(x, plan) {
   restore_attributes(out, x)
 }
 
-grow_frame <- function(x, plan, used, label, carry) {
+grow_frame <- function(x, plan, used, label, carry, interpolated) {
   added <- length(plan$base)
   columns <- lapply(seq_along(x), function(j) {
     column <- .subset2(x, j)
-    if (j %in% used) {
-      grow_numbers(column, plan)
-    } else {
-      grow_rows(column, plan, if (identical(j, label)) "base" else carry)
-    }
+    if (j %in% used && interpolated) return(grow_numbers(column, plan))
+    grow_rows(column, plan, if (j %in% c(used, label)) "base" else carry)
   })
   # An order by key, an index and a self-reference of a data.table hold no longer.
   stale <- c("sorted", "index", ".internal.selfref", "provenance")

@@ -11,6 +11,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(smote_r_plan_create, 4),
     ROUTINE(smote_r_plan_free, 1),
     ROUTINE(smote_r_plan_counts, 1),
+    ROUTINE(smote_r_plan_warnings, 1),
     ROUTINE(smote_r_plan_provenance, 4),
     ROUTINE(smote_r_plan_write, 6),
     ROUTINE(smote_r_neighbors, 4),

@@ -26,6 +26,19 @@ smote_dataset smote_r_matrix(SEXP values) {
   return data;
 }
 
+/* A value that every row has, for methods that read none: no memory is needed. */
+static smote_dataset no_values(SEXP labels) {
+  static const double zero = 0;
+  smote_dataset       data = SMOTE_DATASET_INIT;
+  data.values = &zero;
+  data.rows = XLENGTH(labels);
+  data.columns = 1;
+  data.row_stride = 0;
+  data.column_stride = 1;
+  data.dtype = SMOTE_DTYPE_FLOAT64;
+  return data;
+}
+
 SEXP smote_r_failure(const smote_error *error) {
   const char *names[] = {"status", "message", ""};
   SEXP        failure = PROTECT(Rf_mkNamed(VECSXP, names));
@@ -51,8 +64,10 @@ static void release(SEXP pointer) {
   R_ClearExternalPtr(pointer);
 }
 
+/* `values` is NULL for methods that read none. */
 SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress) {
-  smote_dataset data = smote_r_matrix(values);
+  smote_dataset data =
+      values == R_NilValue ? no_values(labels) : smote_r_matrix(values);
   data.labels = INTEGER_RO(labels);
 
   SEXP          target_labels = smote_r_item(options, "target_labels");
@@ -75,6 +90,7 @@ SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress) 
   ask.targets = target_count ? targets : NULL;
   ask.target_count = target_count;
   ask.neighbors = Rf_asInteger(smote_r_item(options, "neighbors"));
+  ask.danger_neighbors = Rf_asInteger(smote_r_item(options, "danger_neighbors"));
   ask.threads = Rf_asInteger(smote_r_item(options, "threads"));
   ask.stream = Rf_asInteger(smote_r_item(options, "stream"));
   ask.few_rows = Rf_asInteger(smote_r_item(options, "few_rows"));
@@ -112,6 +128,21 @@ SEXP smote_r_plan_counts(SEXP plan) {
   REAL(counts)[1] = (double)smote_plan_kept_count(address);
   UNPROTECT(1);
   return counts;
+}
+
+/* A list of warnings, each as smote_r_failure() has it. */
+SEXP smote_r_plan_warnings(SEXP plan) {
+  const smote_plan *address = R_ExternalPtrAddr(plan);
+  int64_t           count = smote_plan_warning_count(address);
+  SEXP              warnings = PROTECT(Rf_allocVector(VECSXP, count));
+  for (int64_t i = 0; i < count; i++) {
+    smote_error text;
+    /* An index below the count is never refused. */
+    smote_plan_warning(address, i, &text, &text);
+    SET_VECTOR_ELT(warnings, i, smote_r_failure(&text));
+  }
+  UNPROTECT(1);
+  return warnings;
 }
 
 /* list(base, neighbor, gap) of output rows [first, first + count), indices from 1

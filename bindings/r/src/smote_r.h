@@ -8,7 +8,8 @@
 #include <Rinternals.h>
 #include <smote.h>
 
-/* A failure is returned, not raised: R code words it in the user's terms. */
+/* A failure is returned, not raised: R code words it in the user's terms. So is a
+ * warning. */
 SEXP smote_r_failure(const smote_error *error);
 
 /* info.c */
@@ -19,6 +20,7 @@ SEXP smote_r_constants(void);
 SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress);
 SEXP smote_r_plan_free(SEXP plan);
 SEXP smote_r_plan_counts(SEXP plan);
+SEXP smote_r_plan_warnings(SEXP plan);
 SEXP smote_r_plan_provenance(SEXP plan, SEXP first, SEXP count, SEXP everything);
 SEXP smote_r_plan_write(SEXP plan, SEXP values, SEXP columns, SEXP first,
                         SEXP count, SEXP threads);

@@ -1,7 +1,7 @@
 /* What libsmote writes for row-major data, called from C: the test compares it
  * with what the package returns.
  *
- *     reference seed stream rows columns < input > output
+ *     reference method seed stream rows columns < input > output
  *
  * Input: rows x columns doubles, row by row, then the labels as int32. Output: the
  * same of the resampled table. */
@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 int main(int argc, char **argv) {
-  if (argc != 5) return 2;
-  int64_t  rows = atoll(argv[3]), columns = atoll(argv[4]);
+  if (argc != 6) return 2;
+  int64_t  rows = atoll(argv[4]), columns = atoll(argv[5]);
   double  *x = malloc(rows * columns * sizeof *x);
   int32_t *y = malloc(rows * sizeof *y);
   if (!x || !y) return 2;
@@ -25,9 +25,9 @@ int main(int argc, char **argv) {
   data.columns = columns;
   data.dtype = SMOTE_DTYPE_FLOAT64;
   smote_options options = SMOTE_OPTIONS_INIT;
-  options.method = SMOTE_METHOD_SMOTE;
-  options.seed = strtoull(argv[1], NULL, 10);
-  options.stream = atoi(argv[2]);
+  options.method = atoi(argv[1]);
+  options.seed = strtoull(argv[2], NULL, 10);
+  options.stream = atoi(argv[3]);
   options.threads = 1;
 
   smote_error error;

@@ -112,6 +112,122 @@ test_that("a class with one base row to draw from draws that row (themis #245: s
   expect_identical(unique(origin$base[-(1:21)]), which(data$y == 1L))
 })
 
+# A line with rows in danger at 10 and 12, noise at 20 and safe rows elsewhere, for m = 3
+# (and the same weights for ADASYN with k = 3: 0, 2/3 and 1).
+border <- local({
+  few <- c(0, 1, 2, 3, 10, 12, 20)
+  many <- c(9, 10.5, 12.5, 19.5, 20.5, 21, 100:115)
+  list(x = cbind(c(few, many)), y = rep(c("few", "many"), c(length(few), length(many))),
+       danger = 5:6, noise = 7L)
+})
+
+new_rows <- function(sample, data, ...) {
+  origin <- attr(sample(data$x, data$y, seed = 1, provenance = TRUE, ...), "provenance")
+  origin[-seq_along(data$y), ]
+}
+
+kinds <- c("borderline-1", "borderline-2")
+
+test_that("borderline starts from rows in danger, not from safe ones (themis #235)", {
+  for (kind in kinds) {
+    for (stream in c("native", "numpy")) {
+      new <- new_rows(borderline_smote, border, k = 2, m = 3, kind = kind, stream = stream)
+      expect_identical(nrow(new), 15L)
+      expect_setequal(new$base, border$danger)
+    }
+  }
+})
+
+test_that("borderline-2 starts from rows of the class, and stays on their side (themis #242)", {
+  for (stream in c("native", "numpy")) {
+    result <- borderline_smote(border$x, border$y, k = 2, m = 3, kind = "borderline-2", seed = 1,
+                               stream = stream, provenance = TRUE)
+    new <- attr(result, "provenance")[-seq_along(border$y), ]
+    expect_identical(unique(border$y[new$base]), "few")
+    expect_identical(unique(result$y[-seq_along(border$y)]), "few")
+    other <- border$y[new$neighbor] == "many"
+    expect_true(any(other))
+    expect_true(all(new$gap[other] < 0.5))
+  }
+})
+
+test_that("ADASYN does not count a row among its own neighbours (themis #239)", {
+  # Shares 2/7, 2/7 and 3/7; with the row itself among the three they would be 2/8, 2/8
+  # and 4/8 at k = 3.
+  for (stream in c("native", "numpy")) {
+    new <- new_rows(adasyn, border, k = 3, strategy = c(few = 14), stream = stream)
+    expect_identical(c(table(new$base)), c(`5` = 2L, `6` = 2L, `7` = 3L))
+  }
+})
+
+test_that("ADASYN survives classes that lie apart (themis #240)", {
+  data <- border
+  data$x[data$y == "many", ] <- 1000 + 1:22
+  expect_warning(new <- new_rows(adasyn, data), "all its rows count the same", class = "smote_warning")
+  expect_identical(c(table(new$base)), c(`1` = 3L, `2` = 2L, `3` = 2L, `4` = 2L, `5` = 2L, `6` = 2L, `7` = 2L))
+  expect_refused(new_rows(adasyn, data, stream = "numpy"), "no row of class 'few' has a neighbour of another class")
+})
+
+test_that("a class with one row in danger starts from that row (themis #245: sample(x))", {
+  data <- border
+  data$x <- data$x[-c(6L, 10L), , drop = FALSE] # without 12 and 12.5
+  data$y <- data$y[-c(6L, 10L)]
+  for (kind in kinds) {
+    for (stream in c("native", "numpy")) {
+      new <- new_rows(borderline_smote, data, k = 2, m = 3, kind = kind, stream = stream)
+      expect_identical(new$base, rep(5L, 15L))
+    }
+  }
+})
+
+test_that("a duplicate of another class is a neighbour, and the row itself is none (themis #247)", {
+  # Row 2 has its nearest row, of another class, at distance 0 and before it; who drops the
+  # first of the list counts row 2 as its own neighbour and finds it safe.
+  data <- list(x = cbind(c(0, 0, 1, 1.1, 1.2, 50:55)), y = rep(c(0L, 1L, 0L), c(1L, 4L, 6L)))
+  for (kind in kinds) {
+    new <- new_rows(borderline_smote, data, k = 1, m = 2, kind = kind)
+    expect_identical(new$base, c(2L, 2L, 2L))
+    expect_identical(new$neighbor, rep(if (kind == "borderline-1") 3L else 1L, 3L))
+  }
+  new <- new_rows(adasyn, data, k = 1)
+  expect_identical(new$base, c(2L, 2L, 2L))
+  expect_identical(new$neighbor, c(3L, 3L, 3L))
+  same <- list(x = cbind(rep(0, 14)), y = rep(0:1, c(8, 6)))
+  for (method in c("borderline1", "borderline2", "adasyn")) {
+    new <- new_rows(oversample, same, method = method, strategy = c(`1` = 100))
+    expect_true(all(new$neighbor != new$base))
+  }
+})
+
+test_that("a fractional ratio is rounded by every method (themis #248)", {
+  data <- blobs(c(61, 20), columns = 1)
+  for (method in c("borderline1", "borderline2", "adasyn", "random_over")) {
+    grown <- oversample(data$x, data$y, method = method, seed = 1, over_ratio = 0.46) # 28.06
+    expect_identical(as.vector(table(grown$y)), c(61L, 28L))
+    grown <- oversample(data$x, data$y, method = method, seed = 1, over_ratio = 0.98) # 59.78
+    expect_identical(as.vector(table(grown$y)), c(61L, 60L))
+  }
+})
+
+test_that("borderline-2 has no missing rows (smotefamily: 65 of 80 NA)", {
+  data <- blobs(c(100, 20), columns = 2)
+  data$x <- data$x - data$y
+  for (stream in c("native", "numpy")) {
+    result <- borderline_smote(data$x, data$y, kind = "borderline-2", seed = 1, stream = stream)
+    expect_identical(dim(result$x), c(200L, 2L))
+    expect_true(all(is.finite(result$x)))
+    expect_true(all(apply(result$x, 2L, range) == apply(data$x, 2L, range)))
+  }
+})
+
+test_that("60 and 40 rows are balanced by every method (smotefamily: no new row)", {
+  data <- blobs(c(60, 40), columns = 1)
+  for (method in c("borderline1", "borderline2", "adasyn", "random_over")) {
+    grown <- oversample(data$x, data$y, method = method, seed = 1)
+    expect_identical(as.vector(table(grown$y)), c(60L, 60L))
+  }
+})
+
 test_that("missing labels are an error, and not a class (themis 1.0.0)", {
   frame <- blob_frame()
   frame$Class[4] <- NA
