@@ -10,16 +10,16 @@ set -euo pipefail
 
 # A toolchain for C, Python and R: what the library and its two bindings take.
 demo=(
-  binutils ca-certificates gcc g++ libc6-dev make
+  binutils ca-certificates gcc g++ libc6-dev make pkg-config
   python3 python3-dev libpython3-dev python3-venv
   r-base-dev
 )
-# What only tests use: CMake and pkg-config consume the installed library,
+# What only tests use: CMake consumes the installed library,
 # valgrind looks for leaks, qemu-user plays an old CPU, devscripts has the
 # checkbashisms and tidy the HTML check of R CMD check.
 test=(
   "${demo[@]}"
-  cmake devscripts git pkg-config procps qemu-user tidy valgrind
+  cmake devscripts git procps qemu-user tidy valgrind
   r-cran-data.table r-cran-testthat r-cran-tibble
 )
 
