@@ -21,6 +21,7 @@ plan_create <- function(method, values, labels, options) {
       column_weights = read_weights(options$column_weights, ncol(values), colnames(values))
     ),
     read_strategy(options, labels$classes),
+    read_shrinkage(options$shrinkage, labels$classes),
     # Last, so that a call that is refused draws nothing from R's generator.
     list(seed = seed_words(options$seed, options$stream))
   )
@@ -32,12 +33,13 @@ plan_create <- function(method, values, labels, options) {
       too_few_rows = abort_too_few_rows(result, labels, options),
       no_candidates = abort_no_candidates(result, labels),
       invalid_data = abort_invalid_data(result, values, "x"),
+      invalid_argument = abort_invalid_argument(result, labels),
       abort_native(result)
     )
   }
   counts <- .Call(smote_r_plan_counts, result)
   plan <- list(pointer = result, rows = counts[1L], kept = counts[2L],
-               threads = options$threads)
+               threads = options$threads, noise = !is.null(options$shrinkage))
   plan$base <- plan_provenance(plan, plan$kept, plan$rows - plan$kept)$base
   plan
 }
@@ -72,7 +74,8 @@ plan_provenance <- function(plan, first, count, everything = FALSE) {
   if (is.null(result$status)) result else abort_native(result)
 }
 
-# Output rows of `values`, a double vector or matrix with one row per input row.
+# Output rows of `values`, a double vector or matrix with one row per input row: where
+# the plan has noise, all columns that it was made from.
 # The result is a plain vector, column by column.
 plan_write <- function(plan, values, first = 0, count = plan$rows - first) {
   columns <- if (is.matrix(values)) ncol(values) else 1L
@@ -146,6 +149,15 @@ abort_no_candidates <- function(failure, labels) {
   abort(sprintf(problem, labels$classes$name[at]),
         "Use stream = \"native\", which makes the rows even so, or smote().",
         "smote_error_no_candidates")
+}
+
+# What R cannot check beforehand: only libsmote knows which classes grow.
+abort_invalid_argument <- function(failure, labels) {
+  at <- class_at(failure, labels)
+  if (is.na(at) || !startsWith(failure$message, "shrinkage has no factor")) abort_native(failure)
+  abort(sprintf("shrinkage has no number for class %s, which grows", labels$classes$name[at]),
+        "Name every class that grows, or give one number for all.",
+        "smote_error_invalid_argument")
 }
 
 # Finite values that are not so once they are scaled and weighted.

@@ -17,6 +17,7 @@ read_options <- function(arguments) {
     few_rows = one_of(given("few_rows"), "few_rows", c("error", "clip")),
     scale = one_of(given("scale"), "scale", c("none", "sd", "range")),
     column_weights = given("column_weights"),
+    shrinkage = check_shrinkage(given("shrinkage")),
     threads = thread_count(given("threads")),
     progress = given("progress"),
     provenance = flag(given("provenance"), "provenance")
@@ -27,7 +28,7 @@ read_options <- function(arguments) {
   options
 }
 
-other_defaults <- list(m = 10)
+other_defaults <- list(m = 10, shrinkage = NULL)
 
 # The arguments of each method, by its name in libsmote (smote.h: SMOTE_METHOD_*).
 common_arguments <- c("over_ratio", "strategy", "percent", "seed", "stream", "threads", "progress",
@@ -38,7 +39,7 @@ method_arguments <- list(
   borderline1 = c(neighbor_arguments, "m", "bases", common_arguments),
   borderline2 = c(neighbor_arguments, "m", "bases", common_arguments),
   adasyn = c(neighbor_arguments, common_arguments),
-  random_over = c("bases", common_arguments)
+  random_over = c("bases", "shrinkage", common_arguments)
 )
 
 # The options of a method, from those of its arguments that were given; the others
@@ -197,6 +198,45 @@ read_weights <- function(weights, columns, names) {
           "Weights are 0 or more, and one of them at least is above 0.")
   }
   as.double(weights)
+}
+
+# NULL, a factor for all classes, or one for each by name: see read_shrinkage().
+check_shrinkage <- function(shrinkage) {
+  if (is.null(shrinkage)) return(NULL)
+  names <- names(shrinkage)
+  need <- "It must be a number of 0 or more, or such numbers by class, as in c(a = 1, b = 0.5)."
+  if (!is.numeric(shrinkage) || is.object(shrinkage) || !is.null(dim(shrinkage)) ||
+        length(shrinkage) == 0L) {
+    abort(sprintf("shrinkage is %s", described(shrinkage)), need)
+  }
+  if (if (is.null(names)) length(shrinkage) > 1L else any(names %in% c("", NA))) {
+    abort("shrinkage has a number without a class", need)
+  }
+  if (anyDuplicated(names)) {
+    abort(sprintf("shrinkage names %s twice", listed(names[anyDuplicated(names)])),
+          "Name each class once.")
+  }
+  bad <- which(!(is.finite(shrinkage) & shrinkage >= 0))
+  if (length(bad)) {
+    abort(sprintf("shrinkage%s is %s",
+                  if (is.null(names)) "" else paste(" of class", sQuote(names[bad[1L]], FALSE)),
+                  format(shrinkage[[bad[1L]]])), need)
+  }
+  shrinkage
+}
+
+# Its factors for libsmote, by the codes of the classes. Which classes grow, and so need
+# one, libsmote knows.
+read_shrinkage <- function(shrinkage, classes) {
+  at <- if (is.null(names(shrinkage))) seq_len(nrow(classes)) else match(names(shrinkage), classes$label)
+  if (anyNA(at)) {
+    abort(sprintf("shrinkage names %s, which is not among the labels",
+                  listed(names(shrinkage)[is.na(at)])),
+          sprintf("The classes are %s.", listed(classes$name, 20L, quote = FALSE)))
+  }
+  if (is.null(shrinkage)) at <- integer()
+  list(shrinkage_labels = classes$code[at],
+       shrinkage_values = rep_len(as.double(shrinkage), length(at)))
 }
 
 # How many threads: the argument, else the option, else the environment, else 0,

@@ -13,12 +13,12 @@
 #' | "borderline1" | [borderline_smote()] | these and `m` |
 #' | "borderline2" | [borderline_smote()] with `kind = "borderline-2"` | these and `m` |
 #' | "adasyn" | [adasyn()] | `k`, `few_rows`, `scale`, `column_weights` |
-#' | "random_over" | [random_over()] | `bases` |
+#' | "random_over" | [random_over()] | `bases`, `shrinkage` |
 #'
 #' All have `over_ratio`, `strategy`, `percent`, `seed`, `stream`, `threads`,
 #' `progress` and `provenance`. They mean what they mean in [smote()], and have the
-#' same defaults; `m` is explained in [borderline_smote()]. An argument that a method
-#' does not have is an error.
+#' same defaults; `m` is explained in [borderline_smote()], and `shrinkage` in
+#' [random_over()]. An argument that a method does not have is an error.
 #'
 #' @section Warnings:
 #' Where a method cannot do what it is named for, a warning of class "smote_warning"
@@ -26,7 +26,8 @@
 #'
 #' @inheritParams smote
 #' @param x A matrix, a data frame (tibbles and data tables are data frames), or a
-#'   formula, as for [smote()]. Columns must be numeric, but for [random_over()].
+#'   formula, as for [smote()]. Columns must be numeric, but for [random_over()]
+#'   without `shrinkage`.
 #' @param ... Arguments of the method, by name.
 #' @param method The method.
 #'
@@ -47,7 +48,7 @@ oversample <- function(x, ...) UseMethod("oversample")
 oversample.matrix <- function(x, y, ..., method = "smote") {
   options <- method_options(method, list(...))
   if (missing(y)) abort_no_labels()
-  resample(method, matrix_input(x, y, interpolates(method)), options)
+  resample(method, matrix_input(x, y, computes(method, options)), options)
 }
 
 #' @rdname oversample
@@ -55,7 +56,7 @@ oversample.matrix <- function(x, y, ..., method = "smote") {
 oversample.data.frame <- function(x, y, ..., method = "smote") {
   options <- method_options(method, list(...))
   if (missing(y)) abort_no_labels()
-  resample(method, labelled_frame(x, y, interpolates(method)), options)
+  resample(method, labelled_frame(x, y, computes(method, options)), options)
 }
 
 #' @rdname oversample
@@ -63,11 +64,12 @@ oversample.data.frame <- function(x, y, ..., method = "smote") {
 oversample.formula <- function(x, data, carry = c("base", "na"), ..., method = "smote") {
   options <- method_options(method, list(...))
   carry <- one_of(carry, "carry", c("base", "na"))
-  resample(method, formula_input(x, data, carry, interpolates(method)), options)
+  resample(method, formula_input(x, data, carry, computes(method, options)), options)
 }
 
 #' @rdname oversample
 #' @export
 oversample.default <- function(x, ...) abort_no_table(x, "matrix")
 
-interpolates <- function(method) method != "random_over"
+# Whether new values are computed: else rows are repeated, and may be of any kind.
+computes <- function(method, options) method != "random_over" || !is.null(options$shrinkage)

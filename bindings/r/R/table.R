@@ -1,7 +1,7 @@
 # Tables in and out. Each reader returns an `input`, an environment, so that
 # resample() can let go of the values:
-#   values  a double matrix for libsmote; NULL where rows are repeated, and not
-#           interpolated: then columns may be of any kind,
+#   values  a double matrix for libsmote; NULL where rows are repeated as they are,
+#           and nothing is computed: then columns may be of any kind,
 #   labels  see read_labels(),
 #   build   a function of a plan that makes the result: the table it was, grown.
 #
@@ -23,24 +23,24 @@ resample <- function(method, input, options) {
   result
 }
 
-matrix_input <- function(x, y, interpolated = TRUE) {
-  if (interpolated) check_numeric(x, "x")
+matrix_input <- function(x, y, computed = TRUE) {
+  if (computed) check_numeric(x, "x")
   check_shape(x, "x")
   labels <- read_labels(y, "y", nrow(x))
-  new_input(if (interpolated) as_doubles(x), labels, function(plan) {
-    list(x = grow_matrix(x, plan, interpolated), y = grow_rows(y, plan, "base"))
+  new_input(if (computed) as_doubles(x), labels, function(plan) {
+    list(x = grow_matrix(x, plan, computed), y = grow_rows(y, plan, "base"))
   })
 }
 
 # `label` is the position of the label column in x, or NULL if `y` came apart;
 # `used` are the positions of the columns that are to be used.
 frame_input <- function(x, y, label = NULL, used = seq_along(x), carry = "base",
-                        y_name = "y", interpolated = TRUE) {
+                        y_name = "y", computed = TRUE) {
   check_frame(x)
   labels <- read_labels(y, y_name, nrow(x))
   used <- setdiff(used, label)
-  new_input(if (interpolated) frame_values(x, used), labels, function(plan) {
-    grown <- grow_frame(x, plan, used, label, carry, interpolated)
+  new_input(if (computed) frame_values(x, used), labels, function(plan) {
+    grown <- grow_frame(x, plan, used, label, carry, computed)
     if (is.null(label)) list(x = grown, y = grow_rows(y, plan, "base")) else grown
   })
 }
@@ -80,9 +80,9 @@ check_frame <- function(x) {
   }
 }
 
-# Why a column cannot be interpolated, or NULL if it can. (is.numeric() is TRUE
-# for integer64, whose values are not the doubles they are stored in, and FALSE
-# for dates, which are numbers all the same.)
+# Why new values cannot be computed for a column, or NULL if they can. (is.numeric()
+# is TRUE for integer64, whose values are not the doubles they are stored in, and
+# FALSE for dates, which are numbers all the same.)
 not_numeric <- function(column) {
   if (!is.null(dim(column))) return("matrix")
   if (inherits(column, "integer64")) return("integer64")
@@ -92,7 +92,7 @@ not_numeric <- function(column) {
 
 check_columns <- function(x, used) {
   if (length(used) == 0L) {
-    abort("there are no columns to interpolate", "Give at least one numeric column beside the labels.")
+    abort("there are no columns to use", "Give at least one numeric column beside the labels.")
   }
   problems <- lapply(used, function(j) not_numeric(.subset2(x, j)))
   bad <- !vapply(problems, is.null, NA)
@@ -101,7 +101,7 @@ check_columns <- function(x, used) {
     abort(
       sprintf("%s %s not numeric", listed_columns(names, unlist(problems)),
               if (sum(bad) == 1L) "is" else "are"),
-      sprintf("New rows lie between old ones: make them numbers, leave them out by a formula, as in label ~ . - %s, or repeat rows by random_over().",
+      sprintf("New values are computed: make them numbers, leave them out by a formula, as in label ~ . - %s, or repeat rows as they are by random_over(), without shrinkage.",
               names[1L])
     )
   }
@@ -129,10 +129,10 @@ frame_values <- function(x, used) {
 
 # ---- Results ------------------------------------------------------------------
 
-grow_matrix <- function(x, plan, interpolated) {
-  if (interpolated) {
+grow_matrix <- function(x, plan, computed) {
+  if (computed) {
     out <- plan_write(plan, as_doubles(x))
-    if (is.integer(x)) out <- as.integer(round(out))
+    if (is.integer(x)) out <- round_to_integer(out)
     dim(out) <- c(plan$rows, ncol(x))
   } else {
     out <- x[c(seq_len(nrow(x)), plan$base), , drop = FALSE]
@@ -145,11 +145,12 @@ grow_matrix <- function(x, plan, interpolated) {
   restore_attributes(out, x)
 }
 
-grow_frame <- function(x, plan, used, label, carry, interpolated) {
+grow_frame <- function(x, plan, used, label, carry, computed) {
   added <- length(plan$base)
+  new <- if (computed) new_numbers(x, plan, used)
   columns <- lapply(seq_along(x), function(j) {
     column <- .subset2(x, j)
-    if (j %in% used && interpolated) return(grow_numbers(column, plan))
+    if (j %in% used && computed) return(grow_numbers(column, new(j)))
     grow_rows(column, plan, if (j %in% c(used, label)) "base" else carry)
   })
   # An order by key, an index and a self-reference of a data.table hold no longer.
@@ -161,20 +162,33 @@ grow_frame <- function(x, plan, used, label, carry, interpolated) {
   finish(columns)
 }
 
-# New values are interpolated as doubles. Where all values are whole by their type,
-# new ones are rounded to it; dates are whole days.
-grow_numbers <- function(column, plan) {
-  values <- as.double(column)
-  new <- plan_write(plan, values, plan$kept)
+# The new values of a column, as doubles: a function of the column's position. Written
+# column by column, in little memory; but noise belongs to all columns together.
+new_numbers <- function(x, plan, used) {
+  if (!plan$noise) return(function(j) plan_write(plan, as.double(.subset2(x, j)), plan$kept))
+  new <- plan_write(plan, frame_values(x, used), plan$kept)
+  dim(new) <- c(length(plan$base), length(used))
+  function(j) new[, match(j, used)]
+}
+
+# Where all values are whole by their type, new ones are rounded to it; dates are whole
+# days.
+grow_numbers <- function(column, new) {
   if (is.integer(column)) {
-    new <- as.integer(round(new))
-  } else if (inherits(column, "Date") && all(values == floor(values))) {
+    new <- round_to_integer(new)
+  } else if (inherits(column, "Date") && all(unclass(column) == floor(unclass(column)))) {
     new <- round(new)
   }
   restore_attributes(c(unclass(column), new), column)
 }
 
-# Columns that are not interpolated, labels among them: a new row has its base
+# To the nearest there is: noise may lead out of the range.
+round_to_integer <- function(x) {
+  limit <- .Machine$integer.max
+  as.integer(pmax(pmin(round(x), limit), -limit))
+}
+
+# Columns that nothing is computed for, labels among them: a new row has its base
 # row's value, or NA.
 grow_rows <- function(column, plan, carry) {
   added <- length(plan$base)

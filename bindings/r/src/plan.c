@@ -82,6 +82,17 @@ SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress) 
     targets[i].rows = (int64_t)REAL_RO(target_rows)[i];
   }
 
+  SEXP     shrinkage_labels = smote_r_item(options, "shrinkage_labels");
+  SEXP     shrinkage_values = smote_r_item(options, "shrinkage_values");
+  R_xlen_t shrinkage_count = XLENGTH(shrinkage_labels);
+  smote_class_value *shrinkage =
+      (smote_class_value *)R_alloc(shrinkage_count, sizeof(smote_class_value));
+  for (R_xlen_t i = 0; i < shrinkage_count; i++) {
+    shrinkage[i].label = INTEGER_RO(shrinkage_labels)[i];
+    shrinkage[i].reserved = 0;
+    shrinkage[i].value = REAL_RO(shrinkage_values)[i];
+  }
+
   smote_options ask = SMOTE_OPTIONS_INIT;
   ask.method = Rf_asInteger(smote_r_item(options, "method"));
   ask.strategy = Rf_asInteger(smote_r_item(options, "strategy"));
@@ -97,6 +108,8 @@ SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress) 
   ask.bases = Rf_asInteger(smote_r_item(options, "bases"));
   ask.scale = Rf_asInteger(smote_r_item(options, "scale"));
   ask.column_weights = weights == R_NilValue ? NULL : REAL_RO(weights);
+  ask.shrinkage = shrinkage_count ? shrinkage : NULL;
+  ask.shrinkage_count = shrinkage_count;
   ask.progress = smote_r_watch_callback;
   ask.progress_context = smote_r_watch_begin(progress);
 

@@ -1,8 +1,9 @@
 /* What libsmote writes for row-major data, called from C: the test compares it
  * with what the package returns.
  *
- *     reference method seed stream rows columns < input > output
+ *     reference method seed stream rows columns [shrinkage] < input > output
  *
+ * The shrinkage of a class is the one given, times its label plus 1.
  * Input: rows x columns doubles, row by row, then the labels as int32. Output: the
  * same of the resampled table. */
 #include <smote.h>
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 
 int main(int argc, char **argv) {
-  if (argc != 6) return 2;
+  if (argc != 6 && argc != 7) return 2;
   int64_t  rows = atoll(argv[4]), columns = atoll(argv[5]);
   double  *x = malloc(rows * columns * sizeof *x);
   int32_t *y = malloc(rows * sizeof *y);
@@ -29,6 +30,13 @@ int main(int argc, char **argv) {
   options.seed = strtoull(argv[2], NULL, 10);
   options.stream = atoi(argv[3]);
   options.threads = 1;
+  smote_class_value shrinkage[3] = {{0}};
+  for (int32_t label = 0; argc == 7 && label < 3; label++) {
+    shrinkage[label].label = label;
+    shrinkage[label].value = atof(argv[6]) * (label + 1);
+    options.shrinkage = shrinkage;
+    options.shrinkage_count = 3;
+  }
 
   smote_error error;
   smote_plan *plan;

@@ -189,7 +189,7 @@ test_that("formulas that have no way back to a table are refused", {
   refused(Class ~ a * b, "term a * b")
   refused(Class ~ 1, "term 1")
   refused(Class ~ a + Class, "'Class' is on both sides")
-  refused(Class ~ a - a, "no columns to interpolate")
+  refused(Class ~ a - a, "no columns to use")
   expect_refused(smote(Class ~ a), "'data' is missing")
   expect_refused(smote(Class ~ a, as.matrix(frame[1:4])), "'data' is of class matrix/array", "data frame")
   names(frame)[2L] <- "a"

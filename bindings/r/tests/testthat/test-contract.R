@@ -170,10 +170,12 @@ test_that("values and labels are those that C gets for row-major data, byte for 
                    paste0("-Wl,-rpath,", shQuote(dirs$lib))))
   expect_identical(built, 0L)
 
-  methods <- c(smote = 1, borderline1 = 2, borderline2 = 3, adasyn = 5, random_over = 32)
+  methods <- c(smote = 1, borderline1 = 2, borderline2 = 3, adasyn = 5, random_over = 32, random_over = 32)
+  shrinkages <- c(rep("", 5), 0.75) # random_over without it, and with it
   for (columns in c(1, 3, 24)) {
     for (run in seq_len(2L * length(methods))) {
       method <- rep(names(methods), 2L)[run]
+      shrinkage <- rep(shrinkages, 2L)[run]
       stream <- rep(c("native", "numpy"), each = length(methods))[run]
       data <- blobs(c(200, 70, 30), columns = columns)
       data$x <- data$x - 1.2 * data$y # classes that overlap
@@ -184,14 +186,16 @@ test_that("values and labels are those that C gets for row-major data, byte for 
       writeBin(data$y, file)
       close(file)
       seed <- if (stream == "native") "9007199254740991" else "4294967295"
-      rc <- system2(program, c(methods[[method]], seed, if (stream == "native") 0 else 1, nrow(data$x), columns),
+      rc <- system2(program, c(methods[[method]], seed, if (stream == "native") 0 else 1, nrow(data$x), columns,
+                              shrinkage),
                     stdin = input, stdout = output)
       expect_identical(rc, 0L)
 
       file <- file(output, "rb")
-      result <- suppressWarnings( # with 24 columns hardly a row is in danger
-        oversample(data$x, data$y, seed = as.numeric(seed), stream = stream, method = method)
-      )
+      arguments <- list(data$x, data$y, seed = as.numeric(seed), stream = stream, method = method)
+      if (nzchar(shrinkage)) arguments$shrinkage <- as.numeric(shrinkage) * c(`0` = 1, `1` = 2, `2` = 3)
+      # With 24 columns hardly a row is in danger.
+      result <- suppressWarnings(do.call(oversample, arguments))
       rows <- nrow(result$x)
       x <- matrix(readBin(file, "double", rows * columns), ncol = columns, byrow = TRUE)
       y <- readBin(file, "integer", rows + 1)

@@ -51,7 +51,7 @@ test_that("empty tables, single classes and wrong shapes are refused", {
   expect_refused(smote(data$x[, 0], data$y), "'x' has 92 rows and 0 columns")
   expect_refused(smote(data.frame(), integer()), "no rows")
   expect_refused(smote(blob_frame()[0, ], "Class"), "no rows")
-  expect_refused(smote(blob_frame()["Class"], "Class"), "no columns to interpolate", "one numeric column")
+  expect_refused(smote(blob_frame()["Class"], "Class"), "no columns to use", "one numeric column")
   expect_refused(smote(data$x, data$y * 0L), "all labels in 'y' are 0")
   expect_refused(smote(data$x[1, , drop = FALSE], 1L), "all labels in 'y' are 1")
   expect_refused(smote(data$x, 1:3), "'y' has 3 labels, but there are 92 rows")
