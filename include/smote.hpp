@@ -162,6 +162,8 @@ struct Options {
   std::vector<std::int64_t> class_neighbors;
   std::int32_t              danger_neighbors = 10;
   std::vector<std::int64_t> all_neighbors;
+  std::vector<smote_class_value> shrinkage;
+  std::array<double, 2>    *numpy_normal = nullptr;
   Progress                  progress;
 };
 
@@ -246,7 +248,6 @@ public:
                         options.class_neighbors.size() ==
                             detail::size(data.rows(), options.neighbors),
                     "class_neighbors must have rows times neighbors elements");
-
     detail::require(options.all_neighbors.empty() ||
                         options.all_neighbors.size() ==
                             detail::size(data.rows(),
@@ -275,6 +276,9 @@ public:
     c.class_neighbors  = data_or_null(options.class_neighbors);
     c.danger_neighbors = options.danger_neighbors;
     c.all_neighbors    = data_or_null(options.all_neighbors);
+    c.shrinkage        = data_or_null(options.shrinkage);
+    c.shrinkage_count  = static_cast<std::int64_t>(options.shrinkage.size());
+    c.numpy_normal     = options.numpy_normal ? options.numpy_normal->data() : nullptr;
     c.progress         = callback.function();
     c.progress_context = callback.context();
 
@@ -318,25 +322,29 @@ public:
   Provenance provenance() const { return provenance(0, row_count()); }
 
   /* Writes output rows [first, first + count) into memory of yours; see
-   * smote_plan_write(). Either pointer may be nullptr. */
+   * smote_plan_write(). Either pointer may be nullptr. `carried`: the data holds other
+   * columns than those that the plan was made from, which get no noise. */
   template <class T>
   void write(const Dataset<T> &data, std::int64_t first, std::int64_t count, T *values,
              std::int32_t *labels, std::int64_t row_stride = 0,
-             std::int64_t column_stride = 0, std::int32_t threads = 0) const {
+             std::int64_t column_stride = 0, std::int32_t threads = 0,
+             bool carried = false) const {
     smote_output out  = SMOTE_OUTPUT_INIT;
     out.values        = values;
     out.labels        = labels;
     out.row_stride    = row_stride;
     out.column_stride = column_stride;
+    out.carried       = carried ? 1 : 0;
     smote_error error;
     detail::check(
         smote_plan_write(plan_.get(), &data.c(), first, count, &out, threads, &error), error);
   }
 
   /* The whole output, from the data that the plan was made from or from other
-   * columns of the same rows. */
+   * columns of the same rows; `carried` as in write(). */
   template <class T>
-  Table<T> apply(const Dataset<T> &data, std::int32_t threads = 0) const {
+  Table<T> apply(const Dataset<T> &data, std::int32_t threads = 0,
+                 bool carried = false) const {
     Table<T> table;
     table.rows    = row_count();
     table.columns = data.columns();
@@ -344,9 +352,13 @@ public:
     if (data.c().labels != nullptr)
       table.labels.resize(static_cast<std::size_t>(table.rows));
     write(data, 0, table.rows, table.values.data(),
-          data.c().labels ? table.labels.data() : nullptr, 0, 0, threads);
+          data.c().labels ? table.labels.data() : nullptr, 0, 0, threads, carried);
     return table;
   }
+
+  /* apply(data, true) would mean one thread. */
+  template <class T>
+  Table<T> apply(const Dataset<T> &data, bool carried) const = delete;
 
   /* For calls to smote.h. The plan stays the owner. */
   const smote_plan *get() const noexcept { return plan_.get(); }
@@ -360,7 +372,7 @@ private:
   std::unique_ptr<smote_plan, detail::Free> plan_;
 };
 
-/* Plan and write in one. */
+/* Plan and write in one. The warnings of a plan are not to be had from it. */
 template <class T>
 Table<T> resample(const Dataset<T> &data, const Options &options = Options()) {
   return Plan(data, options).apply(data, options.threads);

@@ -10,6 +10,7 @@
 
 #include <smote.h>
 
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
@@ -94,8 +95,8 @@ static UNUSED double element(const smote_dataset *data, int64_t row, int64_t col
 }
 
 /* How values are made: `GRID` has few different ones, so that there are exact
- * duplicates and many ties. */
-enum kind { UNIFORM, GRID };
+ * duplicates and many ties; the differences of `EXTREME` overflow. */
+enum kind { UNIFORM, GRID, EXTREME };
 
 /* Packed rows of a dtype. */
 static UNUSED void *random_values(int64_t rows, int64_t columns, smote_dtype dtype,
@@ -103,7 +104,10 @@ static UNUSED void *random_values(int64_t rows, int64_t columns, smote_dtype dty
   const int64_t count  = rows * columns;
   void         *values = allocate((size_t)count * size_of_dtype(dtype));
   for (int64_t i = 0; i < count; i++) {
-    const double value = kind == GRID ? (double)random_below(3) : 20 * random_unit() - 10;
+    const double largest = dtype == SMOTE_DTYPE_FLOAT32 ? FLT_MAX : DBL_MAX;
+    const double value   = kind == GRID      ? (double)random_below(3)
+                           : kind == UNIFORM ? 20 * random_unit() - 10
+                                             : largest * (1 - 2 * random_unit());
     if (dtype == SMOTE_DTYPE_FLOAT32)
       ((float *)values)[i] = (float)value;
     else
@@ -151,6 +155,127 @@ static UNUSED int64_t count_label(const int32_t *labels, int64_t rows, int32_t l
   for (int64_t i = 0; i < rows; i++)
     count += labels[i] == label;
   return count;
+}
+
+/* ------------------------------------------------------------------------ */
+/*  Methods                                                                  */
+/* ------------------------------------------------------------------------ */
+
+/* The labels that three_classes() gets where any will do, in ascending order: the
+ * smallest class, the middle one, the majority. */
+enum { SMALLEST = INT32_MIN, MIDDLE = 3, LARGEST = INT32_MAX };
+
+/* Every method there is; random over-sampling also with noise. */
+static const UNUSED struct variant {
+  const char  *name;
+  smote_method method;
+  bool         noise;
+} variants[] = {
+  {"smote", SMOTE_METHOD_SMOTE, false},
+  {"borderline1", SMOTE_METHOD_BORDERLINE1, false},
+  {"borderline2", SMOTE_METHOD_BORDERLINE2, false},
+  {"adasyn", SMOTE_METHOD_ADASYN, false},
+  {"random_over", SMOTE_METHOD_RANDOM_OVER, false},
+  {"random_over with noise", SMOTE_METHOD_RANDOM_OVER, true},
+};
+enum { VARIANTS = sizeof variants / sizeof *variants };
+
+static UNUSED smote_options options_of(const struct variant *variant, smote_stream stream) {
+  static const smote_class_value factors[] = {{MIDDLE, 0, 0.5}, {SMALLEST, 0, 1.25}};
+  smote_options                  options   = SMOTE_OPTIONS_INIT;
+  options.method                           = variant->method;
+  options.stream                           = stream;
+  options.seed                             = 42;
+  options.shrinkage                        = variant->noise ? factors : NULL;
+  options.shrinkage_count                  = variant->noise ? 2 : 0;
+  return options;
+}
+
+/* ------------------------------------------------------------------------ */
+/*  Layouts of a table in memory                                             */
+/* ------------------------------------------------------------------------ */
+
+enum layout { ROWS_PACKED, COLUMNS_PACKED, PADDED, REVERSED_ROWS, REVERSED_BOTH, SPREAD, LAYOUTS };
+
+struct placed {
+  char   *memory; /* of `bytes` bytes; what no element covers is 0x5a */
+  size_t  bytes;
+  int64_t origin, row_stride, column_stride; /* in elements */
+};
+
+static UNUSED struct placed place(int64_t rows, int64_t columns, size_t size, enum layout layout) {
+  struct placed p = {NULL, 0, 0, 0, 0};
+  switch (layout) {
+  case ROWS_PACKED: p.row_stride = columns, p.column_stride = 1; break;
+  case COLUMNS_PACKED: p.row_stride = 1, p.column_stride = rows; break;
+  case PADDED: p.row_stride = columns + 3, p.column_stride = 1; break;
+  case REVERSED_ROWS: p.row_stride = -columns, p.column_stride = 1; break;
+  case REVERSED_BOTH: p.row_stride = -1, p.column_stride = -rows - 1; break;
+  default: p.row_stride = 2 * columns + 1, p.column_stride = 2; break;
+  }
+  const int64_t down = (rows - 1) * p.row_stride, across = (columns - 1) * p.column_stride;
+  p.origin = (down < 0 ? -down : 0) + (across < 0 ? -across : 0);
+  p.bytes  = (size_t)(llabs(down) + llabs(across) + 1) * size;
+  p.memory = (char *)allocate(p.bytes);
+  memset(p.memory, 0x5a, p.bytes);
+  return p;
+}
+
+static UNUSED char *at(const struct placed *p, int64_t row, int64_t column, size_t size) {
+  return p->memory + (p->origin + row * p->row_stride + column * p->column_stride) * (int64_t)size;
+}
+
+static UNUSED struct placed place_copy(const smote_dataset *packed, enum layout layout) {
+  const size_t  size = size_of_dtype(packed->dtype);
+  struct placed p    = place(packed->rows, packed->columns, size, layout);
+  for (int64_t i = 0; i < packed->rows; i++)
+    for (int64_t j = 0; j < packed->columns; j++)
+      memcpy(at(&p, i, j, size), (const char *)packed->values + (size_t)(i * packed->columns + j) * size,
+             size);
+  return p;
+}
+
+/* base + gap * (neighbor - base) as smote_plan_provenance() specifies it. Volatile
+ * keeps the compiler from fusing or widening. A row that is repeated is repeated bit
+ * for bit. */
+static UNUSED void interpolate(const smote_dataset *data, int64_t base, int64_t neighbor,
+                               double gap, int64_t column, void *result) {
+  const double from = element(data, base, column), to = element(data, neighbor, column);
+  double       difference;
+  if (data->dtype == SMOTE_DTYPE_FLOAT32) {
+    const volatile float rounded = (float)to - (float)from;
+    difference                   = rounded;
+  } else {
+    const volatile double rounded = to - from;
+    difference                    = rounded;
+  }
+  const volatile double product = gap * difference;
+  double                value   = base == neighbor ? from : from + product;
+  if (isinf(difference) && isfinite(from) && isfinite(to)) {
+    const volatile double near = (1 - gap) * from, far = gap * to;
+    value = near + far;
+  }
+  if (data->dtype == SMOTE_DTYPE_FLOAT32) {
+    const float narrow = (float)value;
+    memcpy(result, &narrow, sizeof narrow);
+  } else {
+    memcpy(result, &value, sizeof value);
+  }
+}
+
+/* Every place of an output: the rows first ... first + count hold what is expected,
+ * and nothing else was written to. */
+static UNUSED bool holds(const struct placed *p, const char *expected, int64_t first, int64_t count,
+                  int64_t columns, size_t size) {
+  char *should = (char *)allocate(p->bytes);
+  memset(should, 0x5a, p->bytes);
+  for (int64_t i = 0; i < count; i++)
+    for (int64_t j = 0; j < columns; j++)
+      memcpy(should + (p->origin + i * p->row_stride + j * p->column_stride) * (int64_t)size,
+             expected + (size_t)((first + i) * columns + j) * size, size);
+  const bool same = memcmp(should, p->memory, p->bytes) == 0;
+  free(should);
+  return same;
 }
 
 /* ------------------------------------------------------------------------ */

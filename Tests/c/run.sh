@@ -87,8 +87,9 @@ step test_wrapper timeout 300 "$work/test_wrapper"
 
 # Every CPU level there is must find the same neighbours and write the same rows.
 for level in baseline v3 v4; do
-  step "test_neighbors, $level" env SMOTE_CPU=$level timeout 300 "$work/test_neighbors"
-  step "test_abi, $level" env SMOTE_CPU=$level timeout 300 "$work/test_abi"
+  for name in test_abi test_methods test_neighbors; do
+    step "$name, $level" env SMOTE_CPU=$level timeout 300 "$work/$name"
+  done
 done
 
 # Under valgrind: leaks, above all of cancelled calls, and reads of what nobody wrote.
@@ -97,6 +98,7 @@ memcheck=(valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kind
 step "test_progress, valgrind" timeout 600 "${memcheck[@]}" "$work/test_progress" 400
 step "test_invalid, valgrind" timeout 600 "${memcheck[@]}" "$work/test_invalid"
 step "test_counts, valgrind" timeout 600 "${memcheck[@]}" "$work/test_counts"
+step "test_methods, valgrind" timeout 600 "${memcheck[@]}" "$work/test_methods" small
 step "test_wrapper, valgrind" timeout 600 "${memcheck[@]}" "$work/test_wrapper"
 
 # ------------------------------------------------------------------------------

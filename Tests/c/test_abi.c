@@ -59,6 +59,7 @@ int main(void) {
   OFFSET(smote_options, shrinkage, 128);
   OFFSET(smote_options, shrinkage_count, 136);
   OFFSET(smote_options, numpy_normal, 144);
+  CHECK(sizeof(smote_class_value) == 16, "%zu", sizeof(smote_class_value));
   OFFSET(smote_class_value, value, 8);
   OFFSET(smote_output, values, 8);
   OFFSET(smote_output, labels, 16);
@@ -80,13 +81,20 @@ int main(void) {
   VALUE(SMOTE_ERROR_INVALID_ARGUMENT, 1);
   VALUE(SMOTE_ERROR_INVALID_DATA, 2);
   VALUE(SMOTE_ERROR_TOO_FEW_ROWS, 10);
+  VALUE(SMOTE_ERROR_NO_CANDIDATES, 11);
   VALUE(SMOTE_ERROR_OUT_OF_MEMORY, 20);
   VALUE(SMOTE_ERROR_CANCELLED, 21);
   VALUE(SMOTE_ERROR_INTERNAL, 99);
+  VALUE(SMOTE_WARNING_NO_CANDIDATES, 200);
+  VALUE(SMOTE_WARNING_EVEN_WEIGHTS, 201);
   VALUE(SMOTE_DTYPE_FLOAT32, 0);
   VALUE(SMOTE_DTYPE_FLOAT64, 1);
   VALUE(SMOTE_METHOD_NONE, 0);
   VALUE(SMOTE_METHOD_SMOTE, 1);
+  VALUE(SMOTE_METHOD_BORDERLINE1, 2);
+  VALUE(SMOTE_METHOD_BORDERLINE2, 3);
+  VALUE(SMOTE_METHOD_ADASYN, 5);
+  VALUE(SMOTE_METHOD_RANDOM_OVER, 32);
   VALUE(SMOTE_STRATEGY_AUTO, 0);
   VALUE(SMOTE_STRATEGY_MINORITY, 1);
   VALUE(SMOTE_STRATEGY_MAJORITY, 2);
@@ -130,9 +138,13 @@ int main(void) {
       methods++;
     }
   }
-  CHECK(methods >= 1, "%d methods", methods);
+  CHECK(methods == 5, "%d methods", methods);
   CHECK(smote_method_name(SMOTE_METHOD_NONE) == NULL, "NONE is no method");
-  CHECK(strcmp(smote_method_name(SMOTE_METHOD_SMOTE), "smote") == 0, "the name of SMOTE");
+  for (int v = 0; v < VARIANTS; v++) {
+    const char *name = smote_method_name(variants[v].method);
+    CHECK(name != NULL && strncmp(variants[v].name, name, strlen(name)) == 0, "%s is named %s",
+          variants[v].name, name != NULL ? name : "NULL");
+  }
 
   /* The macros: size and defaults set, the rest 0. */
   smote_options options = SMOTE_OPTIONS_INIT, zero_options;

@@ -73,35 +73,44 @@ static int64_t       indices[ROWS * K];
 static double        distances[ROWS * K];
 static double        values[OUT * WIDE];
 static int32_t       labels[OUT];
-static smote_plan   *finished;
+static uint32_t      state[625];
+static double        normal[2];
+static smote_plan   *finished, *noisy[2]; /* with noise: of the native stream, of numpy's */
 
-/* The calls under test; each leaves nothing allocated, however it ends. */
-enum call { PLAN, PLAN_NUMPY, PLAN_SCALED, WRITE, SEARCH, CALLS };
-static const char *const names[] = {"plan", "plan, numpy stream", "plan, scaled", "write",
-                                    "search"};
+/* A call under test. It leaves nothing allocated, however it ends. */
+enum kind_of_call { PLAN, WRITE, WRITE_NOISE, SEARCH };
+struct call {
+  const char           *name;
+  enum kind_of_call     kind;
+  const struct variant *variant;
+  smote_stream          stream;
+  bool                  scaled;
+};
 
-static smote_status run(enum call call, int32_t threads, smote_error *error) {
-  smote_options options = smote_defaults();
-  options.threads       = threads;
-  smote_search search   = SMOTE_SEARCH_INIT;
-  search.threads        = threads;
-  smote_output out      = SMOTE_OUTPUT_INIT;
-  out.values            = values;
-  out.labels            = labels;
-  smote_plan  *plan     = NULL;
-  smote_status status;
-  switch (call) {
+static smote_status run(const struct call *call, int32_t threads, smote_error *error) {
+  smote_search search = SMOTE_SEARCH_INIT;
+  search.threads      = threads;
+  smote_output out    = SMOTE_OUTPUT_INIT;
+  out.values          = values;
+  out.labels          = labels;
+  const int stream    = call->stream == SMOTE_STREAM_NATIVE ? 0 : 1;
+  switch (call->kind) {
   case WRITE: return smote_plan_write(finished, &wide, 0, OUT, &out, threads, error);
+  case WRITE_NOISE: return smote_plan_write(noisy[stream], &data, 0, OUT, &out, threads, error);
   case SEARCH: return smote_neighbors(NULL, &data, &search, indices, distances, error);
-  case PLAN_NUMPY: options.stream = SMOTE_STREAM_NUMPY_SEED; break;
-  case PLAN_SCALED:
+  default: break;
+  }
+  smote_options options = options_of(call->variant, call->stream);
+  options.threads       = threads;
+  options.numpy_state   = state;
+  options.numpy_normal  = normal;
+  if (call->scaled) {
     options.scale          = SMOTE_SCALE_SD;
     options.column_weights = weights;
     options.bases          = SMOTE_BASES_RANDOM;
-    break;
-  default: break;
   }
-  status = smote_plan_create(&data, &options, &plan, error);
+  smote_plan  *plan   = NULL;
+  smote_status status = smote_plan_create(&data, &options, &plan, error);
   smote_plan_free(plan);
   return status;
 }
@@ -111,12 +120,21 @@ enum outcome { REFUSED, SUCCEEDED, ENOUGH, WRONG_STATUS, LEAKED, CHANGED };
 static const char *const outcomes[] = {
   "refused", "succeeded", "no such allocation", "another status", "leaked", "wrote something"};
 
-static enum outcome attempt(enum call call, int32_t threads, long at) {
+static bool untouched(const void *memory, size_t bytes) {
+  for (size_t i = 0; i < bytes; i++)
+    if (((const unsigned char *)memory)[i] != 0x5a)
+      return false;
+  return true;
+}
+
+static enum outcome attempt(const struct call *call, int32_t threads, long at) {
   smote_error error = {SMOTE_OK, ""};
   memset(values, 0x5a, sizeof values);
   memset(labels, 0x5a, sizeof labels);
   memset(indices, 0x5a, sizeof indices);
   memset(distances, 0x5a, sizeof distances);
+  uint32_t state_before[625];
+  memcpy(state_before, state, sizeof state);
   allocations = live = 0;
   fail_at            = at;
   armed              = 1;
@@ -129,19 +147,14 @@ static enum outcome attempt(enum call call, int32_t threads, long at) {
     return allocations < at ? ENOUGH : SUCCEEDED;
   if (status != SMOTE_ERROR_OUT_OF_MEMORY || error.status != status)
     return WRONG_STATUS;
-  for (size_t i = 0; i < sizeof values; i++)
-    if (((unsigned char *)values)[i] != 0x5a)
-      return CHANGED;
-  for (size_t i = 0; i < sizeof labels; i++)
-    if (((unsigned char *)labels)[i] != 0x5a)
-      return CHANGED;
-  for (size_t i = 0; i < sizeof indices; i++)
-    if (((unsigned char *)indices)[i] != 0x5a || ((unsigned char *)distances)[i] != 0x5a)
-      return CHANGED;
+  if (!untouched(values, sizeof values) || !untouched(labels, sizeof labels) ||
+      !untouched(indices, sizeof indices) || !untouched(distances, sizeof distances) ||
+      memcmp(state, state_before, sizeof state) != 0 || normal[0] != 1 || normal[1] != 0.5)
+    return CHANGED;
   return REFUSED;
 }
 
-static void check(enum call call, int32_t threads) {
+static void check(const struct call *call, int32_t threads) {
   long at = 1, refused = 0;
   for (bool more = true; more && at < 1000; at++) {
     fflush(stdout);
@@ -152,35 +165,60 @@ static void check(enum call call, int32_t threads) {
     }
     int        status = -1;
     const bool exited = waitpid(pid, &status, 0) == pid && WIFEXITED(status);
-    CHECK(exited, "%s, %d threads, allocation %ld: status %#x", names[call], threads, at, status);
+    CHECK(exited, "%s, %d threads, allocation %ld: status %#x", call->name, threads, at, status);
     if (!exited)
       continue;
     const int outcome = WEXITSTATUS(status);
     /* With threads, the failure may hit a thread that others can do without. */
     CHECK(outcome == REFUSED || outcome == ENOUGH || (outcome == SUCCEEDED && threads > 1),
-          "%s, %d threads, allocation %ld: %s", names[call], threads, at, outcomes[outcome]);
+          "%s, %d threads, allocation %ld: %s", call->name, threads, at, outcomes[outcome]);
     refused += outcome == REFUSED;
     more = outcome != ENOUGH;
   }
-  CHECK(call == WRITE || refused > 0, "%s allocates", names[call]);
+  CHECK(call->kind == WRITE || call->kind == WRITE_NOISE || refused > 0, "%s allocates", call->name);
 }
 
 int main(void) {
   double  *x = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
-  int32_t *y = three_classes(ROWS, 0, 1, 2);
+  int32_t *y = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
   data       = dataset(x, y, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
   double *others = (double *)random_values(ROWS, WIDE, SMOTE_DTYPE_FLOAT64, UNIFORM);
   wide           = dataset(others, y, ROWS, WIDE, SMOTE_DTYPE_FLOAT64);
   for (int j = 0; j < COLUMNS; j++)
     weights[j] = 1 + j;
+  for (int i = 0; i < 624; i++)
+    state[i] = (uint32_t)random_bits();
+  normal[0] = 1;
+  normal[1] = 0.5;
   smote_options options = smote_defaults();
   finished              = plan_or_fail(&data, &options);
   CHECK(smote_plan_row_count(finished) == OUT, "%" PRId64 " rows", smote_plan_row_count(finished));
+  static const smote_stream streams[] = {SMOTE_STREAM_NATIVE, SMOTE_STREAM_NUMPY_STATE};
+  for (int s = 0; s < 2; s++) {
+    options             = options_of(&variants[VARIANTS - 1], streams[s]);
+    options.numpy_state = state;
+    noisy[s]            = plan_or_fail(&data, &options);
+  }
 
-  for (int call = 0; call < CALLS; call++)
-    for (int32_t threads = 1; threads <= 3; threads += 2)
-      check((enum call)call, threads);
+  for (int32_t threads = 1; threads <= 3; threads += 2) {
+    const struct call search = {"search", SEARCH, NULL, SMOTE_STREAM_NATIVE, false};
+    const struct call write  = {"write", WRITE, NULL, SMOTE_STREAM_NATIVE, false};
+    const struct call scaled = {"smote, scaled", PLAN, &variants[0], SMOTE_STREAM_NATIVE, true};
+    check(&search, threads);
+    check(&write, threads);
+    check(&scaled, threads);
+    for (int s = 0; s < 2; s++) {
+      const struct call write_noise = {"write with noise", WRITE_NOISE, NULL, streams[s], false};
+      check(&write_noise, threads);
+      for (int v = 0; v < VARIANTS; v++) {
+        const struct call plan = {variants[v].name, PLAN, &variants[v], streams[s], false};
+        check(&plan, threads);
+      }
+    }
+  }
 
+  smote_plan_free(noisy[1]);
+  smote_plan_free(noisy[0]);
   smote_plan_free(finished);
   free(others);
   free(y);

@@ -11,27 +11,32 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ROWS = 3000, COLUMNS = 16, TIMES = 30, SECONDS = 20 };
+enum { ROWS = 2400, COLUMNS = 12, TIMES = 12, SECONDS = 20 };
+
+/* What all methods make of the data, one after the other. */
+enum { ROWS_OUT = ROWS / 2 * 3, OUT = VARIANTS * ROWS_OUT * COLUMNS };
 
 static smote_dataset data;
 static double       *expected; /* what the parent made of it */
 
-/* Resamples with threads. Returns the output, or NULL. */
+/* Resamples by every method, with threads. Returns the outputs, or NULL. */
 static double *resample(void) {
-  smote_options options = smote_defaults();
-  options.threads       = 4;
-  smote_plan *plan      = NULL;
-  if (smote_plan_create(&data, &options, &plan, NULL) != SMOTE_OK)
-    return NULL;
-  const int64_t rows   = smote_plan_row_count(plan);
-  double       *values = (double *)allocate((size_t)rows * COLUMNS * sizeof *values);
-  smote_output  out    = SMOTE_OUTPUT_INIT;
-  out.values           = values;
-  if (smote_plan_write(plan, &data, 0, rows, &out, 4, NULL) != SMOTE_OK) {
-    free(values);
-    values = NULL;
+  double *values = (double *)allocate(OUT * sizeof *values);
+  for (int v = 0; v < VARIANTS; v++) {
+    smote_options options = options_of(&variants[v], SMOTE_STREAM_NATIVE);
+    options.threads       = 4;
+    smote_plan  *plan     = NULL;
+    smote_output out      = SMOTE_OUTPUT_INIT;
+    out.values            = values + v * ROWS_OUT * COLUMNS;
+    if (smote_plan_create(&data, &options, &plan, NULL) != SMOTE_OK ||
+        smote_plan_row_count(plan) != ROWS_OUT ||
+        smote_plan_write(plan, &data, 0, ROWS_OUT, &out, 4, NULL) != SMOTE_OK) {
+      smote_plan_free(plan);
+      free(values);
+      return NULL;
+    }
+    smote_plan_free(plan);
   }
-  smote_plan_free(plan);
   return values;
 }
 
@@ -39,11 +44,10 @@ static double *resample(void) {
  * run of the child's own is compared with. */
 static int child(void) {
   alarm(SECONDS);
-  double      *values = resample(), *again = resample();
-  const size_t bytes  = (size_t)ROWS / 2 * 3 * COLUMNS * sizeof(double);
+  double *values = resample(), *again = resample();
   if (values == NULL || again == NULL)
     return 1;
-  return memcmp(values, expected != NULL ? expected : again, bytes) == 0 ? 0 : 2;
+  return memcmp(values, expected != NULL ? expected : again, OUT * sizeof *values) == 0 ? 0 : 2;
 }
 
 static void fork_times(const char *what) {
@@ -70,7 +74,7 @@ static void *keep_busy(void *context) {
 
 int main(void) {
   double  *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
-  int32_t *labels = three_classes(ROWS, 0, 1, 2);
+  int32_t *labels = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
   data            = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
 
   fork_times("cold");
@@ -84,7 +88,7 @@ int main(void) {
   pthread_join(busy, NULL);
 
   double *after = resample();
-  CHECK(after != NULL && memcmp(after, expected, (size_t)ROWS / 2 * 3 * COLUMNS * 8) == 0,
+  CHECK(after != NULL && memcmp(after, expected, OUT * sizeof *after) == 0,
         "the parent afterwards");
   free(after);
   free(expected);

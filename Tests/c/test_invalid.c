@@ -6,24 +6,25 @@
  */
 #include "common.h"
 
-#include <float.h>
-
-enum { ROWS = 60, COLUMNS = 3, K = 5 };
+enum { ROWS = 60, COLUMNS = 3, K = 5, M = 10 };
 
 /* Classes 10, 20 and 30 with 30, 20 and 10 rows; class 30 has the rows 5, 11, ... */
 static double   x[ROWS * COLUMNS];
 static int32_t  y[ROWS];
 static double   weights[COLUMNS];
 static uint32_t state[625];
+static double   normal[2];
 static int64_t  lists[ROWS * K];
+static int64_t  wide[ROWS * M + 1];
 
 /* Arguments that are right, and where a case spoils them. */
 struct arguments {
-  smote_dataset  data;
-  smote_options  options;
-  smote_target   targets[3];
-  smote_dataset *data_pointer;
-  smote_options *options_pointer;
+  smote_dataset     data;
+  smote_options     options;
+  smote_target      targets[3];
+  smote_class_value factors[3];
+  smote_dataset    *data_pointer;
+  smote_options    *options_pointer;
 };
 
 static struct arguments right;
@@ -50,6 +51,11 @@ static void reset(void) {
       lists[i * K + p] = other;
     }
   }
+  /* The M next rows, of whatever class. */
+  for (int i = 0; i < ROWS * M; i++)
+    wide[i] = (i / M + 1 + i % M) % ROWS;
+  normal[0] = 1;
+  normal[1] = 0.5;
   memset(&right, 0, sizeof right);
   right.data            = dataset(x, y, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
   right.options         = smote_defaults();
@@ -63,7 +69,9 @@ struct snapshot {
   int32_t          y[ROWS];
   double           weights[COLUMNS];
   uint32_t         state[625];
+  double           normal[2];
   int64_t          lists[ROWS * K];
+  int64_t          wide[ROWS * M + 1];
   struct arguments arguments;
 };
 
@@ -72,7 +80,9 @@ static void take(struct snapshot *snapshot) {
   memcpy(snapshot->y, y, sizeof y);
   memcpy(snapshot->weights, weights, sizeof weights);
   memcpy(snapshot->state, state, sizeof state);
+  memcpy(snapshot->normal, normal, sizeof normal);
   memcpy(snapshot->lists, lists, sizeof lists);
+  memcpy(snapshot->wide, wide, sizeof wide);
   memcpy(&snapshot->arguments, &right, sizeof right);
 }
 
@@ -82,7 +92,9 @@ static bool unchanged(const struct snapshot *snapshot) {
   return memcmp(now.x, snapshot->x, sizeof x) == 0 && memcmp(now.y, snapshot->y, sizeof y) == 0 &&
          memcmp(now.weights, snapshot->weights, sizeof weights) == 0 &&
          memcmp(now.state, snapshot->state, sizeof state) == 0 &&
+         memcmp(now.normal, snapshot->normal, sizeof normal) == 0 &&
          memcmp(now.lists, snapshot->lists, sizeof lists) == 0 &&
+         memcmp(now.wide, snapshot->wide, sizeof wide) == 0 &&
          memcmp(&now.arguments, &snapshot->arguments, sizeof right) == 0;
 }
 
@@ -332,6 +344,157 @@ static void check_class_neighbors(void) {
 
 /* ------------------------------------------------------------------------ */
 
+static const smote_method by_danger[] = {SMOTE_METHOD_BORDERLINE1, SMOTE_METHOD_BORDERLINE2};
+
+static void check_danger(void) {
+  for (int b = 0; b < 2; b++) {
+#define DANGER(number)                                                         \
+  right.options.method = by_danger[b], right.options.danger_neighbors = number
+    ACCEPT((DANGER(1)));
+    ACCEPT((DANGER(ROWS - 1)));
+    REFUSE((DANGER(0)), INVALID_ARGUMENT, "danger_neighbors|0");
+    REFUSE((DANGER(-1)), INVALID_ARGUMENT, "danger_neighbors|-1");
+    REFUSE((DANGER(INT32_MIN)), INVALID_ARGUMENT, "danger_neighbors");
+    REFUSE((DANGER(ROWS)), TOO_FEW_ROWS, "60 rows|danger_neighbors = 60|61");
+    REFUSE((DANGER(INT32_MAX)), TOO_FEW_ROWS, "danger_neighbors = 2147483647|2147483648");
+    ACCEPT((DANGER(INT32_MAX), right.options.few_rows = SMOTE_FEW_ROWS_CLIP));
+    REFUSE((DANGER(10), right.options.neighbors = 0), INVALID_ARGUMENT, "neighbors");
+    REFUSE((DANGER(10), x[179] = NAN), INVALID_DATA, "row 59|column 2");
+    /* A struct of before the field was there has its default. */
+    ACCEPT((DANGER(-1), right.options.struct_size = 112));
+    REFUSE((DANGER(-1), right.options.struct_size = 128), INVALID_ARGUMENT, "danger_neighbors");
+    REFUSE((DANGER(10), right.options.struct_size = 120), INVALID_ARGUMENT, "struct_size");
+    REFUSE((DANGER(10), right.options.struct_size = 144), INVALID_ARGUMENT, "struct_size");
+  }
+  REFUSE((right.options.method = SMOTE_METHOD_BORDERLINE1, right.options.neighbors = 10),
+         TOO_FEW_ROWS, "class 30|10|11");
+  REFUSE((right.options.method = SMOTE_METHOD_BORDERLINE2, right.options.neighbors = 60),
+         TOO_FEW_ROWS, "60 rows|neighbors = 60|61");
+  ACCEPT((right.options.method = SMOTE_METHOD_BORDERLINE2, right.options.neighbors = ROWS - 1));
+  REFUSE((right.options.method = SMOTE_METHOD_ADASYN, right.options.neighbors = 10), TOO_FEW_ROWS,
+         "class 30|10|11");
+  ACCEPT((right.options.method = SMOTE_METHOD_ADASYN, right.options.neighbors = INT32_MAX,
+          right.options.few_rows = SMOTE_FEW_ROWS_CLIP));
+#undef DANGER
+}
+
+/* Lists of all rows: ADASYN reads `neighbors` of each row, BORDERLINE more. */
+static void check_all_neighbors(void) {
+  static const smote_method methods[] = {SMOTE_METHOD_BORDERLINE1, SMOTE_METHOD_BORDERLINE2,
+                                         SMOTE_METHOD_ADASYN};
+  for (int m = 0; m < 3; m++) {
+    const int width = methods[m] == SMOTE_METHOD_ADASYN ? K : M, last = 5 * width + width - 1;
+#define LISTS right.options.method = methods[m], right.options.all_neighbors = wide
+    ACCEPT((LISTS));
+    REFUSE((LISTS, wide[5 * width] = 60), INVALID_ARGUMENT, "all_neighbors|row 60|row 5|59");
+    REFUSE((LISTS, wide[last] = -2), INVALID_ARGUMENT, "all_neighbors|-2|row 5");
+    REFUSE((LISTS, wide[last] = INT64_MAX), INVALID_ARGUMENT, "all_neighbors|row 5");
+    REFUSE((LISTS, wide[last] = INT64_MIN), INVALID_ARGUMENT, "all_neighbors|row 5");
+    REFUSE((LISTS, wide[5 * width + 1] = -1), INVALID_ARGUMENT, "all_neighbors|row 5");
+    REFUSE((LISTS, wide[last] = -1), TOO_FEW_ROWS, "all_neighbors|row 5|class 30");
+    ACCEPT((LISTS, wide[last] = -1, right.options.few_rows = SMOTE_FEW_ROWS_CLIP));
+    REFUSE((LISTS, right.options.all_neighbors = (int64_t *)(void *)((char *)wide + 4)),
+           INVALID_ARGUMENT, "all_neighbors|aligned");
+    /* Rows of the class that does not grow are not read. */
+    ACCEPT((LISTS, wide[0] = INT64_MAX));
+    /* Rows of other classes may be neighbours in the danger of BORDERLINE2 alone. */
+    if (methods[m] == SMOTE_METHOD_BORDERLINE2)
+      ACCEPT((LISTS, right.options.class_neighbors = wide));
+    else
+      REFUSE((LISTS, right.options.class_neighbors = wide), INVALID_ARGUMENT,
+             "class_neighbors|both must be of one class");
+    REFUSE((LISTS, right.options.class_neighbors = (int64_t *)(void *)((char *)lists + 4)),
+           INVALID_ARGUMENT, "class_neighbors|aligned");
+    REFUSE((LISTS, right.options.neighbors = INT32_MAX, right.data.rows = INT64_C(1) << 40,
+            right.options.class_neighbors = lists),
+           INVALID_ARGUMENT, "no memory can hold");
+  }
+#undef LISTS
+}
+
+/* Structs of before their last fields were there, in no more memory than they have:
+ * valgrind would see a read behind it. */
+static void check_older_structs(void) {
+  static const size_t older[] = {112, 128};
+  for (int i = 0; i < 2; i++) {
+    reset();
+    right.options.struct_size = older[i];
+    right.options.method      = SMOTE_METHOD_BORDERLINE1;
+    right.options_pointer     = (smote_options *)allocate(older[i]);
+    memcpy((void *)right.options_pointer, &right.options, older[i]);
+    accept("an older struct of options");
+    free(right.options_pointer);
+  }
+  reset();
+  smote_plan  *plan = plan_or_fail(&right.data, &right.options);
+  smote_output now  = SMOTE_OUTPUT_INIT, *out = (smote_output *)allocate(40);
+  double       row[COLUMNS];
+  now.struct_size = 40;
+  now.values      = row;
+  memcpy((void *)out, &now, 40);
+  CHECK(smote_plan_write(plan, &right.data, 0, 1, out, 1, NULL) == SMOTE_OK &&
+          memcmp(row, x, sizeof row) == 0,
+        "an older struct of output");
+  free(out);
+  smote_plan_free(plan);
+}
+
+static void check_shrinkage(void) {
+#define FACTORS(count, ...)                                                    \
+  const smote_class_value given[] = {__VA_ARGS__};                             \
+  memcpy(right.factors, given, sizeof given);                                  \
+  right.options.method          = SMOTE_METHOD_RANDOM_OVER;                    \
+  right.options.shrinkage       = right.factors;                               \
+  right.options.shrinkage_count = count
+  ACCEPT(FACTORS(2, {20, 0, 1}, {30, 0, 0}));
+  ACCEPT(FACTORS(3, {30, 0, 1e-300}, {10, 0, 7}, {20, 0, 1e300}));
+  REFUSE(FACTORS(1, {20, 0, 1}), INVALID_ARGUMENT, "shrinkage|class 30");
+  REFUSE(FACTORS(2, {10, 0, 1}, {30, 0, 1}), INVALID_ARGUMENT, "shrinkage|class 20");
+  static const double bad[] = {-1, -1e-300, NAN, INFINITY, -INFINITY};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+    REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, bad[i]}), INVALID_ARGUMENT, "shrinkage|class 30");
+  static const int64_t counts[] = {0, -1, INT64_MIN, INT64_MAX, INT64_C(1) << 32};
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+    REFUSE(FACTORS(counts[i], {20, 0, 1}, {30, 0, 1}), INVALID_ARGUMENT, "shrinkage_count");
+  REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); right.options.shrinkage = NULL, INVALID_ARGUMENT,
+         "shrinkage");
+  /* With noise values are read, without it they are not. */
+  REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); x[20] = NAN, INVALID_DATA, "row 6|column 2");
+  REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); x[0] = -INFINITY, INVALID_DATA, "row 0|column 0");
+  ACCEPT((right.options.method = SMOTE_METHOD_RANDOM_OVER, x[0] = NAN, x[20] = INFINITY));
+  /* A struct of before the field was there means no noise. */
+  ACCEPT(FACTORS(-1, {20, 0, -1}); right.options.struct_size = 128);
+
+  /* The generator and its normal number stay where they were, however late a plan fails. */
+#define STATE                                                                  \
+  right.options.stream = SMOTE_STREAM_NUMPY_STATE, right.options.numpy_state = state, \
+  right.options.numpy_normal = normal
+  ACCEPT(FACTORS(2, {20, 0, 1}, {30, 0, 1}); STATE);
+  ACCEPT(FACTORS(2, {20, 0, 1}, {30, 0, 1}); STATE; normal[0] = 0; normal[1] = NAN);
+  REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); STATE; normal[1] = NAN, INVALID_ARGUMENT,
+         "numpy_normal");
+  REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); STATE; normal[1] = INFINITY, INVALID_ARGUMENT,
+         "numpy_normal");
+  REFUSE(FACTORS(1, {20, 0, 1}); STATE, INVALID_ARGUMENT, "class 30");
+  REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); STATE; x[179] = NAN, INVALID_DATA, "row 59");
+  REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); STATE; state[624] = 700, INVALID_ARGUMENT, "700");
+  for (int b = 0; b < 2; b++) {
+    REFUSE((STATE, right.options.method = by_danger[b], right.options.danger_neighbors = 60),
+           TOO_FEW_ROWS, "danger_neighbors");
+    /* Class 20 is served before class 30 fails. */
+    REFUSE((STATE, right.options.method = by_danger[b], right.options.all_neighbors = wide,
+            wide[5 * M] = 99),
+           INVALID_ARGUMENT, "99|row 5");
+  }
+  REFUSE((STATE, right.options.method = SMOTE_METHOD_ADASYN, right.options.all_neighbors = wide,
+          wide[5 * K] = 99),
+         INVALID_ARGUMENT, "99|row 5");
+#undef STATE
+#undef FACTORS
+}
+
+/* ------------------------------------------------------------------------ */
+
 /* The output arguments of one write, and a guard before and behind its memory. */
 enum { GUARD = 16 };
 static double  written[GUARD + 90 * COLUMNS + GUARD];
@@ -550,6 +713,10 @@ int main(void) {
   check_weights();
   check_state();
   check_class_neighbors();
+  check_danger();
+  check_all_neighbors();
+  check_older_structs();
+  check_shrinkage();
   check_write();
   check_neighbors();
   return closing_line("test_invalid");

@@ -5,14 +5,14 @@
  *     test_progress ROWS
  *
  * Run under valgrind too, with few rows: there, whatever a cancelled call forgot to
- * release shows. Cancelling is tried at every callback, the first and the last
- * included, up to a limit.
+ * release shows. Cancelling is tried at the first callback, at the last, and at one or
+ * more in between.
  */
 #include "common.h"
 
 #include <pthread.h>
 
-enum { COLUMNS = 20, LIMIT = 12 };
+enum { COLUMNS = 20 };
 
 struct watch {
   pthread_t thread;
@@ -39,13 +39,14 @@ static int32_t on_progress(double fraction, void *context) {
 
 static smote_dataset data;
 static uint32_t      state[625];
+static double        normal[2] = {1, 0.5};
 
-/* One of the two calls that report. Plans are compared by their size alone. */
-static smote_status call(bool search_only, smote_stream stream, int32_t threads,
+/* A call that reports: a plan, or without a variant a search. */
+static smote_status call(const struct variant *variant, smote_stream stream, int32_t threads,
                          struct watch *watch, smote_error *error) {
   watch->thread = pthread_self();
   smote_status status;
-  if (search_only) {
+  if (variant == NULL) {
     const size_t count     = (size_t)data.rows * 5;
     int64_t     *indices   = (int64_t *)allocate(count * sizeof *indices);
     smote_search search    = SMOTE_SEARCH_INIT;
@@ -60,9 +61,9 @@ static smote_status call(bool search_only, smote_stream stream, int32_t threads,
     CHECK(untouched == (status != SMOTE_OK), "the lists after status %d", (int)status);
     free(indices);
   } else {
-    smote_options options    = smote_defaults();
-    options.stream           = stream;
+    smote_options options    = options_of(variant, stream);
     options.numpy_state      = state;
+    options.numpy_normal     = normal;
     options.threads          = threads;
     options.progress         = on_progress;
     options.progress_context = watch;
@@ -72,21 +73,22 @@ static smote_status call(bool search_only, smote_stream stream, int32_t threads,
     status = smote_plan_create(&data, &options, &plan, error);
     CHECK((plan != NULL) == (status == SMOTE_OK), "*plan after status %d", (int)status);
     if (status != SMOTE_OK)
-      CHECK(memcmp(before, state, sizeof state) == 0, "the generator after status %d",
-            (int)status);
+      CHECK(memcmp(before, state, sizeof state) == 0 && normal[0] == 1 && normal[1] == 0.5,
+            "the generator after status %d", (int)status);
     memcpy(state, before, sizeof state);
+    normal[0] = 1, normal[1] = 0.5;
     smote_plan_free(plan);
   }
   return status;
 }
 
-static void check(bool search_only, smote_stream stream, int32_t threads) {
+static void check(const struct variant *variant, smote_stream stream, int32_t threads) {
   struct watch watch;
   memset(&watch, 0, sizeof watch);
   smote_error error;
   memset(&error, 0, sizeof error);
-  const char *what = search_only ? "search" : "plan";
-  CHECK(call(search_only, stream, threads, &watch, &error) == SMOTE_OK, "%s: %s", what,
+  const char *what = variant != NULL ? variant->name : "search";
+  CHECK(call(variant, stream, threads, &watch, &error) == SMOTE_OK, "%s: %s", what,
         error.message);
   CHECK(watch.calls >= 2, "%s, %d threads: %ld calls", what, threads, watch.calls);
   CHECK(watch.first == 0 && watch.last == 1, "%s: from %g to %g", what, watch.first, watch.last);
@@ -94,15 +96,15 @@ static void check(bool search_only, smote_stream stream, int32_t threads) {
   CHECK(!watch.wrong_thread, "%s: on the thread that called", what);
 
   /* The number of calls varies with the time they take; at least two there are. */
-  const long calls = watch.calls;
-  for (long i = 0; i < LIMIT; i++) {
-    const long at = calls <= LIMIT ? i + 1 : 1 + i * (calls - 1) / (LIMIT - 1);
+  const long calls = watch.calls, limit = variant == NULL || variant == variants ? 12 : 3;
+  for (long i = 0; i < limit; i++) {
+    const long at = calls <= limit ? i + 1 : 1 + i * (calls - 1) / (limit - 1);
     if (at > calls)
       break;
     memset(&watch, 0, sizeof watch);
     memset(&error, 0, sizeof error);
     watch.cancel_at     = at;
-    smote_status status = call(search_only, stream, threads, &watch, &error);
+    smote_status status = call(variant, stream, threads, &watch, &error);
     if (watch.calls < at)
       continue; /* it was faster this time */
     CHECK(status == SMOTE_ERROR_CANCELLED && error.status == status, "%s: cancelled at %ld of %ld: %d",
@@ -115,14 +117,16 @@ static void check(bool search_only, smote_stream stream, int32_t threads) {
 int main(int argc, char **argv) {
   const int64_t rows   = argc > 1 ? atoll(argv[1]) : 12000;
   double       *values = (double *)random_values(rows, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
-  int32_t      *labels = three_classes(rows, 0, 1, 2);
+  int32_t      *labels = three_classes(rows, LARGEST, MIDDLE, SMALLEST);
   for (int i = 0; i < 624; i++)
     state[i] = (uint32_t)random_bits();
   data = dataset(values, labels, rows, COLUMNS, SMOTE_DTYPE_FLOAT64);
   for (int32_t threads = 1; threads <= 3; threads += 2) {
-    check(true, SMOTE_STREAM_NATIVE, threads);
-    check(false, SMOTE_STREAM_NATIVE, threads);
-    check(false, SMOTE_STREAM_NUMPY_STATE, threads);
+    check(NULL, SMOTE_STREAM_NATIVE, threads);
+    for (int v = 0; v < VARIANTS; v++) {
+      check(&variants[v], SMOTE_STREAM_NATIVE, threads);
+      check(&variants[v], SMOTE_STREAM_NUMPY_STATE, threads);
+    }
   }
   free(labels);
   free(values);

@@ -4,6 +4,7 @@
  */
 #include <smote.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -163,6 +164,94 @@ static void check_options() {
   check(smote::resample(data, numpy).rows == 135 && state != before, "the state advances");
 }
 
+/* The noise of a smoothed bootstrap, with what it needs and leaves behind. */
+static void check_shrinkage() {
+  const auto           x = values<double>();
+  const auto           y = labels();
+  const smote::Dataset data(x, y, columns);
+  smote::Options       options;
+  options.method     = SMOTE_METHOD_RANDOM_OVER;
+  const auto repeats = smote::resample(data, options);
+  options.shrinkage  = {{0, 0, 0.5}, {1, 0, 1}};
+  const smote::Plan plan(data, options);
+  const auto        noisy = plan.apply(data);
+  check(noisy.values != repeats.values && noisy.labels == repeats.labels, "noise");
+  check(std::equal(x.begin(), x.end(), noisy.values.begin()), "kept rows have none");
+  check(plan.apply(data, 2, true).values == repeats.values, "carried columns have none");
+  std::vector<double> written(repeats.values.size());
+  plan.write<double>(data, 0, 135, written.data(), nullptr, 0, 0, 1, true);
+  check(written == repeats.values, "carried, written");
+
+  /* Another number of columns must be said to be carried. */
+  const std::vector<float> numbers(static_cast<std::size_t>(rows), 7);
+  check_throws([&] { plan.apply(smote::Dataset(numbers, 1)); }, SMOTE_ERROR_INVALID_ARGUMENT,
+               "carried", "one column for four");
+  check(plan.apply(smote::Dataset(numbers, 1), 0, true).values == std::vector<float>(135, 7),
+        "other columns, carried");
+
+  options.shrinkage = {{0, 0, 0.5}};
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "class 1",
+               "no factor for class 1");
+
+  /* 15 and 30 new rows of 4 columns, and one normal number that is there already: one is
+   * left over at the end. */
+  std::array<std::uint32_t, 625> state{};
+  std::array<double, 2>          normal{1, 0.5};
+  for (std::size_t i = 0; i < 624; i++)
+    state[i] = static_cast<std::uint32_t>(i * 2654435761u);
+  state[624]           = 624;
+  options.shrinkage    = {{1, 0, 0.5}, {0, 0, 0.5}};
+  options.stream       = SMOTE_STREAM_NUMPY_STATE;
+  options.numpy_state  = &state;
+  options.numpy_normal = &normal;
+  check(smote::Plan(data, options).row_count() == 135, "a numpy state");
+  check(normal[0] != 0 && normal[1] != 0.5, "a normal number is left over");
+}
+
+/* Methods other than SMOTE, and what they warn of. */
+static void check_methods() {
+  const auto           x = values<double>();
+  const auto           y = labels();
+  const smote::Dataset data(x, y, columns);
+  smote::Options       options;
+  options.method = SMOTE_METHOD_BORDERLINE1;
+  check(smote::Plan(data, options).warnings().empty(), "no warnings");
+  options.all_neighbors = {1, 2, 3};
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "danger_neighbors",
+               "a short table");
+
+  /* Neighbours among all rows, found by the wrapper itself. */
+  smote::Search search;
+  search.neighbors = options.danger_neighbors;
+  options.all_neighbors.clear();
+  const smote::Plan own(data, options);
+  options.all_neighbors = smote::neighbors(data, search).indices;
+  const smote::Plan handed(data, options);
+  check(handed.provenance().base == own.provenance().base, "handed in or searched");
+  options.method   = SMOTE_METHOD_ADASYN;
+  search.neighbors = options.neighbors;
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "ADASYN",
+               "ADASYN takes another width");
+  options.all_neighbors = smote::neighbors(data, search).indices;
+  check(smote::Plan(data, options).row_count() == 135, "ADASYN");
+
+  /* Two groups far from each other. */
+  std::vector<double>       line;
+  std::vector<std::int32_t> side;
+  for (int i = 0; i < 30; i++) {
+    line.push_back(i < 20 ? i : 1000 + i);
+    side.push_back(i < 20 ? 4 : 9);
+  }
+  options                  = smote::Options();
+  options.method           = SMOTE_METHOD_BORDERLINE2;
+  options.danger_neighbors = 4;
+  const smote::Plan plan(smote::Dataset(line, side, 1), options);
+  const auto        warnings = plan.warnings();
+  check(plan.row_count() == 30 && warnings.size() == 1 &&
+            warnings[0].find("class 9") != std::string::npos,
+        "a warning names the class");
+}
+
 static void check_errors() {
   const auto x = values<double>();
   const auto y = labels();
@@ -259,6 +348,8 @@ int main() {
   check_same_bytes<double>();
   check_plan();
   check_options();
+  check_shrinkage();
+  check_methods();
   check_errors();
   check_progress();
   check_neighbors();

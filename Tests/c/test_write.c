@@ -6,66 +6,6 @@
 
 #include <pthread.h>
 
-/* Layouts of a table in memory. */
-enum layout { ROWS_PACKED, COLUMNS_PACKED, PADDED, REVERSED_ROWS, REVERSED_BOTH, SPREAD, LAYOUTS };
-
-struct placed {
-  char   *memory; /* of `bytes` bytes; what no element covers is 0x5a */
-  size_t  bytes;
-  int64_t origin, row_stride, column_stride; /* in elements */
-};
-
-static struct placed place(int64_t rows, int64_t columns, size_t size, enum layout layout) {
-  struct placed p = {NULL, 0, 0, 0, 0};
-  switch (layout) {
-  case ROWS_PACKED: p.row_stride = columns, p.column_stride = 1; break;
-  case COLUMNS_PACKED: p.row_stride = 1, p.column_stride = rows; break;
-  case PADDED: p.row_stride = columns + 3, p.column_stride = 1; break;
-  case REVERSED_ROWS: p.row_stride = -columns, p.column_stride = 1; break;
-  case REVERSED_BOTH: p.row_stride = -1, p.column_stride = -rows - 1; break;
-  default: p.row_stride = 2 * columns + 1, p.column_stride = 2; break;
-  }
-  const int64_t down = (rows - 1) * p.row_stride, across = (columns - 1) * p.column_stride;
-  p.origin = (down < 0 ? -down : 0) + (across < 0 ? -across : 0);
-  p.bytes  = (size_t)(llabs(down) + llabs(across) + 1) * size;
-  p.memory = (char *)allocate(p.bytes);
-  memset(p.memory, 0x5a, p.bytes);
-  return p;
-}
-
-static char *at(const struct placed *p, int64_t row, int64_t column, size_t size) {
-  return p->memory + (p->origin + row * p->row_stride + column * p->column_stride) * (int64_t)size;
-}
-
-static struct placed place_copy(const smote_dataset *packed, enum layout layout) {
-  const size_t  size = size_of_dtype(packed->dtype);
-  struct placed p    = place(packed->rows, packed->columns, size, layout);
-  for (int64_t i = 0; i < packed->rows; i++)
-    for (int64_t j = 0; j < packed->columns; j++)
-      memcpy(at(&p, i, j, size), (const char *)packed->values + (size_t)(i * packed->columns + j) * size,
-             size);
-  return p;
-}
-
-/* base + gap * (neighbor - base) as smote_plan_provenance() specifies it. Volatile
- * keeps the compiler from fusing or widening. */
-static void interpolate(const smote_dataset *data, int64_t base, int64_t neighbor, double gap,
-                        int64_t column, void *result) {
-  if (data->dtype == SMOTE_DTYPE_FLOAT32) {
-    const float          from       = (float)element(data, base, column);
-    const volatile float difference = (float)element(data, neighbor, column) - from;
-    const volatile double product   = gap * (double)difference;
-    const float           value     = (float)((double)from + product);
-    memcpy(result, &value, sizeof value);
-  } else {
-    const double          from       = element(data, base, column);
-    const volatile double difference = element(data, neighbor, column) - from;
-    const volatile double product    = gap * difference;
-    const double          value      = from + product;
-    memcpy(result, &value, sizeof value);
-  }
-}
-
 /* The expected output, packed, from provenance and packed input. */
 static char *recompute(const smote_plan *plan, const smote_dataset *data, int32_t **labels) {
   const int64_t rows = smote_plan_row_count(plan), kept = smote_plan_kept_count(plan);
@@ -104,21 +44,6 @@ static char *recompute(const smote_plan *plan, const smote_dataset *data, int32_
   free(neighbor);
   free(base);
   return expected;
-}
-
-/* Every place of an output: the rows first ... first + count hold what is expected,
- * and nothing else was written to. */
-static bool holds(const struct placed *p, const char *expected, int64_t first, int64_t count,
-                  int64_t columns, size_t size) {
-  char *should = (char *)allocate(p->bytes);
-  memset(should, 0x5a, p->bytes);
-  for (int64_t i = 0; i < count; i++)
-    for (int64_t j = 0; j < columns; j++)
-      memcpy(should + (p->origin + i * p->row_stride + j * p->column_stride) * (int64_t)size,
-             expected + (size_t)((first + i) * columns + j) * size, size);
-  const bool same = memcmp(should, p->memory, p->bytes) == 0;
-  free(should);
-  return same;
 }
 
 static void check_layouts(smote_dtype dtype, smote_stream stream, int64_t columns) {

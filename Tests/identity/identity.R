@@ -1,6 +1,8 @@
 # The table of identity.c, resampled from R and written as the same bytes.
 #
-#     Rscript identity.R FILE THREADS native|numpy SEED
+#     Rscript identity.R FOLDER SEED
+#
+# Each result goes to FOLDER/METHOD-STREAM-THREADS.
 
 library(smote)
 
@@ -8,13 +10,34 @@ arguments <- commandArgs(trailingOnly = TRUE)
 i <- 0:179
 j <- 0:6
 number <- outer(i, j, function(i, j) (i * 7919 + j * 104729 + i * i * 31 + i * j * 17) %% 10007)
+table <- number / 64 - 40
 place <- i %% 9
 labels <- ifelse(place < 6, 0L, ifelse(place < 8, 1L, 2L))
 
-balanced <- smote(number / 64 - 40, labels, k = 5, threads = as.integer(arguments[2]),
-                  stream = arguments[3], seed = as.numeric(arguments[4]))
+# Each by its own function, and by oversample().
+methods <- list(
+  smote = list(smote, k = 5),
+  borderline1 = list(borderline_smote, k = 5, m = 10),
+  borderline2 = list(borderline_smote, k = 5, m = 10, kind = "borderline-2"),
+  adasyn = list(adasyn, k = 5),
+  random_over = list(random_over),
+  smoothed = list(random_over, shrinkage = c("1" = 0.5, "2" = 1.25))
+)
 
-file <- file(arguments[1], "wb")
-writeBin(as.vector(t(balanced$x)), file, size = 8, endian = "little")
-writeBin(as.integer(balanced$y), file, size = 4, endian = "little")
-close(file)
+for (name in names(methods)) {
+  for (stream in c("native", "numpy")) {
+    for (threads in 1:2) {
+      own <- methods[[name]]
+      common <- list(table, labels, stream = stream, threads = threads,
+                     seed = as.numeric(arguments[2]))
+      balanced <- do.call(own[[1]], c(common, own[-1]))
+      general <- c(common, own[setdiff(names(own), c("", "kind"))],
+                   method = if (name == "smoothed") "random_over" else name)
+      stopifnot(identical(do.call(oversample, general), balanced))
+      file <- file(file.path(arguments[1], paste(name, stream, threads, sep = "-")), "wb")
+      writeBin(as.vector(t(balanced$x)), file, size = 8, endian = "little")
+      writeBin(as.integer(balanced$y), file, size = 4, endian = "little")
+      close(file)
+    }
+  }
+}

