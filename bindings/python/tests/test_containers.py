@@ -1,6 +1,7 @@
 """What comes out is the same kind of thing as what went in."""
 
 import datetime
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 from imblearn import over_sampling as peer
 from scipy import sparse
 
-from smote import SMOTE
+from smote import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 4)) * 100
@@ -71,6 +72,38 @@ def test_features(kind):
         assert list(X_new.columns) == NAMES
     if isinstance(table, pa.Table):
         assert X_new.schema == table.schema
+
+
+FAMILY = {
+    "borderline-1": BorderlineSMOTE(random_state=0),
+    "borderline-2": BorderlineSMOTE(
+        random_state=0, kind="borderline-2", stream="native"
+    ),
+    "ADASYN": ADASYN(random_state=0, sampling_strategy={1: 120}),
+    "ADASYN with scale": ADASYN(random_state=0, scale="sd", stream="native"),
+    "random": RandomOverSampler(random_state=0),
+    "smoothed": RandomOverSampler(random_state=0, shrinkage=1),
+}
+
+
+@pytest.mark.parametrize("kind", FEATURES)
+@pytest.mark.parametrize("name", FAMILY)
+def test_features_of_the_family(kind, name):
+    table, sampler = FEATURES[kind], FAMILY[name]
+    expected, labels = sampler.fit_resample(X, Y)
+    X_new, y_new = sampler.fit_resample(table, Y)
+    assert type(X_new) is TYPES.get(kind, type(table))
+    assert np.array_equal(to_numpy(X_new), expected)
+    assert np.array_equal(y_new, labels)
+    if name == "smoothed":
+        taken = sampler.apply(table)
+        assert np.array_equal(to_numpy(taken), X[sampler.sample_indices_])
+    else:
+        assert np.array_equal(to_numpy(sampler.apply(table)), expected)
+    if isinstance(table, pa.Table):
+        assert X_new.schema == table.schema
+    elif hasattr(table, "dtypes"):
+        assert np.all(X_new.dtypes == table.dtypes)
 
 
 LABELS = {
@@ -261,21 +294,45 @@ def test_sparse_by_blocks(monkeypatch):
 
 @pytest.mark.parametrize("scale", [None, "sd", "range"])
 @pytest.mark.parametrize("weighted", [False, True])
-def test_sparse_equals_dense(scale, weighted):
+@pytest.mark.parametrize(
+    "method",
+    [SMOTE, BorderlineSMOTE, partial(BorderlineSMOTE, kind="borderline-2"), ADASYN],
+)
+def test_sparse_equals_dense(scale, weighted, method):
     table = sparse.random(200, 12, 0.5, "csr", random_state=1)
     table = sparse.csr_matrix(table.multiply(10.0 ** np.arange(12)))
     y = np.repeat([0, 1], [150, 50])
     weights = np.linspace(0, 2, 12) if weighted else None
-    parameters = {"scale": scale, "column_weights": weights}
-    dense, _ = resampled(table.toarray(), y, **parameters)
-    assert np.array_equal(resampled(table, y, **parameters)[0].toarray(), dense)
-    assert np.array_equal(resampled(table.tocsc(), y, **parameters)[0].toarray(), dense)
+    sampler = method(
+        random_state=0, stream="native", scale=scale, column_weights=weights
+    )
+    dense, _ = sampler.fit_resample(table.toarray(), y)
+    assert len(dense) == 300
+    for form in (table, table.tocsc()):
+        assert np.array_equal(sampler.fit_resample(form, y)[0].toarray(), dense)
 
 
-def test_sparse_few_rows():
+CLIPPED = [
+    SMOTE(random_state=0, few_rows="clip"),
+    BorderlineSMOTE(random_state=0, few_rows="clip", m_neighbors=70),
+    BorderlineSMOTE(
+        random_state=0,
+        few_rows="clip",
+        kind="borderline-2",
+        stream="native",
+        k_neighbors=70,
+    ),
+    ADASYN(random_state=0, few_rows="clip", stream="native"),
+    ADASYN(random_state=0, few_rows="clip", stream="native", n_neighbors=70),
+]
+
+
+@pytest.mark.parametrize("sampler", CLIPPED, ids=str)
+@pytest.mark.filterwarnings("ignore::smote.SmoteWarning")
+def test_sparse_few_rows(sampler):
     table = sparse.random(60, 5, 0.5, "csr", random_state=1)
-    for sizes in ([57, 3], [58, 2], [59, 1]):
+    for sizes in ([45, 15], [57, 3], [58, 2], [59, 1]):
         y = np.repeat([0, 1], sizes)
-        dense, _ = resampled(table.toarray(), y, few_rows="clip")
-        result, _ = resampled(table, y, few_rows="clip")
+        dense, _ = sampler.fit_resample(table.toarray(), y)
+        result, _ = sampler.fit_resample(table, y)
         assert np.array_equal(result.toarray(), dense)

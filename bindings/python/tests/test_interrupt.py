@@ -9,8 +9,9 @@ import time
 
 import numpy as np
 import pytest
+from scipy import sparse
 
-from smote import SMOTE
+from smote import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler
 from smote._watch import Watch
 
 RNG = np.random.default_rng(0)
@@ -103,6 +104,40 @@ def test_progress_grows_to_one():
     assert fractions[0] >= 0
     assert fractions[-1] == 1
     assert len(fractions) > 2
+
+
+FAMILY = [
+    SMOTE(),
+    BorderlineSMOTE(),
+    BorderlineSMOTE(kind="borderline-2"),
+    ADASYN(),
+    RandomOverSampler(),
+    RandomOverSampler(shrinkage=1),
+]
+
+
+@pytest.mark.parametrize("form", [np.asarray, sparse.csr_matrix])
+@pytest.mark.parametrize("sampler", FAMILY, ids=str)
+def test_progress_of_the_family(sampler, form):
+    X, y = np.random.default_rng(0).normal(size=(900, 8)), np.repeat([0, 1], [600, 300])
+    fractions = []
+    sampler.set_params(progress=fractions.append).fit_resample(form(X), y)
+    sampler.set_params(progress=None)
+    assert fractions == sorted(fractions)
+    assert fractions[0] == 0
+    assert fractions[-1] == 1
+
+
+@pytest.mark.parametrize("sampler", FAMILY, ids=str)
+def test_progress_of_the_family_may_raise(sampler):
+    def progress(fraction):
+        raise LookupError
+
+    X, y = np.random.default_rng(0).normal(size=(900, 8)), np.repeat([0, 1], [600, 300])
+    sampler.set_params(progress=progress)
+    with pytest.raises(LookupError):
+        sampler.fit_resample(X, y)
+    sampler.set_params(progress=None).fit_resample(X, y)
 
 
 def test_progress_may_raise():

@@ -19,6 +19,7 @@ STRUCTS = [
     "smote_error",
     "smote_dataset",
     "smote_target",
+    "smote_class_value",
     "smote_options",
     "smote_output",
     "smote_search",

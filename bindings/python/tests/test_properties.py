@@ -1,11 +1,13 @@
 """What holds for any data, on both streams."""
 
+import warnings
+
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oracle import neighbors_of_rows, recomputed
-from smote import SMOTE
+from smote import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler, SmoteWarning
 
 STREAMS = st.sampled_from(["native", "numpy"])
 
@@ -27,62 +29,187 @@ def tables(draw):
     return X.astype(draw(st.sampled_from([np.float32, np.float64]))), y
 
 
+BASES = st.sampled_from(["even", "random"])
+NEIGHBORS = st.integers(1, 8)
+CLIP = st.just("clip")
+SAMPLERS = {
+    SMOTE: {"k_neighbors": NEIGHBORS, "few_rows": CLIP, "bases": BASES},
+    BorderlineSMOTE: {
+        "k_neighbors": NEIGHBORS,
+        "m_neighbors": st.integers(1, 14),
+        "kind": st.sampled_from(["borderline-1", "borderline-2"]),
+        "few_rows": CLIP,
+        "bases": BASES,
+    },
+    ADASYN: {"n_neighbors": NEIGHBORS, "few_rows": CLIP},
+    RandomOverSampler: {
+        "shrinkage": st.sampled_from([None, 0, 0.5, 3]),
+        "bases": BASES,
+    },
+}
+
+
 @st.composite
-def cases(draw):
+def cases(draw, method):
     X, y = draw(tables())
     labels, counts = np.unique(y, return_counts=True)
-    sampler = SMOTE(
+    sampler = method(
         random_state=draw(st.integers(0, 2**32 - 1)),
         stream=draw(STREAMS),
-        k_neighbors=draw(st.integers(1, 8)),
-        few_rows="clip",
-        bases=draw(st.sampled_from(["even", "random"])),
         n_jobs=draw(st.sampled_from([1, 2])),
         sampling_strategy={
             int(label): int(count) + draw(st.integers(0, 60))
             for label, count in zip(labels, counts, strict=True)
         },
+        **{name: draw(values) for name, values in SAMPLERS[method].items()},
     )
     return X, y, sampler
 
 
-@settings(deadline=None, max_examples=500, suppress_health_check=list(HealthCheck))
-@given(cases())
-def test_properties(case):
+def checked(case):
+    """Resample, check what holds for every method, and return the new rows."""
     X, y, sampler = case
     X_before, y_before = X.copy(), y.copy()
-    X_new, y_new = sampler.fit_resample(X, y)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SmoteWarning)
+        X_new, y_new = sampler.fit_resample(X, y)
+        again, _ = sampler.fit_resample(X, y)
 
-    # Requested counts are met exactly.
-    labels, counts = np.unique(y_new, return_counts=True)
-    wanted = sampler.sampling_strategy
-    assert dict(zip(labels.tolist(), counts.tolist(), strict=True)) == wanted
+    # The same call gives the same bytes.
+    assert again.tobytes() == X_new.tobytes()
 
     # Kept rows are bit-identical, in order, and first; inputs are as they were.
     assert sampler.n_kept_ == len(X)
+    assert X_new.dtype == X.dtype
     assert X_new[: len(X)].tobytes() == X.tobytes()
     assert np.array_equal(y_new[: len(y)], y)
     assert X.tobytes() == X_before.tobytes()
     assert np.array_equal(y, y_before)
-
-    # Every row follows from its provenance, bit for bit.
-    provenance = sampler.provenance_
-    assert X_new.dtype == X.dtype
-    assert recomputed(X, provenance).tobytes() == X_new.tobytes()
-    assert np.array_equal(provenance.base[: len(X)], np.arange(len(X)))
-    assert np.all((provenance.gap >= 0) & (provenance.gap < 1))
-    assert np.all(provenance.gap[: len(X)] == 0)
+    base, neighbor, gap = sampler.provenance_
+    assert np.array_equal(base[: len(X)], np.arange(len(X)))
+    assert np.array_equal(neighbor[: len(X)], np.arange(len(X)))
+    assert np.all((gap >= 0) & (gap < 1))
+    assert np.all(gap[: len(X)] == 0)
 
     # New rows come class by class, from rows of their class.
-    base, neighbor = provenance.base[len(X) :], provenance.neighbor[len(X) :]
+    new = sampler.provenance_.rows(len(X), len(X_new))
     assert np.all(np.diff(y_new[len(X) :]) >= 0)
-    assert np.array_equal(y[base], y_new[len(X) :])
-    assert np.array_equal(y[neighbor], y_new[len(X) :])
-    assert_among_the_nearest(X, y, base, neighbor, sampler.k_neighbors)
+    assert np.array_equal(y[new.base], y_new[len(X) :])
+    return X_new, y_new, new
 
-    # The same call gives the same bytes.
-    X_again, _ = sampler.fit_resample(X, y)
-    assert X_again.tobytes() == X_new.tobytes()
+
+def counted(y):
+    labels, counts = np.unique(y, return_counts=True)
+    return dict(zip(labels.tolist(), counts.tolist(), strict=True))
+
+
+@settings(deadline=None, max_examples=500, suppress_health_check=list(HealthCheck))
+@given(cases(SMOTE))
+def test_smote(case):
+    X, y, sampler = case
+    X_new, y_new, new = checked(case)
+    assert counted(y_new) == sampler.sampling_strategy
+    # Every row follows from its provenance, bit for bit.
+    assert recomputed(X, sampler.provenance_).tobytes() == X_new.tobytes()
+    assert np.array_equal(y[new.neighbor], y[new.base])
+    assert_among_the_nearest(X, y, new.base, new.neighbor, sampler.k_neighbors)
+
+
+def in_danger(X, y, label, m):
+    """Find the rows in danger as the paper words it."""
+    nearest, _ = neighbors_of_rows(X, min(m, len(X) - 1))
+    others = (y[nearest] != label).sum(axis=1)
+    total = nearest.shape[1]
+    return np.flatnonzero((y == label) & (2 * others >= total) & (others < total))
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@given(cases(BorderlineSMOTE))
+def test_borderline(case):
+    X, y, sampler = case
+    X_new, y_new, new = checked(case)
+    is_second = sampler.kind == "borderline-2"
+    counts, wanted = counted(y), sampler.sampling_strategy
+    for label, count in counts.items():
+        danger = in_danger(X, y, label, sampler.m_neighbors)
+        if wanted[label] == count:
+            assert label not in sampler.in_danger_indices
+        elif len(danger) == 0:
+            assert label not in sampler.in_danger_indices
+            wanted = wanted | {label: count}
+        else:
+            assert np.array_equal(sampler.in_danger_indices[label], danger)
+            assert np.isin(new.base[y[new.base] == label], danger).all()
+    assert counted(y_new) == wanted
+    other = y[new.neighbor] != y[new.base]
+    if is_second:
+        nearest, _ = neighbors_of_rows(X, min(sampler.k_neighbors, len(X) - 1))
+        assert (nearest[new.base] == new.neighbor[:, None]).any(axis=1).all()
+        assert np.all(new.gap[other] < 0.5)
+    else:
+        assert not other.any()
+        assert_among_the_nearest(X, y, new.base, new.neighbor, sampler.k_neighbors)
+    expected = recomputed(X, sampler.provenance_)
+    if is_second and sampler.stream == "numpy":
+        # The peer rounds a difference to another class once more.
+        assert np.allclose(X_new, expected, rtol=1e-5, atol=1e-6)
+        expected[len(X) :][other] = X_new[len(X) :][other]
+    assert expected.tobytes() == X_new.tobytes()
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@given(cases(ADASYN))
+def test_adasyn(case):
+    X, y, sampler = case
+    try:
+        X_new, _, new = checked(case)
+    except (RuntimeError, ValueError) as error:
+        refused = str(error).startswith(("Not any neigbours", "No samples will be"))
+        if sampler.stream == "numpy" and refused:
+            return
+        raise
+    assert recomputed(X, sampler.provenance_).tobytes() == X_new.tobytes()
+    assert np.array_equal(y[new.neighbor], y[new.base])
+    assert_among_the_nearest(X, y, new.base, new.neighbor, sampler.n_neighbors)
+    # Each row makes its share of the new rows, which is that of other classes among its
+    # neighbours; of nothing but zeros, an even one.
+    nearest, _ = neighbors_of_rows(X, min(sampler.n_neighbors, len(X) - 1))
+    for label, count in counted(y).items():
+        rows, wanted = y == label, sampler.sampling_strategy[label] - count
+        weights = (y[nearest[rows]] != label).mean(axis=1)
+        if weights.sum() == 0:
+            weights[:] = 1
+        shares = weights / weights.sum() * wanted
+        made = np.bincount(new.base, minlength=len(X))[rows]
+        if sampler.stream == "native":
+            assert made.sum() == wanted
+            assert np.all(abs(made - shares) < 1 + 1e-9)
+        elif wanted > 0:
+            assert np.all(abs(made - shares) <= 0.5 + 1e-9)
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@given(cases(RandomOverSampler))
+def test_random(case):
+    X, y, sampler = case
+    X_new, y_new, new = checked(case)
+    assert counted(y_new) == sampler.sampling_strategy
+    assert np.array_equal(new.neighbor, new.base)
+    assert not new.gap.any()
+    assert np.array_equal(sampler.sample_indices_, sampler.provenance_.base)
+    repeated = X[sampler.sample_indices_]
+    if sampler.shrinkage:
+        for label in np.unique(y[new.base]):
+            # Constant columns of a class stay constant.
+            constant = np.ptp(X[y == label], axis=0) == 0
+            kept, made = repeated[y_new == label], X_new[y_new == label]
+            assert np.allclose(kept[:, constant], made[:, constant], rtol=1e-6)
+    else:
+        assert repeated.tobytes() == X_new.tobytes()
+    if sampler.stream == "native" and sampler.bases == "even":
+        uses = np.bincount(new.base, minlength=len(X))
+        for label in np.unique(y):
+            assert np.ptp(uses[y == label]) <= 1
 
 
 def assert_among_the_nearest(X, y, base, neighbor, k):

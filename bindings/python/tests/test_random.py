@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.random import MT19937, PCG64, RandomState
 
-from smote import SMOTE, _native
+from smote import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler, _native
 from smote._watch import Watch
 
 RNG = np.random.default_rng(0)
@@ -117,3 +117,76 @@ def test_thread_count(monkeypatch):
     assert counts == [0, 1, 3, 2**31 - 1, 8, 7, 1]
     monkeypatch.setenv("OMP_NUM_THREADS", "2")
     assert _threads.thread_count(None) == 2
+
+
+FAMILY = [
+    SMOTE(),
+    BorderlineSMOTE(),
+    BorderlineSMOTE(kind="borderline-2"),
+    ADASYN(),
+    RandomOverSampler(bases="random"),
+    RandomOverSampler(shrinkage=1),
+]
+
+
+@pytest.mark.parametrize("stream", ["native", "numpy"])
+@pytest.mark.parametrize("sampler", FAMILY, ids=str)
+def test_threads_do_not_matter_to_the_family(sampler, stream):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(2000, 12))
+    y = rng.choice(3, 2000, p=[0.6, 0.25, 0.15])
+    sampler.set_params(random_state=1, stream=stream, n_jobs=1)
+    expected, _ = sampler.fit_resample(X, y)
+    for n_jobs in (2, 3, 8):
+        result, _ = sampler.set_params(n_jobs=n_jobs).fit_resample(X, y)
+        assert result.tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize("sampler", FAMILY[:3], ids=str)
+def test_p12_native_classes_do_not_share_their_draws(sampler):
+    # An integer seed restarts numpy's stream for each class: two classes of one size
+    # then get the same gaps. (Borderline-SMOTE's as well, if as many are in danger.)
+    X = np.random.default_rng(0).normal(size=(90, 30))
+    y = np.repeat([0, 1, 2], [60, 15, 15])
+    shares = {}
+    for stream in ("numpy", "native"):
+        sampler.set_params(
+            random_state=1, stream=stream, sampling_strategy={1: 60, 2: 60}
+        )
+        sampler.fit_resample(X, y)
+        new = sampler.provenance_.rows(90, 180)
+        inside = y[new.neighbor] == y[new.base]
+        both = inside[:45] & inside[45:]
+        shares[stream] = (new.gap[:45] == new.gap[45:])[both].mean()
+    assert shares["numpy"] == 1 or not isinstance(sampler, SMOTE)
+    assert shares["native"] == 0
+
+
+@pytest.mark.parametrize("number", range(len(FAMILY)))
+@pytest.mark.parametrize("seed", [0, 2**64 - 1])
+def test_native_seed_is_that_of_c_in_the_family(number, seed):
+    rng = np.random.default_rng(1)
+    X, y = rng.normal(size=(90, 3)), rng.permutation(np.repeat([7, -2], [60, 30]))
+    method, options = OF_C[number]
+    data = _native.dataset(X, y.astype(np.int32))
+    wanted = _native.options(
+        Watch(), method=method, seed=seed, targets={-2: 60}, **options
+    )
+    with _native.Plan(data, wanted) as plan:
+        out = np.empty((plan.row_count, 3))
+        plan.write(data, 0, out, 1)
+    sampler = FAMILY[number].set_params(
+        random_state=seed, stream="native", sampling_strategy="auto"
+    )
+    assert np.array_equal(sampler.fit_resample(X, y)[0], out)
+
+
+# As a caller of the C interface would ask for the same, with everything searched there.
+OF_C = [
+    (_native.SMOTE_METHOD_SMOTE, {}),
+    (_native.SMOTE_METHOD_BORDERLINE1, {}),
+    (_native.SMOTE_METHOD_BORDERLINE2, {}),
+    (_native.SMOTE_METHOD_ADASYN, {}),
+    (_native.SMOTE_METHOD_RANDOM_OVER, {"bases": _native.SMOTE_BASES_RANDOM}),
+    (_native.SMOTE_METHOD_RANDOM_OVER, {"shrinkage": {-2: 1.0}}),
+]

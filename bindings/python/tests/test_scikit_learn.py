@@ -20,9 +20,17 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils import get_tags
 
 import smote
-from smote import SMOTE, _neighbors, _over_sampling, _strategy
+from smote import (
+    ADASYN,
+    SMOTE,
+    BorderlineSMOTE,
+    RandomOverSampler,
+    _neighbors,
+    _strategy,
+)
 
 X, Y = make_classification(n_samples=400, weights=[0.85], random_state=0)
+SAMPLERS = [SMOTE, BorderlineSMOTE, ADASYN, RandomOverSampler]
 
 
 def pipeline(sampler):
@@ -63,9 +71,10 @@ def test_grid_search(n_jobs):
     assert len(search.best_estimator_["smote"].provenance_.base) > 400
 
 
-def test_metadata_routing():
+@pytest.mark.parametrize("method", SAMPLERS)
+def test_metadata_routing(method):
     with sklearn.config_context(enable_metadata_routing=True):
-        pipeline(SMOTE(random_state=0)).fit(X, Y).predict(X)
+        pipeline(method(random_state=0)).fit(X, Y).predict(X)
 
 
 PARAMETERS = {
@@ -93,16 +102,43 @@ def test_clone_and_parameters():
     assert repr(SMOTE(k_neighbors=3)) == "SMOTE(k_neighbors=3)"
 
 
+@pytest.mark.parametrize("method", SAMPLERS)
+def test_clone_of_the_family(method):
+    changed = {
+        name: value
+        for name, value in PARAMETERS.items()
+        if name in method().get_params()
+    }
+    assert len(changed) >= 5
+    twin = clone(method(**changed))
+    for name, value in changed.items():
+        assert np.all(getattr(twin, name) == value)
+    assert method._parameter_constraints.keys() == method().get_params().keys()
+
+
 @pytest.mark.parametrize(
     "copied", [copy.deepcopy, lambda s: pickle.loads(pickle.dumps(s))]
 )
-def test_pickle_and_copy(copied):
-    sampler = SMOTE(random_state=0)
+@pytest.mark.parametrize("method", SAMPLERS)
+def test_pickle_and_copy(copied, method):
+    sampler = method(random_state=0)
     X_new, _ = sampler.fit_resample(X, Y)
     twin = copied(sampler)
     assert np.array_equal(twin.apply(X), X_new)
     assert np.array_equal(twin.fit_resample(X, Y)[0], X_new)
     assert twin.sampling_strategy_ == sampler.sampling_strategy_
+
+
+def test_fitted_attributes_of_the_family():
+    borderline = BorderlineSMOTE(random_state=0, k_neighbors=4)
+    borderline.fit_resample(X, Y)
+    assert borderline.nn_k_.n_neighbors == 5
+    assert borderline.nn_m_.n_neighbors == 11
+    adasyn = ADASYN(random_state=0)
+    adasyn.fit_resample(X, Y)
+    assert adasyn.nn_.n_neighbors == 6
+    for sampler in (borderline, adasyn):
+        assert not hasattr(sampler, "sample_indices_")
 
 
 def test_fitted_attributes():
@@ -125,8 +161,9 @@ def test_fitted_attributes():
     assert not hasattr(sampler, "fit_transform")
 
 
-def test_tags():
-    tags = get_tags(SMOTE())
+@pytest.mark.parametrize("method", [SMOTE, BorderlineSMOTE, ADASYN])
+def test_tags(method):
+    tags = get_tags(method())
     assert tags.estimator_type == "sampler"
     assert tags.target_tags.required
     assert tags.input_tags.sparse
@@ -149,7 +186,14 @@ def test_exports():
         assert getattr(smote, name).__doc__
 
 
-@pytest.mark.parametrize("module", [_neighbors, _over_sampling, _strategy])
+DOCUMENTED = [
+    _neighbors,
+    _strategy,
+    *(sys.modules[sampler.__module__] for sampler in SAMPLERS),
+]
+
+
+@pytest.mark.parametrize("module", DOCUMENTED)
 def test_examples_of_the_documentation(module):
     failed, tried = doctest.testmod(module)
     assert tried > 0

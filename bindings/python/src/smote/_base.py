@@ -6,9 +6,10 @@ A sampler is a class with a constructor, constraints on its parameters, and
 
 from __future__ import annotations
 
+import warnings
 from abc import abstractmethod
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from sklearn.utils.validation import check_is_fitted, check_X_y, validate_data
 
 from smote._carry import carry
 from smote._containers import Features, features
+from smote._errors import SmoteWarning
 from smote._finite import where_not_finite
 from smote._labels import Classes, Target
 from smote._provenance import Provenance
@@ -49,6 +51,7 @@ class Result:
     provenance: Provenance
     kept: int
     table: Any
+    warnings: list[str] = field(default_factory=list)
 
 
 class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
@@ -101,7 +104,10 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         result = self._resample(problem)
         self.provenance_ = result.provenance
         self.n_kept_ = result.kept
-        self._n_samples_in = problem.values.shape[0]
+        self._n_samples_in = len(problem.classes.rows)
+        for sentence in result.warnings:
+            # Level 2 is scikit-learn's wrapper of this method, level 3 its caller.
+            warnings.warn(sentence, SmoteWarning, stacklevel=3)
         return result.table, problem.target.take(result.provenance.base)
 
     def apply(self, array: Any, *, interpolate: bool | None = None) -> Any:
@@ -137,13 +143,17 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
     def _check(self, X: Any, y: Any) -> Problem:
         """Validate as imbalanced-learn does, in its order, with its words."""
         target = Target(y)
-        table = features(X)
-        values, labels = self._validate(X, table.checked, target.labels)
+        table, values, labels = self._read(X, target.labels)
         classes = Classes.of(labels)
         self.sampling_strategy_ = new_rows(
             self.sampling_strategy, labels, classes.counts
         )
         return Problem(table, target, values, classes, self.sampling_strategy_)
+
+    def _read(self, X: Any, y: NDArray[Any]) -> tuple[Features, Any, NDArray[Any]]:
+        """Return the table, its values and the labels, all of them checked."""
+        table = features(X)
+        return (table, *self._validate(X, table.checked, y))
 
     def _validate(self, X: Any, checked: Any, y: Any) -> tuple[Any, NDArray[Any]]:
         formats = ["csr", "csc"]

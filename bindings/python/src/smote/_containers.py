@@ -12,6 +12,7 @@ as from imbalanced-learn: the old index could not name the new rows.
 
 from __future__ import annotations
 
+import copy
 import sys
 from typing import Any, Protocol
 
@@ -19,6 +20,8 @@ import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from sklearn.utils import check_array
+from sklearn.utils.validation import check_consistent_length, validate_data
 
 from smote._dtypes import cast, is_sparse, written_whole
 
@@ -48,11 +51,16 @@ def features(X: Any) -> Features:
         return _Sparse(X)
     if nw.dependencies.is_pandas_dataframe(X):
         return _SparsePandas(X) if _all_sparse(X) else _Pandas(X)
-    if nw.dependencies.is_polars_lazyframe(X):
-        raise ValueError("X is a LazyFrame: collect() it before resampling")
+    refuse_lazy(X)
     if nw.dependencies.is_into_dataframe(X):
         return _Frame(X)
     return _Array(X)
+
+
+def refuse_lazy(X: Any) -> None:
+    """Frames without rows yet cannot be resampled."""
+    if nw.dependencies.is_polars_lazyframe(X):
+        raise ValueError("X is a LazyFrame: collect() it before resampling")
 
 
 # ------------------------------------------------------------------ numpy, lists
@@ -253,6 +261,46 @@ def _not_a_number(name: object, dtype: object) -> str:
 
 
 # -------------------------------------------------------------------------- rows
+
+
+class Rows:
+    """A table of anything, of which rows are only taken."""
+
+    def __init__(self, X: Any) -> None:
+        refuse_lazy(X)
+        self._is_frame = bool(nw.dependencies.is_into_dataframe(X))
+        self._native = X
+        if not self._is_frame:
+            X = check_array(
+                X, dtype=None, accept_sparse=["csr", "csc"], ensure_all_finite=False
+            )
+        elif len(X) == 0:
+            raise ValueError(
+                "Found array with 0 sample(s) while a minimum of 1 is required."
+            )
+        self.checked = X
+
+    def validate(self, sampler: Any, y: Any) -> NDArray[Any]:
+        """Check what a table of anything can be checked for, and return the labels."""
+        check_consistent_length(self.checked, y)
+        validate_data(sampler, self._native, y, skip_check_array=True)
+        return np.asarray(y)
+
+    def take(self, rows: NDArray[np.int64]) -> Any:
+        """Return the given rows, in the caller's container."""
+        if isinstance(self._native, list):
+            # No two rows of the result are one object.
+            return [copy.copy(row) for row in take(self._native, rows)]
+        return take(self.checked, rows)
+
+    def takes_whole(self, values: Any) -> bool:
+        return False
+
+    def from_whole(self, table: NDArray[Any]) -> Any:
+        raise NotImplementedError
+
+    def extend(self, values: Any, new: Any) -> Any:
+        raise NotImplementedError
 
 
 def take(container: Any, rows: NDArray[np.int64]) -> Any:

@@ -1,4 +1,4 @@
-"""Exceptions of this package."""
+"""Exceptions and warnings of this package."""
 
 
 class SmoteError(RuntimeError):
@@ -7,3 +7,7 @@ class SmoteError(RuntimeError):
     Bad arguments and bad data raise ``ValueError``, lack of memory raises
     ``MemoryError``, and an interrupted call raises ``KeyboardInterrupt``.
     """
+
+
+class SmoteWarning(UserWarning):
+    """Nothing failed, but the result is not quite what was asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +114,15 @@ class Classes:
     def members(self, label: Any) -> NDArray[np.int64]:
         """Return the rows of a class, in ascending order."""
         return np.flatnonzero(self.rows == self.codes[label])
+
+    def in_own_words(self, sentence: str) -> str:
+        """Name classes as the caller does in a sentence of the library."""
+        labels = {code: label for label, code in self.codes.items()}
+        return re.sub(
+            r"\bclass (-?\d+)",
+            lambda match: f"class {shown(labels[int(match[1])])}",
+            sentence,
+        )
 
 
 def _distinct(

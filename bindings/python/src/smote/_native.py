@@ -122,6 +122,10 @@ class smote_target(Structure):
     _fields_ = [("label", c_int32), ("reserved", c_int32), ("rows", c_int64)]
 
 
+class smote_class_value(Structure):
+    _fields_ = [("label", c_int32), ("reserved", c_int32), ("value", c_double)]
+
+
 class smote_options(_Sized):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -145,6 +149,9 @@ class smote_options(_Sized):
         ("danger_neighbors", c_int32),
         ("reserved", c_int32),
         ("all_neighbors", c_void_p),
+        ("shrinkage", POINTER(smote_class_value)),
+        ("shrinkage_count", c_int64),
+        ("numpy_normal", c_void_p),
     ]
 
 
@@ -155,6 +162,8 @@ class smote_output(_Sized):
         ("labels", c_void_p),
         ("row_stride", c_int64),
         ("column_stride", c_int64),
+        ("carried", c_int32),
+        ("reserved", c_int32),
     ]
 
 
@@ -274,11 +283,16 @@ def cpu() -> str:
 
 # ------------------------------------------------------------------------ errors
 
+
+class NoCandidates(ValueError):  # noqa: N818 - for samplers to word, not for users
+    """No row of a class can be interpolated from."""
+
+
 _EXCEPTIONS: dict[int, type[BaseException]] = {
     SMOTE_ERROR_INVALID_ARGUMENT: ValueError,
     SMOTE_ERROR_INVALID_DATA: ValueError,
     SMOTE_ERROR_TOO_FEW_ROWS: ValueError,
-    SMOTE_ERROR_NO_CANDIDATES: ValueError,
+    SMOTE_ERROR_NO_CANDIDATES: NoCandidates,
     SMOTE_ERROR_OUT_OF_MEMORY: MemoryError,
     # The watch that cancelled raises what it was told instead.
     SMOTE_ERROR_CANCELLED: KeyboardInterrupt,
@@ -353,8 +367,11 @@ def options(
     targets: Mapping[int, int],
     column_weights: NDArray[np.float64] | None = None,
     numpy_state: NDArray[np.uint32] | None = None,
+    numpy_normal: NDArray[np.float64] | None = None,
     class_neighbors: NDArray[np.int64] | None = None,
     all_neighbors: NDArray[np.int64] | None = None,
+    shrinkage: Mapping[int, float] | None = None,
+    neighbors: int = 5,
     danger_neighbors: int = 10,
     **fields: int,
 ) -> smote_options:
@@ -362,6 +379,11 @@ def options(
     listed = (smote_target * len(targets))(
         *(smote_target(label=label, rows=rows) for label, rows in targets.items())
     )
+    factors = None
+    if shrinkage:  # for no class, the library does not take it
+        factors = (smote_class_value * len(shrinkage))(
+            *(smote_class_value(label=at, value=by) for at, by in shrinkage.items())
+        )
     callback = _callback(watch)
     result = smote_options(
         strategy=SMOTE_STRATEGY_TARGETS,
@@ -369,16 +391,22 @@ def options(
         target_count=len(targets),
         column_weights=_address(column_weights),
         numpy_state=_address(numpy_state),
+        numpy_normal=_address(numpy_normal),
         class_neighbors=_address(class_neighbors),
         all_neighbors=_address(all_neighbors),
+        neighbors=neighbors,
         danger_neighbors=danger_neighbors,
+        shrinkage=factors,
+        shrinkage_count=0 if factors is None else len(factors),
         progress=callback,
         **fields,
     )
     result.owners = (
         listed,
+        factors,
         column_weights,
         numpy_state,
+        numpy_normal,
         class_neighbors,
         all_neighbors,
         callback,

@@ -39,20 +39,24 @@ _WORDS = 624
 class Draws:
     """The library's options about random draws.
 
-    `state` is 624 words and the position, if the draws continue `source`.
+    If the draws continue `source`, `state` is 624 words and the position, and `normal`
+    is whether a normal number was drawn in advance, and that number.
     """
 
     stream: int
     seed: int = 0
     state: NDArray[np.uint32] | None = None
+    normal: NDArray[np.float64] | None = None
     source: RandomState | None = None
 
     def finish(self) -> None:
         """Let the caller's generator continue after the draws that were made."""
-        if self.source is not None and self.state is not None:
-            legacy = _legacy_state(self.source)
-            key, position = self.state[:_WORDS], int(self.state[_WORDS])
-            self.source.set_state(("MT19937", key, position, *legacy[3:]))
+        if self.source is None or self.state is None or self.normal is None:
+            return
+        key, position = self.state[:_WORDS], int(self.state[_WORDS])
+        self.source.set_state(
+            ("MT19937", key, position, int(self.normal[0]), float(self.normal[1]))
+        )
 
 
 def draws(random_state: RandomStateLike, stream: Stream) -> Draws:
@@ -73,20 +77,18 @@ def draws(random_state: RandomStateLike, stream: Stream) -> Draws:
 
 
 def _continuing(source: RandomState) -> Draws:
-    legacy = _legacy_state(source)
+    legacy: Any = source.get_state(legacy=True)
     state = np.empty(_WORDS + 1, np.uint32)
     state[:_WORDS] = legacy[1]
     state[_WORDS] = legacy[2]
-    return Draws(_native.SMOTE_STREAM_NUMPY_STATE, state=state, source=source)
+    normal = np.array(legacy[3:], np.float64)
+    return Draws(
+        _native.SMOTE_STREAM_NUMPY_STATE, state=state, normal=normal, source=source
+    )
 
 
 def _is_mersenne_twister(source: RandomState) -> bool:
     return str(source.get_state(legacy=False)["bit_generator"]) == "MT19937"
-
-
-def _legacy_state(source: RandomState) -> Any:
-    """Return name, words, position, and the cached normal draw, which stays."""
-    return source.get_state(legacy=True)
 
 
 def _seed(random_state: RandomStateLike, bits: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -33,12 +34,52 @@ def dense_table(
         whole = _write(searched, plan, 0, watch, threads)
         return features.from_whole(whole)
     if written_new(values.dtype):
-        new = cast(
-            _write(searched, plan, plan.kept_count, watch, threads), values.dtype
-        )
+        new = _new_rows(searched, plan, values.dtype, watch, threads)
     else:
         new = provenance.rows(plan.kept_count, plan.row_count).interpolate(values)
     return features.extend(values, new)
+
+
+def noisy_table(
+    problem: Problem,
+    searched: NDArray[Any],
+    plan: _native.Plan,
+    watch: Watch,
+    threads: int,
+) -> Any:
+    """Return the resampled table, whose new rows only the library can make."""
+    values, features = problem.values, problem.features
+    if features.takes_whole(values):
+        return features.from_whole(_write(searched, plan, 0, watch, threads))
+    return features.extend(
+        values, _new_rows(searched, plan, values.dtype, watch, threads)
+    )
+
+
+def noisy_sparse_table(
+    problem: Problem,
+    searched: NDArray[Any],
+    plan: _native.Plan,
+    watch: Watch,
+    threads: int,
+) -> Any:
+    """Return the resampled table; `searched` is the caller's, made dense."""
+    values = problem.values
+    blocks = [
+        type(values)(cast(block, values.dtype))
+        for block in _pieces(searched, plan, watch, threads)
+    ]
+    return problem.features.extend(values, blocks)
+
+
+def _new_rows(
+    searched: NDArray[Any],
+    plan: _native.Plan,
+    dtype: np.dtype[Any],
+    watch: Watch,
+    threads: int,
+) -> NDArray[Any]:
+    return cast(_write(searched, plan, plan.kept_count, watch, threads), dtype)
 
 
 def _write(
@@ -47,11 +88,29 @@ def _write(
     """Write the output rows from `first` to the last."""
     data = _native.dataset(searched)
     out = np.empty((plan.row_count - first, searched.shape[1]), searched.dtype)
-    step = max(1, _PIECE_BYTES // (out.itemsize * out.shape[1]))
-    for start in range(0, len(out), step):
-        watch.report(start / len(out))
-        plan.write(data, first + start, out[start : start + step], threads)
+    for piece in _ranges(out):
+        watch.report(piece.start / len(out))
+        plan.write(data, first + piece.start, out[piece], threads)
     return out
+
+
+def _pieces(
+    searched: NDArray[Any], plan: _native.Plan, watch: Watch, threads: int
+) -> Iterator[NDArray[Any]]:
+    """Write the new rows, some at a time."""
+    data = _native.dataset(searched)
+    shape = plan.row_count - plan.kept_count, searched.shape[1]
+    for piece in _ranges(np.broadcast_to(searched.dtype.type(0), shape)):
+        watch.report(piece.start / shape[0])
+        out = np.empty((piece.stop - piece.start, shape[1]), searched.dtype)
+        plan.write(data, plan.kept_count + piece.start, out, threads)
+        yield out
+
+
+def _ranges(table: NDArray[Any]) -> list[slice]:
+    rows, columns = table.shape
+    step = max(1, _PIECE_BYTES // (table.itemsize * columns))
+    return [slice(first, min(first + step, rows)) for first in range(0, rows, step)]
 
 
 def sparse_table(problem: Problem, rows: Any, new: Provenance, watch: Watch) -> Any:

@@ -32,11 +32,16 @@ class SamplerTags(Tags):  # type: ignore[misc]
     sampler_tags: SamplerKindTags | None = None
 
 
-def sampler_tags() -> SamplerTags:
-    """Return the tags of a sampler of numbers: dense, sparse or in a frame."""
+def sampler_tags(*, repeats: bool = False) -> SamplerTags:
+    """Return the tags of a sampler: of numbers, dense, sparse or in a frame.
+
+    One that `repeats` rows takes anything, and tells their numbers.
+    """
     return SamplerTags(
         estimator_type="sampler",
         target_tags=TargetTags(required=True),
-        input_tags=SamplerInputTags(sparse=True, dataframe=True),
-        sampler_tags=SamplerKindTags(),
+        input_tags=SamplerInputTags(
+            sparse=True, dataframe=True, allow_nan=repeats, string=repeats
+        ),
+        sampler_tags=SamplerKindTags(sample_indices=repeats),
     )

@@ -32,7 +32,7 @@ class Watch:
     def __init__(self, progress: Progress | None = None) -> None:
         self._progress = progress
         self._start = 0.0
-        self._span = 1.0
+        self._end = 1.0
         self._handler: Callable[[int, FrameType | None], Any] | None = None
         self._signal: tuple[int, FrameType | None] | None = None
         self._raised: BaseException | None = None
@@ -45,17 +45,18 @@ class Watch:
     @property
     def span(self) -> tuple[float, float]:
         """Which part of the whole work the fractions are of at present."""
-        return self._start, self._start + self._span
+        return self._start, self._end
 
     def phase(self, start: float, end: float) -> None:
         """State which part of the whole work the fractions to come are of."""
-        self._start, self._span = start, end - start
+        self._start, self._end = start, end
 
     def report(self, fraction: float) -> None:
         """Hand on a signal that has come in, and the progress."""
         self._hand_on()
         if self._progress is not None:
-            self._progress(self._start + self._span * fraction)
+            reached = self._start + (self._end - self._start) * fraction
+            self._progress(min(reached, self._end))
 
     def cancels(self, fraction: float) -> bool:
         """Do as `report` does, but keep what it raises; tell whether it did."""

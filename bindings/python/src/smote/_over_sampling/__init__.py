@@ -1,0 +1,8 @@
+"""Samplers that add rows, a module each."""
+
+from smote._over_sampling._adasyn import ADASYN
+from smote._over_sampling._borderline import BorderlineSMOTE
+from smote._over_sampling._random import RandomOverSampler
+from smote._over_sampling._smote import SMOTE
+
+__all__ = ["ADASYN", "SMOTE", "BorderlineSMOTE", "RandomOverSampler"]

@@ -1,0 +1,290 @@
+"""What samplers that add rows share."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from numbers import Integral, Real
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.random import Generator, RandomState
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import clone
+from sklearn.neighbors import NearestNeighbors
+from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
+
+from smote import _native
+from smote._base import BaseSampler, Problem, Result
+from smote._dtypes import is_sparse, searchable
+from smote._labels import shown
+from smote._neighbors import Asked, Finder, found_by_object
+from smote._provenance import Provenance
+from smote._random import RandomStateLike, Stream, draws
+from smote._rows import dense_table, sparse_table
+from smote._sparse import spread
+from smote._threads import thread_count
+from smote._watch import Progress, Watch
+
+FEW_ROWS = {
+    "error": _native.SMOTE_FEW_ROWS_ERROR,
+    "clip": _native.SMOTE_FEW_ROWS_CLIP,
+}
+_SCALES = {
+    None: _native.SMOTE_SCALE_NONE,
+    "sd": _native.SMOTE_SCALE_SD,
+    "range": _native.SMOTE_SCALE_RANGE,
+}
+BASES = {
+    "even": _native.SMOTE_BASES_EVEN,
+    "random": _native.SMOTE_BASES_RANDOM,
+}
+# A number of neighbours, or an object that finds them.
+NEIGHBORS = [
+    Interval(Integral, 1, None, closed="left"),
+    HasMethods(["kneighbors", "kneighbors_graph"]),
+]
+# How much of the work the plan is, as far as `progress` tells; the rest is writing.
+_PLAN_SHARE = 0.9
+
+# An array for the library to search, and further options.
+Prepared = tuple[NDArray[Any], dict[str, Any]]
+
+
+class BaseOverSampler(BaseSampler):
+    """Base class of the samplers that add rows."""
+
+    # By which imbalanced-learn's ensembles know what a sampler does.
+    _sampling_type = "over-sampling"
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        "sampling_strategy": [
+            Interval(Real, 0, 1, closed="right"),
+            StrOptions({"auto", "minority", "not minority", "not majority", "all"}),
+            Mapping,
+            callable,
+        ],
+        "random_state": [
+            Interval(Integral, 0, 2**64 - 1, closed="both"),
+            RandomState,
+            Generator,
+            None,
+        ],
+        "n_jobs": [
+            Interval(Integral, 1, None, closed="left"),
+            Interval(Integral, None, -1, closed="right"),
+            None,
+        ],
+        "stream": [StrOptions({"native", "numpy"}), None],
+        "progress": [callable, None],
+    }
+
+    def __init__(
+        self,
+        *,
+        sampling_strategy: Any = "auto",
+        random_state: RandomStateLike = None,
+        n_jobs: int | None = None,
+        stream: Stream = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.sampling_strategy = sampling_strategy
+        self.random_state = random_state
+        self.n_jobs = n_jobs
+        self.stream = stream
+        self.progress = progress
+
+    def _resample(self, problem: Problem) -> Result:
+        random = draws(self.random_state, self.stream)
+        threads = thread_count(self.n_jobs)
+        with Watch(self.progress) as watch:
+            watch.phase(0, _PLAN_SHARE)
+            searched, options = self._prepare(problem, watch, threads)
+            wanted = _native.options(
+                watch,
+                targets=_targets(problem),
+                stream=random.stream,
+                seed=random.seed,
+                numpy_state=random.state,
+                numpy_normal=random.normal,
+                threads=threads,
+                **options,
+            )
+            labelled = _native.dataset(searched, problem.classes.rows)
+            with _native.Plan(labelled, wanted) as plan:
+                provenance = Provenance(*plan.provenance())
+                watch.phase(_PLAN_SHARE, 1)
+                table = self._table(problem, searched, plan, provenance, watch, threads)
+                warnings = [
+                    problem.classes.in_own_words(sentence)
+                    for _, sentence in plan.warnings()
+                ]
+            watch.report(1)
+        random.finish()
+        return Result(provenance, plan.kept_count, table, warnings)
+
+    @abstractmethod
+    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+        """Say what the library is to plan from, and by which method."""
+
+    def _table(
+        self,
+        problem: Problem,
+        searched: NDArray[Any],
+        plan: _native.Plan,
+        provenance: Provenance,
+        watch: Watch,
+        threads: int,
+    ) -> Any:
+        """Return the resampled table in the caller's container."""
+        if is_sparse(problem.values):
+            new = provenance.rows(plan.kept_count, plan.row_count)
+            return sparse_table(problem, problem.values.tocsr(), new, watch)
+        return dense_table(problem, searched, plan, provenance, watch, threads)
+
+
+def _targets(problem: Problem) -> dict[int, int]:
+    """Return the rows that each class ends with, by its code."""
+    classes = problem.classes
+    return {
+        classes.codes[label]: count + problem.gains.get(label, 0)
+        for label, count in classes.counts.items()
+    }
+
+
+class BaseInterpolator(BaseOverSampler):
+    """Base class of the samplers that interpolate between neighbours."""
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        **BaseOverSampler._parameter_constraints,
+        "few_rows": [StrOptions({"error", "clip"})],
+        "scale": [StrOptions({"sd", "range"}), None],
+        "column_weights": ["array-like", None],
+    }
+
+    def __init__(
+        self,
+        *,
+        few_rows: Literal["error", "clip"] = "error",
+        scale: Literal["sd", "range"] | None = None,
+        column_weights: ArrayLike | None = None,
+        **parameters: Any,
+    ) -> None:
+        super().__init__(**parameters)
+        self.few_rows = few_rows
+        self.scale = scale
+        self.column_weights = column_weights
+
+    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+        weights = self._weights(problem.values.shape[1])
+        scale = _SCALES[self.scale]
+        if not is_sparse(problem.values):
+            searched = searchable(problem.values)
+            finder = Finder(searched, watch, threads, weights, scale)
+            options = self._options(problem, finder)
+            metric = {"column_weights": weights, "scale": scale}
+            return searched, {**metric, **options}
+        rows = problem.values.tocsr()
+        finder = Finder(rows, watch, threads, self._sparse_weights(rows, weights))
+        # With all neighbours found, the plan reads no features any more.
+        return np.zeros((rows.shape[0], 1)), self._options(problem, finder)
+
+    @abstractmethod
+    def _options(self, problem: Problem, finder: Finder) -> dict[str, Any]:
+        """State the method, and what it needs.
+
+        The library can search a dense table by itself; in a sparse table, all
+        neighbours that it is to use have to be found here.
+        """
+
+    def _weights(self, columns: int) -> NDArray[np.float64] | None:
+        if self.column_weights is None:
+            return None
+        weights = np.ascontiguousarray(self.column_weights, dtype=np.float64)
+        if weights.shape != (columns,):
+            raise ValueError(
+                f"column_weights is of shape {weights.shape}, but X has {columns} "
+                f"columns, each of which needs a weight"
+            )
+        return weights
+
+    def _sparse_weights(
+        self, values: Any, weights: NDArray[np.float64] | None
+    ) -> NDArray[np.float64] | None:
+        # A search over blocks cannot take the scale from its references.
+        if self.scale is None:
+            return weights
+        scaled = spread(values, self.scale) ** -2.0
+        return scaled if weights is None else scaled * weights
+
+    def _neighbors_object(self, name: str) -> Any:
+        """Return what stands for a parameter about neighbours, for an attribute."""
+        neighbors = getattr(self, name)
+        if isinstance(neighbors, Integral):
+            return NearestNeighbors(n_neighbors=int(neighbors) + 1)
+        if self.scale is not None or self.column_weights is not None:
+            raise ValueError(
+                f"scale and column_weights are about the distances of libsmote's own "
+                f"search, but {name} is an object that has its own: pass a number "
+                f"of neighbours, or scale the data that the object is fitted on"
+            )
+        return clone(neighbors)
+
+    def _neighbors(
+        self,
+        name: str,
+        found_by: Any,
+        problem: Problem,
+        finder: Finder,
+        questions: Sequence[Asked],
+        *,
+        share: float = 1.0,
+        always: bool = False,
+    ) -> tuple[int, NDArray[np.int64] | None]:
+        """Return how many neighbours there are to be, and which they are.
+
+        None where the library is to search by itself, unless they are `always` wanted.
+        A search is a `share` of the work still to do.
+        """
+        if not isinstance(getattr(self, name), Integral):
+            found = found_by_object(found_by, name, problem.values, questions)
+            return found.shape[1], found
+        k = self._checked(name, problem, questions)
+        if always or is_sparse(problem.values):
+            return k, finder.find(questions, k, share)
+        return k, None
+
+    def _checked(self, name: str, problem: Problem, questions: Sequence[Asked]) -> int:
+        """Return a number of neighbours that there are enough rows for."""
+        k, rows = int(getattr(self, name)), len(problem.classes.rows)
+        sizes = [
+            rows if asked.among is None else len(asked.among) for asked in questions
+        ]
+        if self.few_rows == "clip":
+            # More than the largest list can have would only cost memory.
+            return max(1, min(k, max(sizes, default=1) - 1))
+        for asked, size in zip(questions, sizes, strict=True):
+            if size <= k:
+                what = "X" if asked.among is None else f"class {shown(asked.label)}"
+                raise ValueError(
+                    f"Expected n_neighbors <= n_samples_fit, but "
+                    f"n_neighbors = {k + 1}, n_samples_fit = {size}, "
+                    f"n_samples = {len(asked.rows)}: {what} has {size} rows, but "
+                    f"{name} = {k} needs at least {k + 1}. "
+                    f"Lower {name}, or pass few_rows='clip'"
+                )
+        return min(k, max(sizes, default=1))
+
+
+def among_class(problem: Problem) -> list[Asked]:
+    """Ask for neighbours of each class that grows, within the class."""
+    return [Asked(label, members, members) for label, members in _growing(problem)]
+
+
+def among_all(problem: Problem) -> list[Asked]:
+    """Ask for neighbours of each class that grows, among all rows."""
+    return [Asked(label, members) for label, members in _growing(problem)]
+
+
+def _growing(problem: Problem) -> list[tuple[Any, NDArray[np.int64]]]:
+    return [(label, problem.classes.members(label)) for label in problem.growing]
