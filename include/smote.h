@@ -186,6 +186,14 @@ SMOTE_ENUM(smote_method) {
    * with a warning. */
   SMOTE_METHOD_BORDERLINE1 = 2,
   SMOTE_METHOD_BORDERLINE2 = 3,
+  /* SMOTE from the support vectors of the class (a classifier with a Gaussian kernel, C = 1
+   * and gamma = 1 / (columns * variance of all values), a problem for each pair of classes).
+   * Those with other classes among all of their `danger_neighbors` nearest rows are noise.
+   * Those in danger, as with BORDERLINE1, go towards a neighbour of the class; the others
+   * up to `out_step` times as far in the opposite direction: their gap is negative (Nguyen,
+   * Cooper and Kamei, "Borderline over-sampling for imbalanced data classification",
+   * IJKESDP 3(1), 2011). */
+  SMOTE_METHOD_SVM         = 4,
   /* SMOTE that makes more rows where more of the nearest rows are of other classes (He,
    * Bai, Garcia and Li, "ADASYN", IJCNN 2008). The native stream makes as many rows as
    * are asked for, by largest remainder; the numpy stream rounds as imbalanced-learn. */
@@ -220,8 +228,10 @@ SMOTE_ENUM(smote_strategy) {
  *   NATIVE: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as
  *   1, 2, 3", SC 2011), keyed by the seed; the counter names the purpose, the
  *   class label and the number of the new row within its class.
- *   NUMPY_SEED: numpy's legacy RandomState (MT19937), restarted from the seed
- *   for each class, and imbalanced-learn 0.14's order of draws and rounding.
+ *   NUMPY_SEED: numpy's legacy RandomState (MT19937) from the seed, and
+ *   imbalanced-learn 0.14's order of draws and rounding. Where that asks for the
+ *   stream anew, for the rows of each class of SMOTE, BORDERLINE and SVM, it
+ *   begins again at the seed.
  *   NUMPY_STATE: the same from `numpy_state`, which comes back advanced. */
 SMOTE_ENUM(smote_stream) {
   SMOTE_STREAM_NATIVE      = 0,
@@ -298,7 +308,7 @@ typedef struct smote_options {
                                           [NULL: search] */
   smote_progress_fn   progress;        /* [NULL: none] */
   void               *progress_context;
-  int32_t             danger_neighbors; /* BORDERLINE: m, > 0 [10] */
+  int32_t             danger_neighbors; /* BORDERLINE, SVM: m, > 0 [10] */
   int32_t             reserved;         /* 0 */
   const int64_t      *all_neighbors;    /* nearest rows among all rows, as in
                                            `class_neighbors`: rows x danger_neighbors for
@@ -311,6 +321,9 @@ typedef struct smote_options {
                                            state. [0] is nonzero if [1] is a normal number
                                            that was drawn in advance; written only on
                                            success [NULL: there is none] */
+  double              out_step;        /* SVM: from 0 to 1 [0.5] */
+  const uint8_t      *support_rows;    /* SVM: one per row, nonzero for a support vector of
+                                          a classifier of yours [NULL: train one] */
 } smote_options;
 
 /* "smote" and the like; NULL for a value that is not a method. Values stay below
@@ -354,7 +367,7 @@ SMOTE_API smote_status smote_plan_warning(const smote_plan *plan,
  * with the difference rounded to the dtype of the data, product and sum in
  * float64, and the result rounded to the dtype; where the difference of finite values
  * is infinite, (1 - gap) * base + gap * neighbor. `base` and `neighbor` are input
- * row indices, 0 <= gap < 1. (BORDERLINE2 with the numpy stream rounds as
+ * row indices, 0 <= gap < 1, or -out_step < gap <= 0. (BORDERLINE2 with the numpy stream rounds as
  * imbalanced-learn does: once more, where the gap is halved.) A row that was kept or
  * repeated has neighbor == base and gap == 0; RANDOM_OVER with shrinkage adds its noise
  * to that. Each pointer takes `count` elements, or is NULL if you do not
@@ -465,6 +478,7 @@ inline Struct smote_struct_init(int32_t neighbors) {
 inline smote_options smote_options_init() {
   smote_options value = smote_struct_init<smote_options>(5);
   value.danger_neighbors = 10;
+  value.out_step = 0.5;
   return value;
 }
 
@@ -477,7 +491,7 @@ inline smote_options smote_options_init() {
 #  define SMOTE_OUTPUT_INIT  { .struct_size = sizeof(smote_output) }
 #  define SMOTE_OPTIONS_INIT                                                   \
     { .struct_size = sizeof(smote_options), .neighbors = 5,                    \
-      .danger_neighbors = 10 }
+      .danger_neighbors = 10, .out_step = 0.5 }
 #  define SMOTE_SEARCH_INIT                                                    \
     { .struct_size = sizeof(smote_search), .neighbors = 5 }
 #endif

@@ -31,7 +31,7 @@ OFFSET(smote_target, label, 0);
 OFFSET(smote_target, reserved, 4);
 OFFSET(smote_target, rows, 8);
 
-SIZE(smote_options, 152);
+SIZE(smote_options, 168);
 OFFSET(smote_options, method, 8);
 OFFSET(smote_options, strategy, 12);
 OFFSET(smote_options, seed, 16);
@@ -55,6 +55,8 @@ OFFSET(smote_options, all_neighbors, 120);
 OFFSET(smote_options, shrinkage, 128);
 OFFSET(smote_options, shrinkage_count, 136);
 OFFSET(smote_options, numpy_normal, 144);
+OFFSET(smote_options, out_step, 152);
+OFFSET(smote_options, support_rows, 160);
 
 SIZE(smote_class_value, 16);
 OFFSET(smote_class_value, label, 0);

@@ -11,6 +11,9 @@ public struct Options: Sendable {
     case borderline1
     /// The same towards neighbours of any class, less than half of the way to others.
     case borderline2
+    /// SMOTE from support vectors, inwards from those in danger and outwards from the others
+    /// (Nguyen, Cooper and Kamei, IJKESDP 3(1), 2011).
+    case svm
     /// SMOTE that makes more rows where more of the nearest rows are of other classes (He,
     /// Bai, Garcia and Li, IJCNN 2008).
     case adasyn
@@ -79,11 +82,14 @@ public struct Options: Sendable {
   public var strategy = Strategy.auto
   /// k, the neighbours that a new row may lie towards; at least 1.
   public var neighbors = 5
-  /// m, the nearest rows of any class by which Borderline-SMOTE tells danger; at least 1.
+  /// m, the nearest rows of any class by which Borderline-SMOTE and SVM-SMOTE tell danger; at
+  /// least 1.
   public var dangerNeighbors = 10
   /// For `randomOver`: a factor, not negative, for each label whose class grows; `nil` to
   /// repeat rows as they are.
   public var shrinkage: [Int32: Double]?
+  /// For `svm`: how far rows go outwards, from 0 to 1.
+  public var outStep = 0.5
   public var seed: UInt64 = 0
   public var stream = Stream.native
   public var fewRows = FewRows.error
@@ -114,11 +120,13 @@ extension Options {
       case .smote: .SMOTE_METHOD_SMOTE
       case .borderline1: .SMOTE_METHOD_BORDERLINE1
       case .borderline2: .SMOTE_METHOD_BORDERLINE2
+      case .svm: .SMOTE_METHOD_SVM
       case .adasyn: .SMOTE_METHOD_ADASYN
       case .randomOver: .SMOTE_METHOD_RANDOM_OVER
       }
     options.seed = seed
     options.neighbors = Int32(clamping: neighbors)
+    options.out_step = outStep
     options.danger_neighbors = Int32(clamping: dangerNeighbors)
     options.threads = Int32(clamping: threads)
     options.stream = stream == .numpy ? .SMOTE_STREAM_NUMPY_SEED : .SMOTE_STREAM_NATIVE

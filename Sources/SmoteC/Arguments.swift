@@ -229,6 +229,11 @@ func checked(
   if given.shrinkage != nil || given.shrinkage_count != 0 {
     options.shrinkage = try checkedShrinkage(given.shrinkage, given.shrinkage_count)
   }
+  guard given.out_step >= 0, given.out_step <= 1 else {
+    throw invalid("out_step = \(given.out_step), but it must be from 0 to 1")
+  }
+  options.outStep = given.out_step
+  options.supportRows = given.support_rows
   options.numpyNormal = try checkedNormal(given.numpy_normal)
   let isADASYN = given.method == .SMOTE_METHOD_ADASYN
   options.allNeighbors = try checkedTable(
@@ -242,9 +247,10 @@ func checked(
 private func known(_ options: UnsafePointer<smote_options>) throws(Failure) -> smote_options {
   var known = smote_options()
   known.danger_neighbors = 10
+  known.out_step = 0.5
   try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
-    // Up to progress_context, and up to all_neighbors.
-    try copyKnown(options, into: bytes, olderSizes: (112, 128), "options")
+    // Up to progress_context, and up to numpy_normal.
+    try copyKnown(options, into: bytes, olderSizes: (112, 152), "options")
   }
   return known
 }

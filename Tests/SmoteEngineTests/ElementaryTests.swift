@@ -56,4 +56,12 @@ import Testing
     ]
     #expect(expected.allSatisfy { $0 == twister.normal() })
   }
+
+  /// `RandomState(3).beta(10, 10)`, three times.
+  @Test func betasOfNumpy() {
+    var twister = MersenneTwister(seed: 3)
+    #expect(twister.beta(10, 10) == 0.596062711803819)
+    #expect(twister.beta(10, 10) == 0.5064391592455814)
+    #expect(twister.beta(10, 10) == 0.535795807517737)
+  }
 }

@@ -20,7 +20,7 @@ private func table(rows: Int = 300) -> Table<Double> {
 }
 
 private let methods: [Options.Method] = [
-  .smote, .borderline1, .borderline2, .adasyn, .randomOver,
+  .smote, .borderline1, .borderline2, .svm, .adasyn, .randomOver,
 ]
 
 @Suite struct MethodTests {
@@ -44,6 +44,7 @@ private let methods: [Options.Method] = [
       #expect(table.labels[origin.base] == 1)
       if method != .borderline2 { #expect(table.labels[origin.neighbor] == 1) }
       if table.labels[origin.neighbor] != 1 { #expect(origin.gap < 0.5) }
+      #expect(origin.gap < 1 && (origin.gap >= 0 || method == .svm && origin.gap > -0.5))
       #expect((origin.base == origin.neighbor) == (method == .randomOver))
       // The numpy stream of the second kind rounds once more.
       guard method != .borderline2 || stream == .native else { continue }
@@ -110,6 +111,26 @@ private let methods: [Options.Method] = [
     options.strategy = .rows([1: 14])
     let nine = try Plan(line, options).provenance()[13...].map(\.base)
     #expect(nine == [1, 1, 2, 2, 2, 2, 2, 3, 3])
+  }
+
+  /// Outwards or inwards is decided by the base, and the rows asked for are always made,
+  /// also where no support vector is in danger (imbalanced-learn makes too few there).
+  @Test func supportVectorsApart() throws {
+    let apart = Table(
+      values: (0..<60).map { Double($0 < 40 ? $0 : 40 + 2 * $0) },
+      labels: (0..<60).map { $0 < 40 ? 0 : 1 }, columns: 1)
+    var options = Options()
+    options.method = .svm
+    options.outStep = 0.25
+    for stream in [Options.Stream.native, .numpy] {
+      options.stream = stream
+      let plan = try Plan(apart, options)
+      #expect(plan.rowCount == 80)
+      let new = try plan.provenance()[60...]
+      #expect(new.allSatisfy { $0.gap <= 0 && $0.gap > -0.25 && $0.base >= 40 })
+    }
+    options.outStep = 1.5
+    #expect(throws: SmoteError.self) { try Plan(apart, options) }
   }
 
   @Test func withoutCandidates() throws {
@@ -200,6 +221,27 @@ private let methods: [Options.Method] = [
     #expect(throws: SmoteError.self) { try plan.resample(ages) }
   }
 
+  /// No noise is no change, however wide the columns are.
+  @Test func shrinkageOfZero() throws {
+    var table = table()
+    for row in 0..<300 {
+      table.values[2 * row] = row % 2 == 0 ? -1.7e308 : 1.7e308
+      table.values[2 * row + 1] = -0.0
+    }
+    var options = Options()
+    options.method = .randomOver
+    options.shrinkage = [1: 0]
+    let plan = try Plan(table, options)
+    let balanced = try plan.resample(table)
+    let origins = try plan.provenance()
+    for row in 300..<480 {
+      for column in 0..<2 {
+        let value = table.values[origins[row].base * 2 + column]
+        #expect(balanced.values[row * 2 + column].bitPattern == value.bitPattern)
+      }
+    }
+  }
+
   @Test func shrinkageThatIsWrong() throws {
     let table = table()
     var options = Options()
@@ -217,9 +259,12 @@ private let methods: [Options.Method] = [
     options.shrinkage = [1: -0.5]
     #expect(message() == "shrinkage of class 1 is -0.5, but it must be finite and not negative")
     // With noise, values are read.
+    options.shrinkage = [1: 1]
+    var wide = table
+    wide.values[0] = 1e300
+    #expect(throws: SmoteError.self) { try Plan(wide, options) }
     var hole = table
     hole.values[1] = .nan
-    options.shrinkage = [1: 1]
     #expect(throws: SmoteError.self) { try Plan(hole, options) }
   }
 

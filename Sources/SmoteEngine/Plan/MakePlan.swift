@@ -23,6 +23,8 @@ extension Plan {
       try SMOTE.extend(&plan, problem, growth, &draws, &crew)
     case .SMOTE_METHOD_BORDERLINE1, .SMOTE_METHOD_BORDERLINE2:
       try Borderline.extend(&plan, problem, growth, &draws, &crew)
+    case .SMOTE_METHOD_SVM:
+      try SVMSMOTE.extend(&plan, problem, growth, &draws, &crew)
     case .SMOTE_METHOD_ADASYN:
       try ADASYN.extend(&plan, problem, growth, &draws, &crew)
     case .SMOTE_METHOD_RANDOM_OVER:

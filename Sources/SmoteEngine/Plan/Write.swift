@@ -90,6 +90,8 @@ struct RowWriting: Work {
       let keptRows = plan.pointee.keptRows
       noise.forEach(in: rows.lowerBound - keptRows..<rows.upperBound - keptRows) {
         new, column, noise in
+        // Nothing added leaves a value as it is, -0 included.
+        if noise == 0 { return }
         let place = target.row(new &+ keptRows &- rows.lowerBound) + column &* target.columnStride
         place.pointee = Element(Double(place.pointee) + noise)
       }

@@ -19,6 +19,8 @@ package struct Options {
   package var dangerNeighbors = 10
   package var shrinkage: UnsafeBufferPointer<smote_class_value>?
   package var numpyNormal: UnsafeMutablePointer<Double>?
+  package var outStep = 0.5
+  package var supportRows: UnsafePointer<UInt8>?
   package var allNeighbors: UnsafePointer<Int64>?
 
   package init() {}

@@ -28,11 +28,32 @@ func logarithm(_ x: Double) -> Double {
 func exponential(_ x: Double) -> Double {
   let n = (x * 1.4426950408889634).rounded()
   let r = (x - n * 0x1.62e42fee00000p-1) - n * 0x1.a39ef35793c76p-33
-  var sum = 1.0
-  for power in stride(from: 18, through: 1, by: -1) {
-    sum = 1 + sum * r / Double(power)
+  var sum = 0.0
+  for coefficient in 0..<15 {
+    sum = sum * r + reciprocalFactorials[coefficient]
   }
   return Double(sign: .plus, exponent: Int(n), significand: sum)
+}
+
+/// 1 / 14!, 1 / 13!, ..., 1 / 0!.
+private var reciprocalFactorials: InlineArray<15, Double> {
+  [
+    1.1470745597729725e-11,
+    1.6059043836821613e-10,
+    2.08767569878681e-09,
+    2.505210838544172e-08,
+    2.755731922398589e-07,
+    2.7557319223985893e-06,
+    2.48015873015873e-05,
+    0.0001984126984126984,
+    0.001388888888888889,
+    0.008333333333333333,
+    0.041666666666666664,
+    0.16666666666666666,
+    0.5,
+    1.0,
+    1.0,
+  ]
 }
 
 /// The number below which a normal number lies with this probability, between 0 and 1

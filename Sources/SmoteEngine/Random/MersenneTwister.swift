@@ -103,4 +103,28 @@ package struct MersenneTwister: BitwiseCopyable {
     nextNormal = factor * first
     return factor * second
   }
+
+  /// `beta(a, b)` for a and b above 1: from two gamma numbers.
+  package mutating func beta(_ a: Double, _ b: Double) -> Double {
+    let first = gamma(a)
+    return first / (first + gamma(b))
+  }
+
+  /// `standard_gamma(shape)` for a shape above 1 (Marsaglia and Tsang, ACM TOMS 26(3), 2000).
+  private mutating func gamma(_ shape: Double) -> Double {
+    let b = shape - 1.0 / 3
+    let c = 1 / (9 * b).squareRoot()
+    while true {
+      var x: Double
+      var v: Double
+      repeat {
+        x = normal()
+        v = 1 + c * x
+      } while v <= 0
+      v = v * v * v
+      let u = fraction()
+      if u < 1 - 0.0331 * (x * x) * (x * x) { return b * v }
+      if support_log(u) < 0.5 * x * x + b * (1 - v + support_log(v)) { return b * v }
+    }
+  }
 }

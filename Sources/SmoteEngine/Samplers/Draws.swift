@@ -111,6 +111,18 @@ struct Draws {
     }
   }
 
+  /// A number from numpy's legacy beta distribution, which goes on with the stream whatever
+  /// the rest does.
+  mutating func beta(_ a: Double, _ b: Double) -> Double {
+    twister?.beta(a, b) ?? 0.5
+  }
+
+  /// scikit-learn's classifier draws a seed from a RandomState that it shares with the
+  /// sampler, though it needs none.
+  mutating func skipSeedOfClassifier() {
+    if stream == .SMOTE_STREAM_NUMPY_STATE { _ = twister?.index(below: Int(Int32.max)) }
+  }
+
   /// Records the noise of new rows of one class; see `Noise`.
   mutating func addNoise(
     _ scales: borrowing Buffer<Double>, to range: Range<Int>, of plan: inout Plan, label: Int32,

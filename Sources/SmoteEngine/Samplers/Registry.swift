@@ -6,6 +6,7 @@ package func methodName(_ method: smote_method) -> StaticString? {
   case .SMOTE_METHOD_SMOTE: "smote"
   case .SMOTE_METHOD_BORDERLINE1: "borderline1"
   case .SMOTE_METHOD_BORDERLINE2: "borderline2"
+  case .SMOTE_METHOD_SVM: "svm"
   case .SMOTE_METHOD_ADASYN: "adasyn"
   case .SMOTE_METHOD_RANDOM_OVER: "random_over"
   default: nil

@@ -47,7 +47,15 @@ struct SmoothedBootstrap: ~Copyable {
     let scales = try Buffer<Double>(problem.table.columns)
     let deviations = ClassDeviations(problem.table, problem.classes.rows(index))
     for column in 0..<scales.count {
-      scales[column] = shrinkage * smoothing * (try deviations.deviation(column))
+      // No factor, no noise, whatever the deviation is.
+      let deviation = shrinkage == 0 ? 0 : try deviations.deviation(column)
+      scales[column] = shrinkage * smoothing * deviation
+      guard scales[column].isFinite else {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_DATA,
+          "column \(column) is too wide for float64 once its deviation is computed and multiplied by the shrinkage \(shrinkage) of class \(problem.classes.label(index))"
+        )
+      }
       if column & 0xFF == 0 { try crew.progress.report(column, of: scales.count) }
     }
     return scales

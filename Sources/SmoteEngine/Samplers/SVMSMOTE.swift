@@ -1,0 +1,156 @@
+import CSmote
+
+/// SVM-SMOTE: SMOTE from the support vectors of a class (Nguyen, Cooper and Kamei, "Borderline
+/// over-sampling for imbalanced data classification", IJKESDP 3(1), 2011).
+///
+/// Support vectors with neighbours of other classes only are noise. From those in danger, at
+/// least half of whose neighbours are of other classes, new rows lie towards a neighbour of
+/// the class; from the others, up to `out_step` times as far in the opposite direction, where
+/// they widen the class.
+struct SVMSMOTE {
+  static func extend(
+    _ plan: inout Plan, _ problem: borrowing Problem, _ growth: borrowing Growth,
+    _ draws: inout Draws, _ crew: inout Crew
+  ) throws(Failure) {
+    if problem.options.classNeighbors == nil {
+      try problem.requireNeighbors(problem.options.neighbors, growth)
+    }
+    let metric = try problem.metric(&crew)
+    for index in 0..<problem.classes.count where growth[index] > 0 {
+      let share = 0.94 * growth.share(of: index, problem.classes)
+      let label = problem.classes.label(index)
+      crew.progress.beginPhase(0.6 * share)
+      let support = try support(index, problem, &draws, &crew)
+      crew.progress.beginPhase(0.3 * share)
+      let sides = try sides(of: support, label, problem, metric, &crew)
+      crew.progress.beginPhase(0.1 * share)
+      let new = try plan.addRows(growth[index], label: label)
+      if problem.options.stream == .SMOTE_STREAM_NATIVE {
+        try makeNatively(new, of: &plan, index, sides, problem, metric, &draws, &crew)
+      } else {
+        try makeAsNumpy(new, of: &plan, index, sides, problem, metric, &draws, &crew)
+      }
+    }
+  }
+
+  /// Support vectors that are no noise, in order; and of these, which are in danger.
+  private struct Sides: ~Copyable {
+    let rows: Buffer<Int>
+    let isInDanger: Buffer<Bool>
+
+    /// The rows on one side.
+    func rows(inDanger: Bool) throws(Failure) -> Buffer<Int> {
+      let side = try Buffer<Int>(rows.count)
+      var count = 0
+      for position in 0..<rows.count where isInDanger[position] == inDanger {
+        side[count] = rows[position]
+        count += 1
+      }
+      return try side.first(count)
+    }
+  }
+
+  private static func support(
+    _ index: Int, _ problem: borrowing Problem, _ draws: inout Draws, _ crew: inout Crew
+  ) throws(Failure) -> Buffer<Int> {
+    guard let chosen = problem.options.supportRows else {
+      draws.skipSeedOfClassifier()
+      return try supportVectors(of: index, problem, &crew)
+    }
+    let own = problem.classes.rows(index)
+    let rows = try Buffer<Int>(own.count)
+    var count = 0
+    for row in own where chosen[row] != 0 {
+      rows[count] = row
+      count += 1
+    }
+    return try rows.first(count)
+  }
+
+  private static func sides(
+    of support: borrowing Buffer<Int>, _ label: Int32, _ problem: borrowing Problem,
+    _ metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) -> Sides {
+    let candidates = UnsafeBufferPointer(
+      start: UnsafePointer(support.base), count: support.count)
+    let nearest = try problem.neighborsAmongAll(
+      of: candidates, k: problem.options.dangerNeighbors, "danger_neighbors", metric, &crew)
+    let rows = try Buffer<Int>(support.count)
+    let isInDanger = try Buffer<Bool>(support.count)
+    var count = 0
+    for position in 0..<support.count {
+      let others = nearest.others(position, than: label, problem.labels)
+      let all = nearest.count(position)
+      if others == all { continue }
+      rows[count] = support[position]
+      isInDanger[count] = 2 * others >= all
+      count += 1
+    }
+    guard count > 0 else {
+      throw Failure(
+        .SMOTE_ERROR_NO_CANDIDATES,
+        "all \(support.count) support vectors of class \(label) are noise: SVM-SMOTE is not for these data, try another method"
+      )
+    }
+    let kept = try rows.first(count)
+    return Sides(rows: kept, isInDanger: try isInDanger.first(count))
+  }
+
+  /// Every support vector is the base equally often, and decides which way it goes.
+  private static func makeNatively(
+    _ new: Range<Int>, of plan: inout Plan, _ index: Int, _ sides: borrowing Sides,
+    _ problem: borrowing Problem, _ metric: borrowing Metric, _ draws: inout Draws,
+    _ crew: inout Crew
+  ) throws(Failure) {
+    let label = problem.classes.label(index)
+    let rows = UnsafeBufferPointer(
+      start: UnsafePointer(sides.rows.base), count: sides.rows.count)
+    let neighborhood = try problem.neighborsInClass(index, of: rows, metric, &crew)
+    try draws.interpolate(new, of: plan, label: label, neighborhood, &crew)
+    for row in new {
+      let position = position(of: Int(plan.base[row]), in: rows)
+      if !sides.isInDanger[position] { plan.gap[row] *= -problem.options.outStep }
+    }
+  }
+
+  private static func position(of row: Int, in rows: UnsafeBufferPointer<Int>) -> Int {
+    var low = 0
+    var high = rows.count
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle] < row { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// As imbalanced-learn: a part drawn from a beta distribution goes inwards, the rest
+  /// outwards. Where one side has no rows, the other one makes its part too.
+  private static func makeAsNumpy(
+    _ new: Range<Int>, of plan: inout Plan, _ index: Int, _ sides: borrowing Sides,
+    _ problem: borrowing Problem, _ metric: borrowing Metric, _ draws: inout Draws,
+    _ crew: inout Crew
+  ) throws(Failure) {
+    let label = problem.classes.label(index)
+    let danger = try sides.rows(inDanger: true)
+    let safe = try sides.rows(inDanger: false)
+    var inwards = Int(draws.beta(10, 10) * Double(new.count + 1))
+    if danger.count == 0 { inwards = 0 }
+    if safe.count == 0 { inwards = new.count }
+    let middle = new.lowerBound + inwards
+    try make(new.lowerBound..<middle, danger, 1, of: plan, index, label)
+    try make(middle..<new.upperBound, safe, -problem.options.outStep, of: plan, index, label)
+
+    func make(
+      _ range: Range<Int>, _ side: borrowing Buffer<Int>, _ step: Double, of plan: borrowing Plan,
+      _ index: Int, _ label: Int32
+    ) throws(Failure) {
+      guard side.count > 0 else { return }
+      let rows = UnsafeBufferPointer(start: UnsafePointer(side.base), count: side.count)
+      let neighborhood = try problem.neighborsInClass(index, of: rows, metric, &crew)
+      try draws.interpolate(range, of: plan, label: label, neighborhood, &crew)
+      for row in range {
+        plan.gap[row] *= step
+      }
+    }
+  }
+}
