@@ -56,7 +56,7 @@ struct SmoothedBootstrap: ~Copyable {
           "column \(column) is too wide for float64 once its deviation is computed and multiplied by the shrinkage \(shrinkage) of class \(problem.classes.label(index))"
         )
       }
-      if column & 0xFF == 0 { try crew.progress.report(column, of: scales.count) }
+      try crew.progress.report(column, of: scales.count)
     }
     return scales
   }

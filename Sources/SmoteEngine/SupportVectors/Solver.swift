@@ -58,12 +58,12 @@ struct Solver: ~Copyable {
       untilShrinking -= 1
       if untilShrinking == 0 {
         untilShrinking = min(count, 1000)
-        setAside()
+        try setAside(&crew)
       }
       var pair = workingSet()
       if pair == nil {
         // Settled among those at work: look at all.
-        reconstructGradient()
+        try reconstructGradient(&crew)
         active = count
         pair = workingSet()
         if pair == nil { break }
@@ -72,7 +72,7 @@ struct Solver: ~Copyable {
       if let pair { improve(pair.first, pair.second) }
       steps += 1
       // How many steps it takes is not known beforehand.
-      if steps & 0x3F == 0 { try crew.progress.report(1, of: 2) }
+      if steps & 7 == 0 { try crew.progress.report(1, of: 2) }
     }
   }
 
@@ -197,12 +197,12 @@ struct Solver: ~Copyable {
 
   // MARK: Setting aside
 
-  private mutating func setAside() {
+  private mutating func setAside(_ crew: inout Crew) throws(Failure) {
     let (greatest, smallest) = extremePulls()
     if !isReopened && greatest - smallest <= 10 * Solver.tolerance {
       // Near the end, what was set aside too early is looked at once more.
       isReopened = true
-      reconstructGradient()
+      try reconstructGradient(&crew)
       active = count
     }
     var place = 0
@@ -239,7 +239,7 @@ struct Solver: ~Copyable {
   }
 
   /// The gradient of the variables set aside, from those that are free.
-  private mutating func reconstructGradient() {
+  private mutating func reconstructGradient(_ crew: inout Crew) throws(Failure) {
     guard active < count else { return }
     for place in active..<count {
       gradient[order[place]] = boundGradient[order[place]] - 1
@@ -250,6 +250,7 @@ struct Solver: ~Copyable {
     }
     if free * count > 2 * active * (count - active) {
       for place in active..<count {
+        try crew.progress.report(1, of: 2)
         let index = order[place]
         let row = kernel.row(index)
         for other in 0..<active where isFree(order[other]) {
@@ -258,6 +259,7 @@ struct Solver: ~Copyable {
       }
     } else {
       for place in 0..<active where isFree(order[place]) {
+        try crew.progress.report(1, of: 2)
         let row = kernel.row(order[place])
         for other in active..<count {
           gradient[order[other]] += alpha[order[place]] * Double(row[order[other]])

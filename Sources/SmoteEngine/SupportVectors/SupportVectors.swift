@@ -13,7 +13,7 @@ func supportVectors(
 ) throws(Failure) -> Buffer<Int> {
   let own = problem.classes.rows(index)
   let isSupport = try Buffer<Bool>(own.count, repeating: false)
-  let gamma = problem.table.gamma
+  let gamma = try problem.table.gamma(&crew)
   for other in 0..<problem.classes.count where other != index {
     let rest = problem.classes.rows(other)
     // The smaller label is the positive class, and comes first.
@@ -60,31 +60,38 @@ private func rows(
 
 extension Table {
   /// gamma = 'scale' of scikit-learn.
-  fileprivate var gamma: Double {
-    let count = rows * columns
-    let mean = sum(0, count) { $0 } / Double(count)
-    let variance = sum(0, count) { ($0 - mean) * ($0 - mean) } / Double(count)
+  fileprivate func gamma(_ crew: inout Crew) throws(Failure) -> Double {
+    let count = Double(rows) * Double(columns)
+    let mean = try sum(of: Moment(centre: 0, isSquare: false), &crew) / count
+    let variance = try sum(of: Moment(centre: mean, isSquare: true), &crew) / count
     return variance > 0 && variance.isFinite ? 1 / (Double(columns) * variance) : 1
   }
 
-  /// The sum over all values, row by row, halved until few are left: as exact as numpy's.
-  private func sum(_ start: Int, _ end: Int, _ term: (Double) -> Double) -> Double {
-    if end - start <= 128 {
-      var sum = 0.0
-      for place in start..<end {
-        let (row, column) = place.quotientAndRemainder(dividingBy: columns)
-        sum += term(value(row, column))
+  /// The sum over all values: row by row, then over the rows in pairs.
+  private func sum(of moment: Moment, _ crew: inout Crew) throws(Failure) -> Double {
+    let sums = try Buffer<Double>(rows)
+    for row in 0..<rows {
+      if row & 0xFF == 0 { try crew.progress.report(0, of: 1) }
+      switch dtype {
+      case .SMOTE_DTYPE_FLOAT32: sums[row] = moment.sum(elements(Float.self), row, columns)
+      default: sums[row] = moment.sum(elements(Double.self), row, columns)
       }
-      return sum
     }
-    let middle = start + (end - start) / 2
-    return sum(start, middle, term) + sum(middle, end, term)
+    return pairwiseSum(sums.base, rows)
   }
+}
 
-  private func value(_ row: Int, _ column: Int) -> Double {
-    switch dtype {
-    case .SMOTE_DTYPE_FLOAT32: Double(elements(Float.self)[row, column])
-    default: elements(Double.self)[row, column]
+/// The values of a row, or the squares of their differences to a centre, added up.
+private struct Moment {
+  let centre: Double
+  let isSquare: Bool
+
+  func sum<Element: Scalar>(_ elements: Elements<Element>, _ row: Int, _ columns: Int) -> Double {
+    var sum = 0.0
+    for column in 0..<columns {
+      let difference = Double(elements[row, column]) - centre
+      sum += isSquare ? difference * difference : difference
     }
+    return sum
   }
 }
