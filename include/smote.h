@@ -52,7 +52,9 @@
  *
  * Determinism. For a given library version, the same data, options and seed
  * give the same bytes, whatever the language, the memory layout, the number of
- * threads and the instruction set. Neighbours at equal distance are ordered by
+ * threads and the instruction set. (One exception: the normal numbers of the numpy
+ * stream, for RANDOM_OVER with shrinkage, take log() from the C library, as numpy
+ * does, which may differ in the last bit between CPUs.) Neighbours at equal distance are ordered by
  * row index; a row is never its own neighbour, even when it has exact
  * duplicates.
  *
@@ -280,7 +282,8 @@ typedef struct smote_class_value {
 typedef int32_t (*smote_progress_fn)(double fraction, void *context);
 
 /* SMOTE_OPTIONS_INIT gives every field the default in brackets; `method` must
- * be set. A field that the chosen method or stream does not use is ignored. */
+ * be set. A field that the chosen method or stream does not use is checked all the
+ * same, and changes nothing. */
 typedef struct smote_options {
   size_t              struct_size;
   smote_method        method;          /* [NONE] */
@@ -304,8 +307,9 @@ typedef struct smote_options {
                                           the same class found elsewhere, by row
                                           index, nearest first; -1, at the end of a
                                           list, for none. BORDERLINE2: of any class.
-                                          Only rows that are interpolated from are read.
-                                          [NULL: search] */
+                                          Read for the rows of classes that grow; with
+                                          BORDERLINE and SVM, for those in danger and
+                                          the support vectors. [NULL: search] */
   smote_progress_fn   progress;        /* [NULL: none] */
   void               *progress_context;
   int32_t             danger_neighbors; /* BORDERLINE, SVM: m, > 0 [10] */

@@ -31,6 +31,17 @@ private func requireSize(
   }
 }
 
+/// The pointer, if it is NULL or lies where its elements may lie.
+private func aligned<Pointee>(
+  _ pointer: UnsafePointer<Pointee>?, _ name: StaticString
+) throws(Failure) -> UnsafePointer<Pointee>? {
+  guard let pointer else { return nil }
+  guard Int(bitPattern: pointer) % MemoryLayout<Pointee>.alignment == 0 else {
+    throw invalid("\(name) is not aligned to \(MemoryLayout<Pointee>.alignment) bytes")
+  }
+  return pointer
+}
+
 func requireThreads(_ threads: Int32) throws(Failure) {
   guard threads >= 0 else {
     throw invalid(
@@ -77,9 +88,8 @@ func checkedLabels(
   _ data: UnsafePointer<smote_dataset>?, _ name: StaticString
 ) throws(Failure) -> UnsafePointer<Int32> {
   let labels = try required(data, name).pointee.labels
-  guard let labels else { throw invalid("labels of \(name) is NULL, but labels are needed") }
-  guard Int(bitPattern: labels) % MemoryLayout<Int32>.alignment == 0 else {
-    throw invalid("labels of \(name) is not aligned to 4 bytes")
+  guard let labels = try aligned(labels, "labels of the data") else {
+    throw invalid("labels of \(name) is NULL, but labels are needed")
   }
   return labels
 }
@@ -280,7 +290,8 @@ private func checkedTargets(
   guard count > 0, count <= Int64(UInt32.max) else {
     throw invalid("target_count = \(count), but strategy TARGETS needs one or more classes")
   }
-  return UnsafeBufferPointer(start: try required(targets, "targets"), count: Int(count))
+  return UnsafeBufferPointer(
+    start: try required(try aligned(targets, "targets"), "targets"), count: Int(count))
 }
 
 private func checkedShrinkage(
@@ -289,13 +300,15 @@ private func checkedShrinkage(
   guard count > 0, count <= Int64(UInt32.max) else {
     throw invalid("shrinkage_count = \(count), but shrinkage needs one or more classes")
   }
-  return UnsafeBufferPointer(start: try required(shrinkage, "shrinkage"), count: Int(count))
+  return UnsafeBufferPointer(
+    start: try required(try aligned(shrinkage, "shrinkage"), "shrinkage"), count: Int(count))
 }
 
 private func checkedNormal(
   _ normal: UnsafeMutablePointer<Double>?
 ) throws(Failure) -> UnsafeMutablePointer<Double>? {
   guard let normal else { return nil }
+  _ = try aligned(UnsafePointer(normal), "numpy_normal")
   guard normal[0] == 0 || normal[1].isFinite else {
     throw invalid("numpy_normal holds \(normal[1]), but a normal number is finite")
   }
@@ -315,6 +328,7 @@ private func checkedState(
   _ state: UnsafeMutablePointer<UInt32>?
 ) throws(Failure) -> UnsafeMutablePointer<UInt32> {
   let state = try required(state, "numpy_state")
+  _ = try aligned(UnsafePointer(state), "numpy_state")
   let position = state[MersenneTwister.wordCount]
   guard position <= UInt32(MersenneTwister.wordCount) else {
     throw invalid(
@@ -332,7 +346,7 @@ private func checkedScale(_ scale: smote_scale) throws(Failure) -> smote_scale {
 private func checkedWeights(
   _ weights: UnsafePointer<Double>?, columns: Int
 ) throws(Failure) -> UnsafePointer<Double>? {
-  guard let weights else { return nil }
+  guard let weights = try aligned(weights, "column_weights") else { return nil }
   var allZero = true
   for column in 0..<columns {
     let weight = weights[column]
@@ -353,10 +367,7 @@ private func checkedWeights(
 private func checkedTable(
   _ table: UnsafePointer<Int64>?, rows: Int, neighbors: Int, _ name: StaticString
 ) throws(Failure) -> UnsafePointer<Int64>? {
-  guard let table else { return nil }
-  guard Int(bitPattern: table) % MemoryLayout<Int64>.alignment == 0 else {
-    throw invalid("\(name) is not aligned to 8 bytes")
-  }
+  guard let table = try aligned(table, name) else { return nil }
   guard rows <= addressableBytes / 8 / neighbors else {
     throw invalid(
       "\(name) would have \(rows) rows of \(neighbors) neighbours, which no memory can hold"

@@ -90,7 +90,12 @@ struct HandedNeighbors {
     for row in rows {
       var length = 0
       for place in 0..<k where table[row * k + place] != -1 {
-        guard length == place else { throw outOfRange(row, place) }
+        guard length == place else {
+          throw Failure(
+            .SMOTE_ERROR_INVALID_ARGUMENT,
+            "\(name) names row \(table[row * k + place]) at place \(place) of row \(row), behind a -1, which ends a list"
+          )
+        }
         try check(row, place)
         length += 1
       }
@@ -116,7 +121,7 @@ struct HandedNeighbors {
   private func outOfRange(_ row: Int, _ place: Int) -> Failure {
     Failure(
       .SMOTE_ERROR_INVALID_ARGUMENT,
-      "\(name) names row \(table[row * k + place]) at place \(place) of row \(row), but only rows 0 to \(inputRows - 1) exist, and -1 ends a list"
+      "\(name) names row \(table[row * k + place]) at place \(place) of row \(row), but only rows 0 to \(inputRows - 1) exist"
     )
   }
 }

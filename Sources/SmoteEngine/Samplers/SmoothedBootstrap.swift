@@ -19,7 +19,16 @@ struct SmoothedBootstrap: ~Copyable {
           )
         }
         let index = problem.classes.index(of: entry.label)
-        if index < factors.count { factors[index] = entry.value }
+        guard index < factors.count else {
+          throw Failure(
+            .SMOTE_ERROR_INVALID_ARGUMENT,
+            "shrinkage names class \(entry.label), but no row has this label")
+        }
+        guard factors[index] < 0 else {
+          throw Failure(
+            .SMOTE_ERROR_INVALID_ARGUMENT, "shrinkage names class \(entry.label) more than once")
+        }
+        factors[index] = entry.value
       }
       for index in 0..<factors.count where growth[index] > 0 && factors[index] < 0 {
         throw Failure(
