@@ -35,16 +35,24 @@ struct Problem: ~Copyable {
     return try Metric(table, scale: options.scale, weights: options.columnWeights, &crew)
   }
 
-  /// Every class that grows needs a row and `k` neighbours of it, unless few rows may be
+  /// Every class that grows needs a row and k neighbours of it, unless few rows may be
   /// made do with.
-  func requireNeighbors(_ k: Int, _ growth: borrowing Growth) throws(Failure) {
-    guard options.fewRows == .SMOTE_FEW_ROWS_ERROR else { return }
-    for index in 0..<classes.count where growth[index] > 0 && classes.size(index) <= k {
-      throw Failure(
-        .SMOTE_ERROR_TOO_FEW_ROWS,
-        "class \(classes.label(index)) has \(classes.size(index)) rows, but neighbors = \(k) needs at least \(k + 1)"
-      )
+  func requireNeighbors(_ growth: borrowing Growth) throws(Failure) {
+    for index in 0..<classes.count where growth[index] > 0 {
+      try requireNeighbors(index)
     }
+  }
+
+  /// The same for one class.
+  func requireNeighbors(_ index: Int) throws(Failure) {
+    let k = options.neighbors
+    guard options.fewRows == .SMOTE_FEW_ROWS_ERROR, options.classNeighbors == nil,
+      classes.size(index) <= k
+    else { return }
+    throw Failure(
+      .SMOTE_ERROR_TOO_FEW_ROWS,
+      "class \(classes.label(index)) has \(classes.size(index)) rows, but neighbors = \(k) needs at least \(k + 1)"
+    )
   }
 
   /// The table as a whole needs a row and `k` neighbours of it.

@@ -8,7 +8,7 @@ struct ADASYN {
     _ draws: inout Draws, _ crew: inout Crew
   ) throws(Failure) {
     let k = problem.options.neighbors
-    if problem.options.classNeighbors == nil { try problem.requireNeighbors(k, growth) }
+    try problem.requireNeighbors(growth)
     let metric = try problem.metric(&crew)
     for index in 0..<problem.classes.count where growth[index] > 0 {
       let share = 0.94 * growth.share(of: index, problem.classes)

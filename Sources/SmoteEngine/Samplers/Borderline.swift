@@ -13,9 +13,6 @@ struct Borderline {
     _ draws: inout Draws, _ crew: inout Crew
   ) throws(Failure) {
     let isFirstKind = problem.options.method == .SMOTE_METHOD_BORDERLINE1
-    if isFirstKind && problem.options.classNeighbors == nil {
-      try problem.requireNeighbors(problem.options.neighbors, growth)
-    }
     let metric = try problem.metric(&crew)
     for index in 0..<problem.classes.count where growth[index] > 0 {
       let share = 0.94 * growth.share(of: index, problem.classes)
@@ -27,6 +24,7 @@ struct Borderline {
         plan.warn(.SMOTE_WARNING_NO_CANDIDATES, label: label)
         continue
       }
+      if isFirstKind { try problem.requireNeighbors(index) }
       let rows = UnsafeBufferPointer(start: UnsafePointer(danger.base), count: danger.count)
       let neighborhood =
         isFirstKind

@@ -7,9 +7,10 @@ extension Draws {
   ) throws(Failure) {
     let k = neighborhood.k
     guard k > 0 else {
-      // A single row has no neighbours to draw from: it is repeated.
+      // No row has a neighbour to draw from: they are repeated.
       for new in range {
-        repeatRow(neighborhood.rows[0], new, of: plan)
+        let position = numpy.index(below: neighborhood.rows.count)
+        repeatRow(neighborhood.rows[position], new, of: plan)
       }
       return
     }

@@ -4,8 +4,10 @@ import CSmote
 struct Neighborhood: ~Copyable {
   /// The rows that have neighbours here, ascending; row `rows[p]` is at position `p`.
   let rows: UnsafeBufferPointer<Int>
-  /// Places in the list of a row. Lists that were handed in may be shorter.
+  /// Places in the longest list. Lists that were handed in may be shorter.
   let k: Int
+  /// Places that a row has in the table.
+  private let width: Int
   private let lists: NeighborLists?
   private let table: UnsafePointer<Int64>?
 
@@ -20,6 +22,7 @@ struct Neighborhood: ~Copyable {
   ) throws(Failure) {
     self.rows = rows
     self.k = k
+    width = k
     self.table = nil
     guard k > 0 else {
       lists = nil
@@ -35,9 +38,9 @@ struct Neighborhood: ~Copyable {
   ///
   /// - Throws: where a list is not valid, see `HandedNeighbors`.
   init(_ rows: UnsafeBufferPointer<Int>, handed: HandedNeighbors) throws(Failure) {
-    try handed.check(rows)
+    k = try handed.check(rows)
     self.rows = rows
-    k = handed.k
+    width = handed.k
     table = handed.table
     lists = nil
   }
@@ -46,7 +49,7 @@ struct Neighborhood: ~Copyable {
   func count(_ position: Int) -> Int {
     guard let table else { return k }
     var count = 0
-    while count < k && table[rows[position] &* k &+ count] >= 0 {
+    while count < k && table[rows[position] &* width &+ count] >= 0 {
       count &+= 1
     }
     return count
@@ -54,7 +57,7 @@ struct Neighborhood: ~Copyable {
 
   /// A neighbour, as an input row; place 0 is the nearest.
   func neighbor(_ position: Int, _ place: Int) -> Int64 {
-    if let table { return table[rows[position] &* k &+ place] }
+    if let table { return table[rows[position] &* width &+ place] }
     switch lists {
     case .some(let lists): return lists.numbers[position &* k &+ place]
     case .none: return Int64(rows[position])
@@ -84,9 +87,11 @@ struct HandedNeighbors {
   let label: Int32?
   let fewRows: smote_few_rows
 
+  /// - Returns: the length of the longest list.
   /// - Throws: where a neighbour is not a row of the input, or not of the class, or a list
   ///   is too short.
-  func check(_ rows: UnsafeBufferPointer<Int>) throws(Failure) {
+  func check(_ rows: UnsafeBufferPointer<Int>) throws(Failure) -> Int {
+    var longest = 0
     for row in rows {
       var length = 0
       for place in 0..<k where table[row * k + place] != -1 {
@@ -105,7 +110,9 @@ struct HandedNeighbors {
           "row \(row) of class \(labels[row]) has \(length) neighbours in \(name), but \(k) are needed; few_rows = CLIP makes do with fewer"
         )
       }
+      longest = max(longest, length)
     }
+    return longest
   }
 
   private func check(_ row: Int, _ place: Int) throws(Failure) {

@@ -12,9 +12,7 @@ struct SVMSMOTE {
     _ plan: inout Plan, _ problem: borrowing Problem, _ growth: borrowing Growth,
     _ draws: inout Draws, _ crew: inout Crew
   ) throws(Failure) {
-    if problem.options.classNeighbors == nil {
-      try problem.requireNeighbors(problem.options.neighbors, growth)
-    }
+    try problem.requireNeighbors(growth)
     let metric = try problem.metric(&crew)
     for index in 0..<problem.classes.count where growth[index] > 0 {
       let share = 0.94 * growth.share(of: index, problem.classes)
