@@ -159,7 +159,7 @@ func checked(
 private func known(_ output: UnsafePointer<smote_output>) throws(Failure) -> smote_output {
   var known = smote_output()
   try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
-    try copyKnown(output, into: bytes, olderSizes: (40, 40), "out")
+    try copyKnown(output, into: bytes, olderSizes: (40, 40, 40), "out")
   }
   return known
 }
@@ -259,8 +259,8 @@ private func known(_ options: UnsafePointer<smote_options>) throws(Failure) -> s
   known.danger_neighbors = 10
   known.out_step = 0.5
   try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
-    // Up to progress_context, and up to numpy_normal.
-    try copyKnown(options, into: bytes, olderSizes: (112, 152), "options")
+    // Up to progress_context, to all_neighbors, and to numpy_normal.
+    try copyKnown(options, into: bytes, olderSizes: (112, 128, 152), "options")
   }
   return known
 }
@@ -269,10 +269,11 @@ private func known(_ options: UnsafePointer<smote_options>) throws(Failure) -> s
 /// that it had before.
 private func copyKnown(
   _ given: UnsafeRawPointer, into known: UnsafeMutableRawBufferPointer,
-  olderSizes: (Int, Int), _ name: StaticString
+  olderSizes: (Int, Int, Int), _ name: StaticString
 ) throws(Failure) {
   let size = given.loadUnaligned(as: Int.self)
-  if size != olderSizes.0 && size != olderSizes.1 { try requireSize(size, known.count, name) }
+  let isOlder = size == olderSizes.0 || size == olderSizes.1 || size == olderSizes.2
+  if !isOlder { try requireSize(size, known.count, name) }
   known.copyMemory(from: UnsafeRawBufferPointer(start: given, count: size))
 }
 

@@ -24,7 +24,7 @@ int main(void) {
   CHECK(sizeof(smote_error) == 512, "%zu", sizeof(smote_error));
   CHECK(sizeof(smote_dataset) == 64, "%zu", sizeof(smote_dataset));
   CHECK(sizeof(smote_target) == 16, "%zu", sizeof(smote_target));
-  CHECK(sizeof(smote_options) == 152, "%zu", sizeof(smote_options));
+  CHECK(sizeof(smote_options) == 168, "%zu", sizeof(smote_options));
   CHECK(sizeof(smote_output) == 48, "%zu", sizeof(smote_output));
   CHECK(sizeof(smote_search) == 72, "%zu", sizeof(smote_search));
 
@@ -59,6 +59,8 @@ int main(void) {
   OFFSET(smote_options, shrinkage, 128);
   OFFSET(smote_options, shrinkage_count, 136);
   OFFSET(smote_options, numpy_normal, 144);
+  OFFSET(smote_options, out_step, 152);
+  OFFSET(smote_options, support_rows, 160);
   CHECK(sizeof(smote_class_value) == 16, "%zu", sizeof(smote_class_value));
   OFFSET(smote_class_value, value, 8);
   OFFSET(smote_output, values, 8);
@@ -93,6 +95,7 @@ int main(void) {
   VALUE(SMOTE_METHOD_SMOTE, 1);
   VALUE(SMOTE_METHOD_BORDERLINE1, 2);
   VALUE(SMOTE_METHOD_BORDERLINE2, 3);
+  VALUE(SMOTE_METHOD_SVM, 4);
   VALUE(SMOTE_METHOD_ADASYN, 5);
   VALUE(SMOTE_METHOD_RANDOM_OVER, 32);
   VALUE(SMOTE_STRATEGY_AUTO, 0);
@@ -138,7 +141,7 @@ int main(void) {
       methods++;
     }
   }
-  CHECK(methods == 5, "%d methods", methods);
+  CHECK(methods == 6, "%d methods", methods);
   CHECK(smote_method_name(SMOTE_METHOD_NONE) == NULL, "NONE is no method");
   for (int v = 0; v < VARIANTS; v++) {
     const char *name = smote_method_name(variants[v].method);
@@ -152,6 +155,7 @@ int main(void) {
   zero_options.struct_size = sizeof zero_options;
   zero_options.neighbors   = 5;
   zero_options.danger_neighbors = 10;
+  zero_options.out_step = 0.5;
   CHECK(memcmp(&options, &zero_options, sizeof options) == 0, "SMOTE_OPTIONS_INIT");
   smote_search search = SMOTE_SEARCH_INIT, zero_search;
   memset(&zero_search, 0, sizeof zero_search);
