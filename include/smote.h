@@ -189,7 +189,8 @@ SMOTE_ENUM(smote_method) {
   SMOTE_METHOD_BORDERLINE1 = 2,
   SMOTE_METHOD_BORDERLINE2 = 3,
   /* SMOTE from the support vectors of the class (a classifier with a Gaussian kernel, C = 1
-   * and gamma = 1 / (columns * variance of all values), a problem for each pair of classes).
+   * and gamma = 1 / (columns * variance of all values), a problem for each pair of classes;
+   * neither `scale` nor `column_weights` act on it).
    * Those with other classes among all of their `danger_neighbors` nearest rows are noise.
    * Those in danger, as with BORDERLINE1, go towards a neighbour of the class; the others
    * up to `out_step` times as far in the opposite direction: their gap is negative (Nguyen,
@@ -371,7 +372,7 @@ SMOTE_API smote_status smote_plan_warning(const smote_plan *plan,
  * with the difference rounded to the dtype of the data, product and sum in
  * float64, and the result rounded to the dtype; where the difference of finite values
  * is infinite, (1 - gap) * base + gap * neighbor. `base` and `neighbor` are input
- * row indices, 0 <= gap < 1, or -out_step < gap <= 0. (BORDERLINE2 with the numpy stream rounds as
+ * row indices, 0 <= gap < 1, or -out_step <= gap <= 0. (BORDERLINE2 with the numpy stream rounds as
  * imbalanced-learn does: once more, where the gap is halved.) A row that was kept or
  * repeated has neighbor == base and gap == 0; RANDOM_OVER with shrinkage adds its noise
  * to that. Each pointer takes `count` elements, or is NULL if you do not

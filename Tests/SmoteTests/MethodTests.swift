@@ -133,6 +133,27 @@ private let methods: [Options.Method] = [
     #expect(throws: SmoteError.self) { try Plan(apart, options) }
   }
 
+  /// Values whose squares overflow, or vanish, trapped in the kernel's exponential.
+  @Test(arguments: [1e200, 1e155, 1e-158, 1e-200])
+  func supportVectorsOfExtremeValues(factor: Double) throws {
+    var table = SmoteTests.table(rows: 60)
+    table.values = table.values.map { $0 * factor }
+    var options = Options()
+    options.method = .svm
+    do throws(SmoteError) {
+      #expect(try Plan(table, options).rowCount == 96)
+    } catch {
+      #expect(error.status == .SMOTE_ERROR_INVALID_DATA)
+    }
+    table.values = SmoteTests.table(rows: 60).values
+    table.values[7] = factor
+    do throws(SmoteError) {
+      #expect(try Plan(table, options).rowCount == 96)
+    } catch {
+      #expect(error.status == .SMOTE_ERROR_INVALID_DATA)
+    }
+  }
+
   @Test func withoutCandidates() throws {
     // Two clusters far from each other.
     let apart = Table(

@@ -36,10 +36,15 @@ struct KernelRows: ~Copyable {
     let rowInSlot = try Buffer<Int>(slots, repeating: -1)
     let lastUse = try Buffer<Int>(slots, repeating: 0)
     for index in 0..<count {
-      // One lane makes a point lie by itself, value after value.
       table.copyRow(members[index], to: points.base + index * table.columns)
       let point = points.base + index * table.columns
       squares[index] = dot(point, point, table.columns)
+      guard squares[index] < 1e300 else {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_DATA,
+          "row \(members[index]) is too far from 0 for the classifier that finds support vectors: scale the columns"
+        )
+      }
     }
     self.count = count
     columns = table.columns
@@ -79,7 +84,9 @@ struct KernelRows: ~Copyable {
     for other in 0..<count {
       let product = dot(point, points.base + other * columns, columns)
       let distance = squares[index] + squares[other] - 2 * product
-      let similarity = exponential(max(-gamma * distance, -690))
+      let exponent = -gamma * distance
+      // Below, the kernel is 0 in float32 anyway. A rounding may put the distance below 0.
+      let similarity = exponent > -690 ? exponential(min(exponent, 0)) : 0
       target[other] = Float(Double(signs[index] * signs[other]) * similarity)
     }
   }

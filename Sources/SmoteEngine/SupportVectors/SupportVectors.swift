@@ -64,7 +64,15 @@ extension Table {
     let count = Double(rows) * Double(columns)
     let mean = try sum(of: Moment(centre: 0, isSquare: false), &crew) / count
     let variance = try sum(of: Moment(centre: mean, isSquare: true), &crew) / count
-    return variance > 0 && variance.isFinite ? 1 / (Double(columns) * variance) : 1
+    // All values the same: scikit-learn takes 1.
+    let gamma = variance == 0 ? 1 : 1 / (Double(columns) * variance)
+    guard gamma.isFinite, gamma > 0 else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_DATA,
+        "the variance of all values, \(variance), is out of range for the classifier that finds support vectors: scale the columns"
+      )
+    }
+    return gamma
   }
 
   /// The sum over all values: row by row, then over the rows in pairs.
