@@ -10,6 +10,8 @@ plan_create <- function(method, values, labels, options) {
       method = constant("METHOD_", toupper(method)),
       neighbors = as.integer(options$k),
       danger_neighbors = as.integer(options$m),
+      out_step = options$out_step,
+      support_rows = read_support(options$support_rows, length(labels$codes)),
       threads = options$threads,
       stream = switch(options$stream,
         native = constant("STREAM_NATIVE"),
@@ -31,7 +33,7 @@ plan_create <- function(method, values, labels, options) {
   if (is.list(result)) {
     switch(result$status,
       too_few_rows = abort_too_few_rows(result, labels, options),
-      no_candidates = abort_no_candidates(result, labels),
+      no_candidates = abort_no_candidates(result, labels, options),
       invalid_data = abort_invalid_data(result, values, "x"),
       invalid_argument = abort_invalid_argument(result, labels),
       abort_native(result)
@@ -136,17 +138,40 @@ abort_too_few_rows <- function(failure, labels, options) {
   )
 }
 
-# ADASYN with the numpy stream, which has it as imbalanced-learn does: no row has a
-# neighbour of another class, or all shares round to 0.
-abort_no_candidates <- function(failure, labels) {
+abort_no_candidates <- function(failure, labels, options) {
   at <- class_at(failure, labels)
   if (is.na(at)) abort_native(failure)
+  if (grepl("support vectors", failure$message, fixed = TRUE)) {
+    abort_no_support(failure, labels$classes$name[at], options)
+  }
+  abort_no_share(failure, labels$classes$name[at])
+}
+
+# SVM-SMOTE: all support vectors of a class are noise, or there are none, which does not
+# happen but with those of the user's.
+abort_no_support <- function(failure, class, options) {
+  if (startsWith(failure$message, "all 0 ")) {
+    abort(sprintf("there is no support vector of class %s, which grows", class),
+          "Give rows of each class that grows, or support_rows = NULL, which trains a classifier.",
+          "smote_error_no_candidates")
+  }
+  abort(
+    sprintf("all support vectors of class %s are noise: each has nothing but other classes among its m = %s nearest rows",
+            class, format(options$m, scientific = FALSE)),
+    "SVM-SMOTE has nothing to start from here: try a larger m, or smote().",
+    "smote_error_no_candidates"
+  )
+}
+
+# ADASYN with the numpy stream, which has it as imbalanced-learn does: no row has a
+# neighbour of another class, or all shares round to 0.
+abort_no_share <- function(failure, class) {
   problem <- if (grepl("rounded", failure$message, fixed = TRUE)) {
     "each row of class %s has a share of the new rows that rounds to 0"
   } else {
     "no row of class %s has a neighbour of another class, so that ADASYN has no weights"
   }
-  abort(sprintf(problem, labels$classes$name[at]),
+  abort(sprintf(problem, class),
         "Use stream = \"native\", which makes the rows even so, or smote().",
         "smote_error_no_candidates")
 }

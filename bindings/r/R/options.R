@@ -8,6 +8,8 @@ read_options <- function(arguments) {
   options <- list(
     k = whole_number(given("k"), "k", 1, .Machine$integer.max),
     m = whole_number(given("m"), "m", 1, .Machine$integer.max),
+    out_step = part(given("out_step"), "out_step"),
+    support_rows = check_support(given("support_rows")),
     over_ratio = positive_number(given("over_ratio"), "over_ratio"),
     strategy = given("strategy"),
     percent = given("percent"),
@@ -28,7 +30,7 @@ read_options <- function(arguments) {
   options
 }
 
-other_defaults <- list(m = 10, shrinkage = NULL)
+other_defaults <- list(m = 10, out_step = 0.5, support_rows = NULL, shrinkage = NULL)
 
 # The arguments of each method, by its name in libsmote (smote.h: SMOTE_METHOD_*).
 common_arguments <- c("over_ratio", "strategy", "percent", "seed", "stream", "threads", "progress",
@@ -38,6 +40,7 @@ method_arguments <- list(
   smote = c(neighbor_arguments, "bases", common_arguments),
   borderline1 = c(neighbor_arguments, "m", "bases", common_arguments),
   borderline2 = c(neighbor_arguments, "m", "bases", common_arguments),
+  svm = c(neighbor_arguments, "m", "out_step", "support_rows", "bases", common_arguments),
   adasyn = c(neighbor_arguments, common_arguments),
   random_over = c("bases", "shrinkage", common_arguments)
 )
@@ -133,6 +136,13 @@ positive_number <- function(value, name, zero = FALSE) {
   as.double(value)
 }
 
+part <- function(value, name) {
+  fine <- is.numeric(value) && !is.object(value) && length(value) == 1L &&
+    is.finite(value) && value >= 0 && value <= 1
+  if (!fine) abort(sprintf("%s is %s", name, described(value)), "It must be a number from 0 to 1.")
+  as.double(value)
+}
+
 flag <- function(value, name) {
   if (!(isTRUE(value) || isFALSE(value))) {
     abort(sprintf("%s is %s", name, described(value)), "It must be TRUE or FALSE.")
@@ -198,6 +208,40 @@ read_weights <- function(weights, columns, names) {
           "Weights are 0 or more, and one of them at least is above 0.")
   }
   as.double(weights)
+}
+
+# NULL, a logical vector or row numbers: see read_support().
+check_support <- function(support) {
+  if (is.null(support)) return(NULL)
+  need <- "It must be a logical vector with an element for each row, or row numbers."
+  if (!(is.logical(support) || is.numeric(support)) || is.object(support) ||
+        !is.null(dim(support))) {
+    abort(sprintf("support_rows is %s", described(support)), need)
+  }
+  if (anyNA(support)) {
+    abort(sprintf("support_rows is NA in place %s", listed(which(is.na(support)), quote = FALSE)), need)
+  }
+  support
+}
+
+# For libsmote: a byte for each of the `rows` rows.
+read_support <- function(support, rows) {
+  if (is.null(support)) return(NULL)
+  if (is.logical(support)) {
+    if (length(support) != rows) {
+      abort(sprintf("support_rows has %d elements, but there are %d rows", length(support), rows),
+            "There must be TRUE or FALSE for each row; or give row numbers.")
+    }
+    return(as.raw(support))
+  }
+  bad <- which(!(support == round(support) & support >= 1 & support <= rows))
+  if (length(bad)) {
+    abort(sprintf("support_rows has %s, which is not the number of a row", format(support[[bad[1L]]], digits = 15L)),
+          sprintf("Rows are numbered from 1 to %d.", rows))
+  }
+  bytes <- raw(rows)
+  bytes[support] <- as.raw(1L)
+  bytes
 }
 
 # NULL, a factor for all classes, or one for each by name: see read_shrinkage().

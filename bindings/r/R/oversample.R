@@ -2,7 +2,7 @@
 #'
 #' Adds rows to the classes that have too few of them, by the method that is named.
 #' Each method has a function of its own too, which says what it does: [smote()],
-#' [borderline_smote()], [adasyn()] and [random_over()].
+#' [borderline_smote()], [svm_smote()], [adasyn()] and [random_over()].
 #'
 #' @section Methods:
 #' The names are those of libsmote, in all languages:
@@ -12,17 +12,19 @@
 #' | "smote" | [smote()] | `k`, `few_rows`, `scale`, `column_weights`, `bases` |
 #' | "borderline1" | [borderline_smote()] | these and `m` |
 #' | "borderline2" | [borderline_smote()] with `kind = "borderline-2"` | these and `m` |
+#' | "svm" | [svm_smote()] | these and `m`, `out_step`, `support_rows` |
 #' | "adasyn" | [adasyn()] | `k`, `few_rows`, `scale`, `column_weights` |
 #' | "random_over" | [random_over()] | `bases`, `shrinkage` |
 #'
 #' All have `over_ratio`, `strategy`, `percent`, `seed`, `stream`, `threads`,
 #' `progress` and `provenance`. They mean what they mean in [smote()], and have the
-#' same defaults; `m` is explained in [borderline_smote()], and `shrinkage` in
-#' [random_over()]. An argument that a method does not have is an error.
+#' same defaults; `m` is explained in [borderline_smote()], `out_step` and `support_rows`
+#' in [svm_smote()], and `shrinkage` in [random_over()]. An argument that a method does not have is an error.
 #'
 #' @section Warnings:
 #' Where a method cannot do what it is named for, a warning of class "smote_warning"
-#' names the class: see [borderline_smote()] and [adasyn()].
+#' names the class: see [borderline_smote()] and [adasyn()]. (SVM-SMOTE has an error: see
+#' [svm_smote()].)
 #'
 #' @inheritParams smote
 #' @param x A matrix, a data frame (tibbles and data tables are data frames), or a
@@ -36,7 +38,7 @@
 #'
 #' @examples
 #' flowers <- iris[51:120, ]
-#' for (method in c("smote", "borderline1", "adasyn", "random_over")) {
+#' for (method in c("smote", "borderline1", "svm", "adasyn", "random_over")) {
 #'   grown <- oversample(flowers, "Species", method = method, seed = 1, threads = 1)
 #'   print(table(grown$Species))
 #' }

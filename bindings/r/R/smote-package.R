@@ -1,8 +1,8 @@
 #' smote: balance labelled tables
 #'
 #' [smote()] adds rows to the classes that have too few, by interpolating between
-#' neighbouring rows of the same class. [borderline_smote()] and [adasyn()] choose with
-#' care where; [random_over()] repeats rows of any kind. [oversample()] has all of
+#' neighbouring rows of the same class. [borderline_smote()], [svm_smote()] and [adasyn()]
+#' choose with care where; [random_over()] repeats rows of any kind. [oversample()] has all of
 #' these by name. [smote_neighbors()] is the exact neighbour search behind them.
 #' [SMOTE()] has the arguments and the result of the function of that name in package
 #' smotefamily.

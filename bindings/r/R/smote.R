@@ -74,7 +74,8 @@
 #' @param provenance Whether to say where each row comes from: the result then has
 #'   an attribute "provenance", a data frame with a row for each row of the result.
 #'   `base` and `neighbor` are rows of the input, `gap` is the part of the way from
-#'   base to neighbour. An original row has itself as base and neighbour, and gap 0.
+#'   base to neighbour ([svm_smote()]: negative in the opposite direction). An original
+#'   row has itself as base and neighbour, and gap 0.
 #' @param ... None: a misspelt argument is an error.
 #'
 #' @return What came in, grown: labels within the table come back within it, and
@@ -88,9 +89,9 @@
 #'   (2002) SMOTE: synthetic minority over-sampling technique. *Journal of
 #'   Artificial Intelligence Research* 16, 321-357. \doi{10.1613/jair.953}
 #'
-#' @seealso [borderline_smote()], [adasyn()] and [random_over()] for other methods, and
-#'   [oversample()] for all of them; [smote_neighbors()]; [SMOTE()] for those who come
-#'   from smotefamily.
+#' @seealso [borderline_smote()], [svm_smote()], [adasyn()] and [random_over()] for other
+#'   methods, and [oversample()] for all of them; [smote_neighbors()]; [SMOTE()] for those
+#'   who come from smotefamily.
 #'
 #' @examples
 #' # 50 rows of each species, made unequal

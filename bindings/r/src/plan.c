@@ -73,6 +73,7 @@ SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress) 
   SEXP          target_labels = smote_r_item(options, "target_labels");
   SEXP          target_rows = smote_r_item(options, "target_rows");
   SEXP          weights = smote_r_item(options, "column_weights");
+  SEXP          support = smote_r_item(options, "support_rows");
   R_xlen_t      target_count = XLENGTH(target_labels);
   smote_target *targets =
       (smote_target *)R_alloc(target_count, sizeof(smote_target));
@@ -102,6 +103,8 @@ SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress) 
   ask.target_count = target_count;
   ask.neighbors = Rf_asInteger(smote_r_item(options, "neighbors"));
   ask.danger_neighbors = Rf_asInteger(smote_r_item(options, "danger_neighbors"));
+  ask.out_step = Rf_asReal(smote_r_item(options, "out_step"));
+  ask.support_rows = support == R_NilValue ? NULL : RAW_RO(support);
   ask.threads = Rf_asInteger(smote_r_item(options, "threads"));
   ask.stream = Rf_asInteger(smote_r_item(options, "stream"));
   ask.few_rows = Rf_asInteger(smote_r_item(options, "few_rows"));

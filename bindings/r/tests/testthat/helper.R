@@ -12,6 +12,16 @@ blobs <- function(rows = c(60, 20, 12), columns = 4, seed = 1) {
   })
 }
 
+# Classes that overlap, so that each has rows in danger.
+overlapping <- function(..., columns = 2) {
+  data <- blobs(..., columns = columns)
+  data$x <- data$x - 1.2 * data$y
+  data
+}
+
+# How many new rows start from each of `rows`.
+uses <- function(base, rows) as.vector(table(factor(base, rows)))
+
 blob_frame <- function(..., labels = c("healthy", "ill", "very ill")) {
   data <- blobs(...)
   frame <- as.data.frame(data$x)

@@ -170,8 +170,8 @@ test_that("values and labels are those that C gets for row-major data, byte for 
                    paste0("-Wl,-rpath,", shQuote(dirs$lib))))
   expect_identical(built, 0L)
 
-  methods <- c(smote = 1, borderline1 = 2, borderline2 = 3, adasyn = 5, random_over = 32, random_over = 32)
-  shrinkages <- c(rep("", 5), 0.75) # random_over without it, and with it
+  methods <- c(smote = 1, borderline1 = 2, borderline2 = 3, svm = 4, adasyn = 5, random_over = 32, random_over = 32)
+  shrinkages <- c(rep("", 6), 0.75) # random_over without it, and with it
   for (columns in c(1, 3, 24)) {
     for (run in seq_len(2L * length(methods))) {
       method <- rep(names(methods), 2L)[run]

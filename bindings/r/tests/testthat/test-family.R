@@ -20,6 +20,13 @@ rows_in_danger <- function(x, y, class, m) {
   rows[2 * others >= m & others < m]
 }
 
+# What SVM-SMOTE says of the rows of a class: towards a neighbour (1), away from it (-1),
+# or noise (0).
+svm_sides <- function(x, y, rows, m) {
+  others <- other_count(x, y, rows, m)
+  ifelse(others == m, 0, ifelse(2 * others >= m, 1, -1))
+}
+
 adasyn_counts <- function(x, y, class, k, wanted, stream) {
   weights <- other_count(x, y, which(y == class), k) / k
   share <- weights / sum(weights) * wanted
@@ -30,22 +37,15 @@ adasyn_counts <- function(x, y, class, k, wanted, stream) {
   counts
 }
 
-# Classes that overlap, so that each has rows in danger.
-overlapping <- function(..., columns = 2) {
-  data <- blobs(..., columns = columns)
-  data$x <- data$x - 1.2 * data$y
-  data
-}
+methods <- c("smote", "borderline1", "borderline2", "svm", "adasyn", "random_over")
 
-uses <- function(base, rows) as.vector(table(factor(base, rows)))
-
-methods <- c("smote", "borderline1", "borderline2", "adasyn", "random_over")
-
-expect_family_contract <- function(x, y, method, stream, k = 5, m = 10, ...) {
+# `out_step` and `support`, row numbers or NULL, are for SVM-SMOTE.
+expect_family_contract <- function(x, y, method, stream, k = 5, m = 10, out_step = 0.5, support = NULL, ...) {
   before <- list(x = x + 0, y = y)
   arguments <- list(x, y, method = method, stream = stream, provenance = TRUE, ...)
   if (method != "random_over") arguments$k <- k
-  if (startsWith(method, "borderline")) arguments$m <- m
+  if (startsWith(method, "borderline") || method == "svm") arguments$m <- m
+  if (method == "svm") arguments <- c(arguments, list(out_step = out_step, support_rows = support))
   result <- do.call(oversample, arguments)
   origin <- attr(result, "provenance")
   old <- seq_along(y)
@@ -59,7 +59,14 @@ expect_family_contract <- function(x, y, method, stream, k = 5, m = 10, ...) {
   expect_identical(origin[old, ], data.frame(base = old, neighbor = old, gap = 0))
   expect_false(is.unsorted(new_y))
   expect_identical(new_y, y[new$base])
-  expect_true(all(new$gap >= 0 & new$gap < 1))
+  if (method == "svm") {
+    side <- svm_sides(x, y, new$base, m)
+    expect_true(all(side != 0))
+    expect_true(all(new$gap[side == 1] >= 0 & new$gap[side == 1] < 1))
+    expect_true(all(new$gap[side == -1] <= 0 & new$gap[side == -1] > -out_step))
+  } else {
+    expect_true(all(new$gap >= 0 & new$gap < 1))
+  }
 
   between <- x[new$base, , drop = FALSE] +
     new$gap * (x[new$neighbor, , drop = FALSE] - x[new$base, , drop = FALSE])
@@ -78,6 +85,11 @@ expect_family_contract <- function(x, y, method, stream, k = 5, m = 10, ...) {
     } else {
       expect_identical(nrow(made), as.integer(wanted))
       seeds <- if (startsWith(method, "borderline")) rows_in_danger(x, y, class, m) else own
+      if (method == "svm") {
+        # Which rows a classifier of its own starts from is tested in test-svm.R.
+        own_support <- intersect(own, support)
+        seeds <- if (is.null(support)) unique(made$base) else own_support[svm_sides(x, y, own_support, m) != 0]
+      }
       expect_true(all(made$base %in% seeds))
       if (stream == "native" && wanted > 0) expect_lte(diff(range(uses(made$base, seeds))), 1L)
     }
@@ -117,6 +129,18 @@ test_that("the contract holds on a grid full of ties and duplicates", {
   }
 })
 
+test_that("SVM-SMOTE keeps its contract with support vectors and steps of the user's", {
+  for (stream in c("native", "numpy")) {
+    for (seed in 1:3) {
+      data <- overlapping(columns = seed, seed = seed)
+      support <- with_seed(seed, sample(92, 60))
+      expect_family_contract(data$x, data$y, "svm", stream, seed = seed, support = support, m = 5 * seed)
+      expect_family_contract(round(data$x), data$y, "svm", stream, seed = seed, support = support,
+                             out_step = seed / 3, k = 3)
+    }
+  }
+})
+
 test_that("each function is its method by name, and smote() is \"smote\"", {
   frame <- blob_frame()
   x <- as.matrix(frame[1:4])
@@ -124,6 +148,7 @@ test_that("each function is its method by name, and smote() is \"smote\"", {
     smote = smote,
     borderline1 = borderline_smote,
     borderline2 = function(...) borderline_smote(..., kind = "borderline-2"),
+    svm = svm_smote,
     adasyn = adasyn,
     random_over = random_over
   )
@@ -175,14 +200,17 @@ test_that("results depend on the seed, and not on threads or container", {
   }
 })
 
-test_that("scale and column_weights count for danger and for ADASYN's shares", {
+test_that("scale and column_weights count for danger, noise and ADASYN's shares", {
   data <- overlapping()
   wide <- data$x
   wide[, 2L] <- wide[, 2L] * 1024
   weights <- c(1, 2^-20)
-  for (method in c("borderline1", "borderline2", "adasyn")) {
+  for (method in c("borderline1", "borderline2", "svm", "adasyn")) {
     origin <- function(x, ...) {
-      attr(oversample(x, data$y, method = method, seed = 2, provenance = TRUE, ...), "provenance")
+      arguments <- list(x, data$y, method = method, seed = 2, provenance = TRUE, ...)
+      # Classifiers take columns as they are.
+      if (method == "svm") arguments$support_rows <- seq_along(data$y)
+      attr(do.call(oversample, arguments), "provenance")
     }
     expect_identical(origin(wide, column_weights = weights), origin(data$x))
     expect_identical(origin(wide, scale = "sd"), origin(data$x, scale = "sd"))
@@ -192,8 +220,9 @@ test_that("scale and column_weights count for danger and for ADASYN's shares", {
 
 test_that("the numpy stream draws as imbalanced-learn does, for every method", {
   # The first four of eight rows that imbalanced-learn 0.14.2 adds, exactly, and their sum:
-  # BorderlineSMOTE(k_neighbors = 3, m_neighbors = 5, kind), ADASYN(n_neighbors = 3) and
-  # RandomOverSampler, with random_state = 42.
+  # BorderlineSMOTE(k_neighbors = 3, m_neighbors = 5, kind), SVMSMOTE(k_neighbors = 3,
+  # m_neighbors = 5, out_step), ADASYN(n_neighbors = 3) and RandomOverSampler, with
+  # random_state = 42.
   i <- 1:24
   x <- cbind((i * i * 7) %% 31, (i^3) %% 29, (i * 11) %% 23)
   y <- rep(0:1, c(16, 8))
@@ -215,6 +244,22 @@ test_that("the numpy stream draws as imbalanced-learn does, for every method", {
     c(0x1.2ee67da85abd2p+1, 0x1.43e88a78b23a7p+4, 0x1.488cc12bd2a17p+3),
     c(0x1.0db68a44abbc2p+3, 0x1.2db68a44abbc2p+2, 0x1.8924baddaa21fp+3)
   ), 0x1.02aae2116e6b9p+8)
+  inwards <- rbind(
+    c(0x1.a6be514ce69a8p+2, 0x1.e6be514ce69a8p+1, 0x1.a6506bacc6596p+3),
+    c(0x1.180f2991bbbd0p+3, 0x1.8384bcfd8aab1p+4, 0x1.9603ca646eef4p+3),
+    c(0x1.77cdc54998fbcp+1, 0x1.2c085f1e6680bp+4, 0x1.3810be3ccd016p+3),
+    c(0x1.1e242dd629babp+3, 0x1.5a057e49b7cacp+2, 0x1.6f459c87778ffp+3)
+  )
+  svm <- function(...) svm_smote(x, y, stream = "numpy", seed = 42, k = 3, m = 5, ...)
+  expect_added(svm(), inwards, 0x1.ed3bad5755f42p+7)
+  expect_added(svm(out_step = 0.25), inwards, 0x1.ee25bf1adc802p+7)
+  outwards <- rbind(
+    c(0x1.29941aeb31966p+4, 0x1.101b796808104p+3, 0x1.66be514ce69a8p-1),
+    c(0x1.027f0d66e4443p+4, 0x1.dd80f2991bbbdp+3, 0x1.13f86b3722218p+1),
+    c(0x1.b6042f8f33406p+3, 0x1.077cdc54998fcp+4, -0x1.3f7a0e1997f4cp-4),
+    c(0x1.21dbd229d6455p+4, 0x1.3a6c89827d300p+3, 0x1.076f48a759156p+0)
+  )
+  expect_identical(svm()$x[29:32, ], outwards)
   expect_added(adasyn(x, y, stream = "numpy", seed = 42, k = 3), rbind(
     c(0x1.31eb1233ffbe4p+3, 0x1.76042f8f33406p+3, 0x1.5810be3ccd016p+1),
     c(0x1.4ede914eb22acp+2, 0x1.8ede914eb22acp+1, 0x1.bc485bac53755p+3),
@@ -317,8 +362,8 @@ test_that("methods, kinds and their arguments are checked, each by name", {
   x <- frame[1:4]
   y <- frame$Class
   refused <- function(code, ...) expect_refused(code, ...)
-  refused(oversample(x, y, method = "svm"), "method is 'svm'",
-          "'smote', 'borderline1', 'borderline2', 'adasyn', 'random_over'")
+  refused(oversample(x, y, method = "rose"), "method is 'rose'",
+          "'smote', 'borderline1', 'borderline2', 'svm', 'adasyn', 'random_over'")
   for (method in list(NULL, NA, 1, c("smote", "adasyn"), "SMOTE", character())) {
     refused(oversample(x, y, method = method), "method is ", "must be one of 'smote'")
   }
@@ -329,13 +374,14 @@ test_that("methods, kinds and their arguments are checked, each by name", {
   for (m in list(0, -1, 2.5, NA, Inf, "5", NULL, 1:2, 2^31)) {
     refused(borderline_smote(x, y, m = m), "m is ", "whole number from 1")
     refused(oversample(x, y, m = m, method = "borderline2"), "m is ", "whole number from 1")
+    refused(svm_smote(x, y, m = m), "m is ", "whole number from 1")
   }
   refused(smote(x, y, m = 5), "no argument 'm'", "?smote")
   refused(oversample(x, y, m = 5), "no argument 'm'", "Method 'smote' has k, ")
   refused(adasyn(x, y, m = 5), "no argument 'm'", "Method 'adasyn' has k, ")
   refused(adasyn(x, y, bases = "random"), "no argument 'bases'")
   refused(adasyn(Class ~ ., frame, n_neighbors = 5), "no argument 'n_neighbors'", "Method 'adasyn' has k")
-  for (name in c("k", "few_rows", "scale", "column_weights", "m", "kind")) {
+  for (name in c("k", "few_rows", "scale", "column_weights", "m", "kind", "out_step", "support_rows")) {
     arguments <- stats::setNames(list(x, y, 1), c("", "", name))
     refused(do.call(random_over, arguments), sprintf("no argument '%s'", name), "Method 'random_over' has bases")
   }
@@ -350,6 +396,9 @@ test_that("m and k that are too large for the data say so in R's words", {
   expect_refused(borderline_smote(data$x, data$y, m = 38), "there are 38 rows, but m = 38 needs at least 39",
                  "Use a smaller m, or few_rows = \"clip\"")
   expect_refused(borderline_smote(data$x, data$y, m = 1e9), "m = 1000000000 needs at least 1000000001")
+  expect_refused(svm_smote(data$x, data$y, m = 38), "there are 38 rows, but m = 38 needs at least 39",
+                 "Use a smaller m, or few_rows = \"clip\"")
+  expect_refused(svm_smote(data$x, data$y, k = 8), "class 1 has 8 rows, but k = 8 needs at least 9")
   expect_refused(borderline_smote(data$x, data$y, k = 38, kind = "borderline-2"),
                  "there are 38 rows, but k = 38 needs at least 39", "Use a smaller k")
   expect_refused(borderline_smote(data$x, data$y, k = 8), "class 1 has 8 rows, but k = 8 needs at least 9")
@@ -357,6 +406,8 @@ test_that("m and k that are too large for the data say so in R's words", {
   expect_error(borderline_smote(data$x, data$y, m = 38), class = "smote_error_too_few_rows")
   expect_identical(borderline_smote(data$x, data$y, m = 37, seed = 1),
                    borderline_smote(data$x, data$y, m = 38, seed = 1, few_rows = "clip"))
+  expect_identical(svm_smote(data$x, data$y, m = 37, seed = 1),
+                   svm_smote(data$x, data$y, m = 38, seed = 1, few_rows = "clip"))
   clipped <- adasyn(data$x, data$y, k = 50, seed = 1, few_rows = "clip")
   expect_identical(as.vector(table(clipped$y)), c(30L, 30L))
 })
@@ -364,7 +415,7 @@ test_that("m and k that are too large for the data say so in R's words", {
 test_that("tables and labels are checked as for smote()", {
   frame <- blob_frame()
   frame$odd <- "a"
-  for (method in c("borderline1", "borderline2", "adasyn")) {
+  for (method in c("borderline1", "borderline2", "svm", "adasyn")) {
     sample <- function(...) oversample(..., method = method)
     expect_refused(sample(frame, "Class"), "column 'odd' (character) is not numeric", "random_over()")
     expect_refused(sample(frame[1:4]), "'y' is missing")

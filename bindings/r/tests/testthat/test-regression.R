@@ -193,7 +193,7 @@ test_that("a duplicate of another class is a neighbour, and the row itself is no
   expect_identical(new$base, c(2L, 2L, 2L))
   expect_identical(new$neighbor, c(3L, 3L, 3L))
   same <- list(x = cbind(rep(0, 14)), y = rep(0:1, c(8, 6)))
-  for (method in c("borderline1", "borderline2", "adasyn")) {
+  for (method in c("borderline1", "borderline2", "svm", "adasyn")) {
     new <- new_rows(oversample, same, method = method, strategy = c(`1` = 100))
     expect_true(all(new$neighbor != new$base))
   }
@@ -201,7 +201,7 @@ test_that("a duplicate of another class is a neighbour, and the row itself is no
 
 test_that("a fractional ratio is rounded by every method (themis #248)", {
   data <- blobs(c(61, 20), columns = 1)
-  for (method in c("borderline1", "borderline2", "adasyn", "random_over")) {
+  for (method in c("borderline1", "borderline2", "svm", "adasyn", "random_over")) {
     grown <- oversample(data$x, data$y, method = method, seed = 1, over_ratio = 0.46) # 28.06
     expect_identical(as.vector(table(grown$y)), c(61L, 28L))
     grown <- oversample(data$x, data$y, method = method, seed = 1, over_ratio = 0.98) # 59.78
@@ -222,7 +222,7 @@ test_that("borderline-2 has no missing rows (smotefamily: 65 of 80 NA)", {
 
 test_that("60 and 40 rows are balanced by every method (smotefamily: no new row)", {
   data <- blobs(c(60, 40), columns = 1)
-  for (method in c("borderline1", "borderline2", "adasyn", "random_over")) {
+  for (method in c("borderline1", "borderline2", "svm", "adasyn", "random_over")) {
     grown <- oversample(data$x, data$y, method = method, seed = 1)
     expect_identical(as.vector(table(grown$y)), c(60L, 60L))
   }

@@ -253,7 +253,7 @@ test_that("shrinkage that is wrong is refused, in the user's words", {
   numbers <- blobs()
   expect_refused(random_over(numbers$x, c(7L, -70000L, 3L)[numbers$y + 1L], shrinkage = c(`3` = 1)),
                  "no number for class -70000, which grows")
-  for (method in c("smote", "borderline1", "borderline2", "adasyn")) {
+  for (method in c("smote", "borderline1", "borderline2", "svm", "adasyn")) {
     expect_refused(oversample(frame, "Class", method = method, shrinkage = 1), "no argument 'shrinkage'")
   }
   expect_refused(smote(frame, "Class", shrinkage = 1), "no argument 'shrinkage'")
