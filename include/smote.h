@@ -322,7 +322,7 @@ typedef struct smote_options {
   const smote_class_value *shrinkage;   /* RANDOM_OVER: a factor >= 0 for each class that
                                            grows [NULL: rows are repeated as they are] */
   int64_t             shrinkage_count;  /* [0] */
-  double             *numpy_normal;     /* NUMPY_STATE with shrinkage: the rest of numpy's
+  double             *numpy_normal;     /* NUMPY_STATE, for SVM and shrinkage: the rest of numpy's
                                            state. [0] is nonzero if [1] is a normal number
                                            that was drawn in advance; written only on
                                            success [NULL: there is none] */
@@ -370,12 +370,14 @@ SMOTE_API smote_status smote_plan_warning(const smote_plan *plan,
 /* Where output rows [first, first + count) come from. A new row is
  *     base + gap * (neighbor - base)
  * with the difference rounded to the dtype of the data, product and sum in
- * float64, and the result rounded to the dtype; where the difference of finite values
- * is infinite, (1 - gap) * base + gap * neighbor. `base` and `neighbor` are input
- * row indices, 0 <= gap < 1, or -out_step <= gap <= 0. (BORDERLINE2 with the numpy stream rounds as
- * imbalanced-learn does: once more, where the gap is halved.) A row that was kept or
- * repeated has neighbor == base and gap == 0; RANDOM_OVER with shrinkage adds its noise
- * to that. Each pointer takes `count` elements, or is NULL if you do not
+ * float64, and the result rounded to the dtype; where the difference of finite
+ * values is infinite, (1 - gap) * base + gap * neighbor. Finite values give finite
+ * ones: what lies beyond the range of the dtype, outwards or by noise, becomes its
+ * largest number. `base` and `neighbor` are input row indices, 0 <= gap < 1, or
+ * -out_step <= gap <= 0. (BORDERLINE2 with the numpy stream rounds as
+ * imbalanced-learn does: once more, where the gap is halved.) A row that was kept
+ * or repeated has neighbor == base and gap == 0; RANDOM_OVER with shrinkage adds
+ * its noise to that. Each pointer takes `count` elements, or is NULL if you do not
  * need it. */
 SMOTE_API smote_status smote_plan_provenance(const smote_plan *plan,
                                              int64_t           first,

@@ -164,6 +164,8 @@ struct Options {
   std::vector<std::int64_t> all_neighbors;
   std::vector<smote_class_value> shrinkage;
   std::array<double, 2>    *numpy_normal = nullptr;
+  double                    out_step     = 0.5;
+  std::vector<std::uint8_t> support_rows;
   Progress                  progress;
 };
 
@@ -256,6 +258,9 @@ public:
                                              : options.danger_neighbors),
                     "all_neighbors must have rows times danger_neighbors elements (for "
                     "ADASYN: rows times neighbors)");
+    detail::require(options.support_rows.empty() ||
+                        static_cast<std::int64_t>(options.support_rows.size()) == data.rows(),
+                    "support_rows must have one element per row");
 
     detail::Callback callback(options.progress);
     smote_options    c = SMOTE_OPTIONS_INIT;
@@ -279,6 +284,8 @@ public:
     c.shrinkage        = data_or_null(options.shrinkage);
     c.shrinkage_count  = static_cast<std::int64_t>(options.shrinkage.size());
     c.numpy_normal     = options.numpy_normal ? options.numpy_normal->data() : nullptr;
+    c.out_step         = options.out_step;
+    c.support_rows     = data_or_null(options.support_rows);
     c.progress         = callback.function();
     c.progress_context = callback.context();
 

@@ -154,6 +154,38 @@ private let methods: [Options.Method] = [
     }
   }
 
+  /// Outwards, and by noise, values may leave the range of their type: they stay finite.
+  @Test func beyondTheRangeOfTheType() throws {
+    let wide = Table(
+      values: (0..<60).map { $0 < 40 ? Float($0) * 1e36 : 3.4e38 - Float($0) * 1e35 },
+      labels: (0..<60).map { $0 < 40 ? 0 : 1 }, columns: 1)
+    var options = Options()
+    options.method = .randomOver
+    options.shrinkage = [1: 100]
+    let noisy = try Plan(wide, options).resample(wide)
+    #expect(noisy.values.allSatisfy { $0.isFinite })
+    #expect(noisy.values.contains(.greatestFiniteMagnitude))
+    options.method = .svm
+    options.outStep = 1
+    let outwards = try Plan(wide, options).resample(wide)
+    #expect(outwards.values.allSatisfy { $0.isFinite })
+  }
+
+  /// A gap of -0 from a base of -0, in either layout of the loop.
+  @Test func noStepAtAll() throws {
+    var table = SmoteTests.table(rows: 60)
+    for row in 0..<60 { table.values[2 * row] = -0.0 }
+    var options = Options()
+    options.method = .svm
+    options.outStep = 0
+    let plan = try Plan(table, options)
+    let origins = try plan.provenance()
+    let values = try plan.resample(table).values
+    for row in 60..<plan.rowCount where origins[row].gap == 0 {
+      #expect(values[2 * row].bitPattern == (-0.0).bitPattern)
+    }
+  }
+
   @Test func withoutCandidates() throws {
     // Two clusters far from each other.
     let apart = Table(

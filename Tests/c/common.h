@@ -166,19 +166,20 @@ static UNUSED int64_t count_label(const int32_t *labels, int64_t rows, int32_t l
 enum { SMALLEST = INT32_MIN, MIDDLE = 3, LARGEST = INT32_MAX };
 
 /* Every method there is; random over-sampling also with noise. */
+enum { PLAIN, BORDERLINE1, BORDERLINE2, SVM, ADASYN, RANDOM_OVER, NOISY, VARIANTS };
 static const UNUSED struct variant {
   const char  *name;
   smote_method method;
   bool         noise;
-} variants[] = {
+} variants[VARIANTS] = {
   {"smote", SMOTE_METHOD_SMOTE, false},
   {"borderline1", SMOTE_METHOD_BORDERLINE1, false},
   {"borderline2", SMOTE_METHOD_BORDERLINE2, false},
+  {"svm", SMOTE_METHOD_SVM, false},
   {"adasyn", SMOTE_METHOD_ADASYN, false},
   {"random_over", SMOTE_METHOD_RANDOM_OVER, false},
   {"random_over with noise", SMOTE_METHOD_RANDOM_OVER, true},
 };
-enum { VARIANTS = sizeof variants / sizeof *variants };
 
 static UNUSED smote_options options_of(const struct variant *variant, smote_stream stream) {
   static const smote_class_value factors[] = {{MIDDLE, 0, 0.5}, {SMALLEST, 0, 1.25}};
@@ -250,12 +251,18 @@ static UNUSED void interpolate(const smote_dataset *data, int64_t base, int64_t 
     difference                    = rounded;
   }
   const volatile double product = gap * difference;
-  double                value   = base == neighbor ? from : from + product;
-  if (isinf(difference) && isfinite(from) && isfinite(to)) {
-    const volatile double near = (1 - gap) * from, far = gap * to;
-    value = near + far;
+  double                value   = base == neighbor || gap == 0 ? from : from + product;
+  const bool            single  = data->dtype == SMOTE_DTYPE_FLOAT32;
+  if (isfinite(from) && isfinite(to)) {
+    if (!isfinite(single ? (float)value : value)) {
+      const volatile double near = (1 - gap) * from, far = gap * to;
+      value = near + far;
+    }
+    const double largest = single ? FLT_MAX : DBL_MAX;
+    if (!isfinite(single ? (float)value : value))
+      value = value > 0 ? largest : -largest;
   }
-  if (data->dtype == SMOTE_DTYPE_FLOAT32) {
+  if (single) {
     const float narrow = (float)value;
     memcpy(result, &narrow, sizeof narrow);
   } else {

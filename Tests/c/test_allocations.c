@@ -67,7 +67,8 @@ void free(void *memory) {
 /* So large that threads are worth while: for a plan, and for writing many columns. */
 enum { ROWS = 3000, COLUMNS = 24, WIDE = 250, K = 5, OUT = 3 * (ROWS / 2) };
 
-static smote_dataset data, wide;
+static smote_dataset data, wide, few; /* few rows, for classifiers that are trained */
+static uint8_t       support[ROWS];
 static double        weights[COLUMNS];
 static int64_t       indices[ROWS * K];
 static double        distances[ROWS * K];
@@ -84,7 +85,7 @@ struct call {
   enum kind_of_call     kind;
   const struct variant *variant;
   smote_stream          stream;
-  bool                  scaled;
+  bool                  scaled, trained;
 };
 
 static smote_status run(const struct call *call, int32_t threads, smote_error *error) {
@@ -104,13 +105,14 @@ static smote_status run(const struct call *call, int32_t threads, smote_error *e
   options.threads       = threads;
   options.numpy_state   = state;
   options.numpy_normal  = normal;
+  options.support_rows  = call->trained ? NULL : support;
   if (call->scaled) {
     options.scale          = SMOTE_SCALE_SD;
     options.column_weights = weights;
     options.bases          = SMOTE_BASES_RANDOM;
   }
   smote_plan  *plan   = NULL;
-  smote_status status = smote_plan_create(&data, &options, &plan, error);
+  smote_status status = smote_plan_create(call->trained ? &few : &data, &options, &plan, error);
   smote_plan_free(plan);
   return status;
 }
@@ -182,6 +184,10 @@ int main(void) {
   double  *x = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
   int32_t *y = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
   data       = dataset(x, y, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  few        = data;
+  few.rows   = 180;
+  for (int i = 0; i < ROWS; i++)
+    support[i] = i % 7 < 3;
   double *others = (double *)random_values(ROWS, WIDE, SMOTE_DTYPE_FLOAT64, UNIFORM);
   wide           = dataset(others, y, ROWS, WIDE, SMOTE_DTYPE_FLOAT64);
   for (int j = 0; j < COLUMNS; j++)
@@ -195,23 +201,25 @@ int main(void) {
   CHECK(smote_plan_row_count(finished) == OUT, "%" PRId64 " rows", smote_plan_row_count(finished));
   static const smote_stream streams[] = {SMOTE_STREAM_NATIVE, SMOTE_STREAM_NUMPY_STATE};
   for (int s = 0; s < 2; s++) {
-    options             = options_of(&variants[VARIANTS - 1], streams[s]);
+    options             = options_of(&variants[NOISY], streams[s]);
     options.numpy_state = state;
     noisy[s]            = plan_or_fail(&data, &options);
   }
 
   for (int32_t threads = 1; threads <= 3; threads += 2) {
-    const struct call search = {"search", SEARCH, NULL, SMOTE_STREAM_NATIVE, false};
-    const struct call write  = {"write", WRITE, NULL, SMOTE_STREAM_NATIVE, false};
-    const struct call scaled = {"smote, scaled", PLAN, &variants[0], SMOTE_STREAM_NATIVE, true};
+    const struct call search = {"search", SEARCH, NULL, SMOTE_STREAM_NATIVE, false, false};
+    const struct call write  = {"write", WRITE, NULL, SMOTE_STREAM_NATIVE, false, false};
+    const struct call scaled = {"smote, scaled", PLAN, &variants[PLAIN], SMOTE_STREAM_NATIVE, true, false};
     check(&search, threads);
     check(&write, threads);
     check(&scaled, threads);
     for (int s = 0; s < 2; s++) {
-      const struct call write_noise = {"write with noise", WRITE_NOISE, NULL, streams[s], false};
+      const struct call write_noise = {"write with noise", WRITE_NOISE, NULL, streams[s], false, false};
       check(&write_noise, threads);
+      const struct call trained = {"svm, trained", PLAN, &variants[SVM], streams[s], false, true};
+      check(&trained, threads);
       for (int v = 0; v < VARIANTS; v++) {
-        const struct call plan = {variants[v].name, PLAN, &variants[v], streams[s], false};
+        const struct call plan = {variants[v].name, PLAN, &variants[v], streams[s], false, false};
         check(&plan, threads);
       }
     }

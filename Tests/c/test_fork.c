@@ -17,7 +17,19 @@ enum { ROWS = 2400, COLUMNS = 12, TIMES = 12, SECONDS = 20 };
 enum { ROWS_OUT = ROWS / 2 * 3, OUT = VARIANTS * ROWS_OUT * COLUMNS };
 
 static smote_dataset data;
+static uint8_t       support[ROWS]; /* training a classifier for so many rows takes long */
 static double       *expected; /* what the parent made of it */
+
+/* Trains a classifier for some of the rows. */
+static bool train(void) {
+  smote_dataset some    = data;
+  smote_options options = options_of(&variants[SVM], SMOTE_STREAM_NATIVE);
+  smote_plan   *plan    = NULL;
+  some.rows             = 300;
+  const bool trained    = smote_plan_create(&some, &options, &plan, NULL) == SMOTE_OK;
+  smote_plan_free(plan);
+  return trained;
+}
 
 /* Resamples by every method, with threads. Returns the outputs, or NULL. */
 static double *resample(void) {
@@ -25,6 +37,7 @@ static double *resample(void) {
   for (int v = 0; v < VARIANTS; v++) {
     smote_options options = options_of(&variants[v], SMOTE_STREAM_NATIVE);
     options.threads       = 4;
+    options.support_rows  = support;
     smote_plan  *plan     = NULL;
     smote_output out      = SMOTE_OUTPUT_INIT;
     out.values            = values + v * ROWS_OUT * COLUMNS;
@@ -45,7 +58,7 @@ static double *resample(void) {
 static int child(void) {
   alarm(SECONDS);
   double *values = resample(), *again = resample();
-  if (values == NULL || again == NULL)
+  if (values == NULL || again == NULL || !train())
     return 1;
   return memcmp(values, expected != NULL ? expected : again, OUT * sizeof *values) == 0 ? 0 : 2;
 }
@@ -76,6 +89,9 @@ int main(void) {
   double  *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
   int32_t *labels = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
   data            = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+
+  for (int i = 0; i < ROWS; i++)
+    support[i] = i % 7 < 3;
 
   fork_times("cold");
   expected = resample();

@@ -14,6 +14,7 @@ static int32_t  y[ROWS];
 static double   weights[COLUMNS];
 static uint32_t state[625];
 static double   normal[2];
+static uint8_t  support[ROWS];
 static int64_t  lists[ROWS * K];
 static int64_t  wide[ROWS * M + 1];
 
@@ -56,6 +57,7 @@ static void reset(void) {
     wide[i] = (i / M + 1 + i % M) % ROWS;
   normal[0] = 1;
   normal[1] = 0.5;
+  memset(support, 1, sizeof support);
   memset(&right, 0, sizeof right);
   right.data            = dataset(x, y, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
   right.options         = smote_defaults();
@@ -70,6 +72,7 @@ struct snapshot {
   double           weights[COLUMNS];
   uint32_t         state[625];
   double           normal[2];
+  uint8_t          support[ROWS];
   int64_t          lists[ROWS * K];
   int64_t          wide[ROWS * M + 1];
   struct arguments arguments;
@@ -81,6 +84,7 @@ static void take(struct snapshot *snapshot) {
   memcpy(snapshot->weights, weights, sizeof weights);
   memcpy(snapshot->state, state, sizeof state);
   memcpy(snapshot->normal, normal, sizeof normal);
+  memcpy(snapshot->support, support, sizeof support);
   memcpy(snapshot->lists, lists, sizeof lists);
   memcpy(snapshot->wide, wide, sizeof wide);
   memcpy(&snapshot->arguments, &right, sizeof right);
@@ -93,6 +97,7 @@ static bool unchanged(const struct snapshot *snapshot) {
          memcmp(now.weights, snapshot->weights, sizeof weights) == 0 &&
          memcmp(now.state, snapshot->state, sizeof state) == 0 &&
          memcmp(now.normal, snapshot->normal, sizeof normal) == 0 &&
+         memcmp(now.support, snapshot->support, sizeof support) == 0 &&
          memcmp(now.lists, snapshot->lists, sizeof lists) == 0 &&
          memcmp(now.wide, snapshot->wide, sizeof wide) == 0 &&
          memcmp(&now.arguments, &snapshot->arguments, sizeof right) == 0;
@@ -335,7 +340,10 @@ static void check_class_neighbors(void) {
   /* Row 0 is of class 10, row 5 of class 30. */
   REFUSE((LISTS, lists[5 * K + 2] = 0), INVALID_ARGUMENT, "row 0|class 10|row 5|class 30");
   REFUSE((LISTS, lists[5 * K + 4] = -1), TOO_FEW_ROWS, "row 5|class 30|4|5");
-  REFUSE((LISTS, lists[5 * K + 1] = -1), INVALID_ARGUMENT, "class_neighbors");
+  REFUSE((LISTS, lists[5 * K + 1] = -1), INVALID_ARGUMENT,
+         "class_neighbors|row 23|place 2|row 5|behind a -1");
+  REFUSE((LISTS, lists[5 * K + 1] = -1, right.options.few_rows = SMOTE_FEW_ROWS_CLIP),
+         INVALID_ARGUMENT, "class_neighbors|behind a -1");
   ACCEPT((LISTS, lists[5 * K + 4] = -1, right.options.few_rows = SMOTE_FEW_ROWS_CLIP));
   /* Rows of the class that does not grow are not read. */
   ACCEPT((LISTS, lists[0] = INT64_MAX));
@@ -390,7 +398,7 @@ static void check_all_neighbors(void) {
     REFUSE((LISTS, wide[last] = -2), INVALID_ARGUMENT, "all_neighbors|-2|row 5");
     REFUSE((LISTS, wide[last] = INT64_MAX), INVALID_ARGUMENT, "all_neighbors|row 5");
     REFUSE((LISTS, wide[last] = INT64_MIN), INVALID_ARGUMENT, "all_neighbors|row 5");
-    REFUSE((LISTS, wide[5 * width + 1] = -1), INVALID_ARGUMENT, "all_neighbors|row 5");
+    REFUSE((LISTS, wide[5 * width + 1] = -1), INVALID_ARGUMENT, "all_neighbors|row 5|behind a -1");
     REFUSE((LISTS, wide[last] = -1), TOO_FEW_ROWS, "all_neighbors|row 5|class 30");
     ACCEPT((LISTS, wide[last] = -1, right.options.few_rows = SMOTE_FEW_ROWS_CLIP));
     REFUSE((LISTS, right.options.all_neighbors = (int64_t *)(void *)((char *)wide + 4)),
@@ -415,8 +423,8 @@ static void check_all_neighbors(void) {
 /* Structs of before their last fields were there, in no more memory than they have:
  * valgrind would see a read behind it. */
 static void check_older_structs(void) {
-  static const size_t older[] = {112, 128};
-  for (int i = 0; i < 2; i++) {
+  static const size_t older[] = {112, 128, 152};
+  for (int i = 0; i < 3; i++) {
     reset();
     right.options.struct_size = older[i];
     right.options.method      = SMOTE_METHOD_BORDERLINE1;
@@ -449,6 +457,22 @@ static void check_shrinkage(void) {
   ACCEPT(FACTORS(2, {20, 0, 1}, {30, 0, 0}));
   ACCEPT(FACTORS(3, {30, 0, 1e-300}, {10, 0, 7}, {20, 0, 1e300}));
   REFUSE(FACTORS(1, {20, 0, 1}), INVALID_ARGUMENT, "shrinkage|class 30");
+  /* As strictly as targets: classes that there are, each once, whether they grow or not. */
+  REFUSE(FACTORS(3, {20, 0, 1}, {30, 0, 1}, {40, 0, 1}), INVALID_ARGUMENT, "shrinkage|class 40");
+  REFUSE(FACTORS(3, {20, 0, 1}, {INT32_MIN, 0, 1}, {30, 0, 1}), INVALID_ARGUMENT,
+         "shrinkage|class -2147483648");
+  REFUSE(FACTORS(3, {20, 0, 1}, {30, 0, 1}, {20, 0, 1}), INVALID_ARGUMENT,
+         "shrinkage|class 20|more than once");
+  REFUSE(FACTORS(3, {20, 0, 0}, {30, 0, 1}, {20, 0, 0}), INVALID_ARGUMENT,
+         "shrinkage|class 20|more than once");
+  /* Noise that overflows: a deviation, or a deviation times its factor. */
+  REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); x[5 * COLUMNS + 1] = 1e200, INVALID_DATA,
+         "column 1|class 30");
+  REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); x[3 * COLUMNS] = DBL_MAX, INVALID_DATA,
+         "column 0|class 20");
+  REFUSE(FACTORS(2, {20, 0, DBL_MAX}, {30, 0, 1}); for (int i = 0; i < ROWS; i++) x[i * COLUMNS] *= 99,
+         INVALID_DATA, "column 0|class 20");
+  ACCEPT(FACTORS(2, {20, 0, 1}, {30, 0, 0}); x[5 * COLUMNS + 1] = 1e200);
   REFUSE(FACTORS(2, {10, 0, 1}, {30, 0, 1}), INVALID_ARGUMENT, "shrinkage|class 20");
   static const double bad[] = {-1, -1e-300, NAN, INFINITY, -INFINITY};
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -476,6 +500,7 @@ static void check_shrinkage(void) {
   REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); STATE; normal[1] = INFINITY, INVALID_ARGUMENT,
          "numpy_normal");
   REFUSE(FACTORS(1, {20, 0, 1}); STATE, INVALID_ARGUMENT, "class 30");
+  REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); STATE; x[5 * COLUMNS] = 1e200, INVALID_DATA, "class 30");
   REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); STATE; x[179] = NAN, INVALID_DATA, "row 59");
   REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); STATE; state[624] = 700, INVALID_ARGUMENT, "700");
   for (int b = 0; b < 2; b++) {
@@ -491,6 +516,103 @@ static void check_shrinkage(void) {
          INVALID_ARGUMENT, "99|row 5");
 #undef STATE
 #undef FACTORS
+}
+
+/* Every array must lie where its elements may lie. */
+static void check_alignment(void) {
+#define SHIFTED(type, array, bytes) (type *)(void *)((char *)(array) + (bytes))
+  REFUSE((right.options.strategy = SMOTE_STRATEGY_TARGETS, right.options.target_count = 1,
+          right.targets[0] = (smote_target){30, 0, 20},
+          right.options.targets = SHIFTED(smote_target, right.targets, 4)),
+         INVALID_ARGUMENT, "targets|aligned|8");
+  REFUSE((right.options.method = SMOTE_METHOD_RANDOM_OVER, right.options.shrinkage_count = 1,
+          right.options.shrinkage = SHIFTED(smote_class_value, right.factors, 4)),
+         INVALID_ARGUMENT, "shrinkage|aligned|8");
+  REFUSE(right.options.column_weights = SHIFTED(double, weights, 1), INVALID_ARGUMENT,
+         "column_weights|aligned|8");
+  REFUSE(right.options.column_weights = SHIFTED(double, weights, 4), INVALID_ARGUMENT,
+         "column_weights|aligned|8");
+  REFUSE((right.options.stream = SMOTE_STREAM_NUMPY_STATE,
+          right.options.numpy_state = SHIFTED(uint32_t, state, 2)),
+         INVALID_ARGUMENT, "numpy_state|aligned|4");
+  REFUSE((right.options.stream = SMOTE_STREAM_NUMPY_STATE, right.options.numpy_state = state,
+          right.options.numpy_normal = SHIFTED(double, normal, 4)),
+         INVALID_ARGUMENT, "numpy_normal|aligned|8");
+  /* Also where the method or the stream does not ask. */
+  REFUSE(right.options.numpy_normal = SHIFTED(double, normal, 1), INVALID_ARGUMENT,
+         "numpy_normal|aligned|8");
+  REFUSE(right.options.all_neighbors = SHIFTED(int64_t, wide, 4), INVALID_ARGUMENT,
+         "all_neighbors|aligned");
+#undef SHIFTED
+}
+
+static void check_svm(void) {
+#define SUPPORT right.options.method = SMOTE_METHOD_SVM, right.options.support_rows = support
+  ACCEPT(right.options.method = SMOTE_METHOD_SVM);
+  ACCEPT((SUPPORT));
+  static const double steps[] = {-0.1, 1.1, NAN, INFINITY, -INFINITY, -1e-300, 1.0000001};
+  for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+    REFUSE((SUPPORT, right.options.out_step = steps[i]), INVALID_ARGUMENT, "out_step|0 to 1");
+    /* Also where the method does not ask. */
+    REFUSE(right.options.out_step = steps[i], INVALID_ARGUMENT, "out_step|0 to 1");
+  }
+  ACCEPT((SUPPORT, right.options.out_step = 0));
+  ACCEPT((SUPPORT, right.options.out_step = 1));
+  /* A struct of before the field was there has its default, and trains. */
+  ACCEPT((SUPPORT, memset(support, 0, sizeof support), right.options.out_step = NAN,
+          right.options.struct_size = 152));
+  REFUSE((SUPPORT, right.options.struct_size = 160), INVALID_ARGUMENT, "struct_size");
+
+  /* No support vectors: none at all, none of one class, or noise alone. */
+  REFUSE((SUPPORT, memset(support, 0, sizeof support)), NO_CANDIDATES, "class 20");
+  REFUSE((SUPPORT); for (int i = 5; i < ROWS; i += 6) support[i] = 0, NO_CANDIDATES, "class 30");
+  ACCEPT((SUPPORT); for (int i = 0; i < ROWS; i++) support[i] = y[i] == 10 ? 0 : 255);
+  REFUSE((SUPPORT, right.options.all_neighbors = wide);
+         for (int i = 5; i < ROWS; i += 6) for (int p = 0; p < M; p++) wide[i * M + p] = 0,
+         NO_CANDIDATES, "all 10 support vectors|class 30|noise");
+  /* Without anything but noise a classifier of the engine's own fails as well. */
+  REFUSE((right.options.method = SMOTE_METHOD_SVM, right.options.all_neighbors = wide);
+         for (int i = 5; i < ROWS; i += 6) for (int p = 0; p < M; p++) wide[i * M + p] = 0,
+         NO_CANDIDATES, "class 30|noise");
+
+  REFUSE((SUPPORT, right.options.danger_neighbors = 0), INVALID_ARGUMENT, "danger_neighbors|0");
+  REFUSE((SUPPORT, right.options.danger_neighbors = ROWS), TOO_FEW_ROWS,
+         "60 rows|danger_neighbors = 60|61");
+  REFUSE((SUPPORT, right.options.neighbors = 10), TOO_FEW_ROWS, "class 30|10|11");
+  ACCEPT((SUPPORT, right.options.neighbors = INT32_MAX, right.options.danger_neighbors = INT32_MAX,
+          right.options.few_rows = SMOTE_FEW_ROWS_CLIP));
+  REFUSE((SUPPORT, x[179] = NAN), INVALID_DATA, "row 59|column 2");
+  REFUSE((SUPPORT, right.options.class_neighbors = lists, lists[5 * K] = 60), INVALID_ARGUMENT,
+         "class_neighbors|row 60|row 5");
+  ACCEPT((SUPPORT, support[5] = 0, right.options.class_neighbors = lists, lists[5 * K] = 60));
+  REFUSE((SUPPORT, right.options.class_neighbors = wide), INVALID_ARGUMENT,
+         "class_neighbors|both must be of one class");
+
+  /* Values that the classifier cannot square; a classifier of somebody else's may. */
+  REFUSE((right.options.method = SMOTE_METHOD_SVM, x[5] = 1e200), INVALID_DATA, "scale the columns");
+  REFUSE((right.options.method = SMOTE_METHOD_SVM, x[5] = -DBL_MAX), INVALID_DATA,
+         "scale the columns");
+  REFUSE((right.options.method = SMOTE_METHOD_SVM);
+         for (int i = 0; i < ROWS * COLUMNS; i++) x[i] = 1e160 + 1e150 * i, INVALID_DATA,
+         "scale the columns");
+  ACCEPT((SUPPORT, x[5] = 1e200, x[7] = -DBL_MAX));
+  ACCEPT((right.options.method = SMOTE_METHOD_SVM); for (int i = 0; i < ROWS * COLUMNS; i++) x[i] = 7);
+  ACCEPT((right.options.method = SMOTE_METHOD_SVM);
+         for (int i = 0; i < ROWS * COLUMNS; i++) x[i] *= 1e100);
+
+  /* numpy's state stays, however late a plan fails. */
+#define STATE                                                                  \
+  right.options.stream = SMOTE_STREAM_NUMPY_STATE, right.options.numpy_state = state, \
+  right.options.numpy_normal = normal
+  ACCEPT((SUPPORT, STATE));
+  REFUSE((SUPPORT, STATE); for (int i = 5; i < ROWS; i += 6) support[i] = 0, NO_CANDIDATES,
+         "class 30");
+  REFUSE((right.options.method = SMOTE_METHOD_SVM, STATE, right.options.all_neighbors = wide,
+          wide[5 * M] = 99),
+         INVALID_ARGUMENT, "99|row 5");
+  REFUSE((right.options.method = SMOTE_METHOD_SVM, STATE, x[5] = 1e200), INVALID_DATA, "scale");
+#undef STATE
+#undef SUPPORT
 }
 
 /* ------------------------------------------------------------------------ */
@@ -717,6 +839,8 @@ int main(void) {
   check_all_neighbors();
   check_older_structs();
   check_shrinkage();
+  check_alignment();
+  check_svm();
   check_write();
   check_neighbors();
   return closing_line("test_invalid");

@@ -5,8 +5,8 @@
  *
  *     test_methods [small]
  *
- * Which rows are in danger, how many rows ADASYN makes of each, and numpy's noise are
- * computed here once more, by hand. `small` is for valgrind.
+ * Which rows are in danger, which are support vectors, how many rows ADASYN makes of
+ * each, and numpy's noise are computed here once more, by hand. `small` is for valgrind.
  */
 #include "common.h"
 
@@ -118,10 +118,16 @@ static int others_among(const smote_dataset *data, int64_t row, const int64_t *l
   return others;
 }
 
-static bool in_danger(const smote_dataset *data, int64_t row, int m) {
+enum role { SAFE, DANGER, NOISE };
+
+static enum role role_of(const smote_dataset *data, int64_t row, int m) {
   int64_t   list[64];
   const int count = nearest(data, row, false, m, list), others = others_among(data, row, list, count);
-  return 2 * others >= count && others < count;
+  return others == count ? NOISE : 2 * others >= count ? DANGER : SAFE;
+}
+
+static bool in_danger(const smote_dataset *data, int64_t row, int m) {
+  return role_of(data, row, m) == DANGER;
 }
 
 static bool contains(const int64_t *list, int count, int64_t row) {
@@ -182,6 +188,20 @@ static void check_shares(const smote_dataset *data, int32_t label, int k, int64_
   free(others);
 }
 
+/* A support vector that is no noise. Where the engine trains the classifier, those that
+ * serve are taken for the support vectors: see check_classifier(). */
+static bool may_serve(const smote_dataset *data, int64_t row, const smote_options *options,
+                      int64_t uses) {
+  switch (options->method) {
+  case SMOTE_METHOD_SMOTE:
+  case SMOTE_METHOD_RANDOM_OVER: return true;
+  case SMOTE_METHOD_SVM:
+    return (options->support_rows != NULL ? options->support_rows[row] != 0 : uses > 0) &&
+           role_of(data, row, options->danger_neighbors) != NOISE;
+  default: return in_danger(data, row, options->danger_neighbors);
+  }
+}
+
 /* Everything that the method says about the rows that it makes rows of. */
 static void check_sources(const smote_dataset *data, const struct outcome *o,
                           const smote_options *options, const char *what) {
@@ -192,8 +212,10 @@ static void check_sources(const smote_dataset *data, const struct outcome *o,
   for (int64_t i = 0; i < o->rows; i++) {
     const int64_t base = o->base[i], neighbor = o->neighbor[i];
     const double  gap = o->gap[i];
-    const bool    valid =
-      base >= 0 && base < data->rows && neighbor >= 0 && neighbor < data->rows && gap >= 0 && gap < 1;
+    const bool    in_range =
+      gap < 1 && (gap >= 0 || (method == SMOTE_METHOD_SVM && gap > -options->out_step));
+    const bool valid =
+      base >= 0 && base < data->rows && neighbor >= 0 && neighbor < data->rows && in_range;
     CHECK(valid, "%s: row %" PRId64 " comes from %" PRId64 ", %" PRId64 ", %g", what, i, base,
           neighbor, gap);
     if (!valid)
@@ -208,6 +230,12 @@ static void check_sources(const smote_dataset *data, const struct outcome *o,
     if (method == SMOTE_METHOD_RANDOM_OVER) {
       CHECK(neighbor == base && gap == 0, "%s: row %" PRId64 " is repeated", what, i);
       continue;
+    }
+    if (method == SMOTE_METHOD_SVM) {
+      const enum role role = role_of(data, base, options->danger_neighbors);
+      CHECK(role != NOISE && (role == DANGER ? gap >= 0 : gap <= 0),
+            "%s: row %" PRId64 " goes %g of the way from %" PRId64 ", role %d", what, i, gap, base,
+            (int)role);
     }
     const bool any = method == SMOTE_METHOD_BORDERLINE2;
     int64_t    list[64];
@@ -231,9 +259,8 @@ static void check_sources(const smote_dataset *data, const struct outcome *o,
     for (int64_t i = 0; i < data->rows; i++) {
       if (data->labels[i] != growing[c])
         continue;
-      const bool all  = method == SMOTE_METHOD_SMOTE || method == SMOTE_METHOD_RANDOM_OVER;
-      const bool used = all || in_danger(data, i, options->danger_neighbors);
-      CHECK(used || uses[i] == 0, "%s: row %" PRId64 " is not in danger", what, i);
+      const bool used = may_serve(data, i, options, uses[i]);
+      CHECK(used || uses[i] == 0, "%s: row %" PRId64 " may not serve", what, i);
       fewest = used && uses[i] < fewest ? uses[i] : fewest;
       most   = uses[i] > most ? uses[i] : most;
     }
@@ -355,8 +382,9 @@ static void check_contracts(void) {
           continue;
         check_contract(&variants[v], streams[s], dtypes[d], UNIFORM, 90, 1);
         check_contract(&variants[v], streams[s], dtypes[d], UNIFORM, 96, 19);
-        /* Distances overflow; the standard deviations of noise would too. */
-        if (!variants[v].noise)
+        /* Distances overflow; the standard deviations of noise would too, and the squares
+         * that the classifier of SVM needs. */
+        if (!variants[v].noise && (v != SVM || dtypes[d] == SMOTE_DTYPE_FLOAT32))
           check_contract(&variants[v], streams[s], dtypes[d], EXTREME, rows, 3);
       }
 }
@@ -367,9 +395,13 @@ static void check_threads(void) {
   double             *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
   int32_t            *labels = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
   const smote_dataset data   = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  static uint8_t      support[ROWS]; /* training would take long, by one thread */
+  for (int i = 0; i < ROWS; i++)
+    support[i] = i % 7 < 3;
   for (int v = 0; v < VARIANTS; v++)
     for (int s = 0; s < 2; s++) {
       smote_options options    = options_of(&variants[v], streams[s]);
+      options.support_rows     = support;
       options.threads          = 1;
       struct outcome reference = run(&data, &options);
       for (int32_t threads = 2; threads <= 8; threads += 3) {
@@ -445,7 +477,7 @@ static void check_warnings(void) {
   int32_t             labels[100];
   const smote_dataset data = apart(values, labels);
   for (int s = 0; s < 2; s++)
-    for (int kind = 1; kind <= 2; kind++) {
+    for (int kind = BORDERLINE1; kind <= BORDERLINE2; kind++) {
       smote_options options    = options_of(&variants[kind], streams[s]);
       options.danger_neighbors = 3;
       smote_plan *plan         = plan_or_fail(&data, &options);
@@ -493,7 +525,7 @@ static void check_warnings(void) {
     }
 
   /* Nothing in danger at all: the input comes out. */
-  smote_options options    = options_of(&variants[1], SMOTE_STREAM_NATIVE);
+  smote_options options    = options_of(&variants[BORDERLINE1], SMOTE_STREAM_NATIVE);
   options.danger_neighbors = 3;
   const smote_target two   = {2, 0, 30};
   options.strategy         = SMOTE_STRATEGY_TARGETS;
@@ -504,8 +536,39 @@ static void check_warnings(void) {
   CHECK(memcmp(outcome.values, values, 89 * sizeof *values) == 0, "the input comes out");
   release(&outcome);
 
+  /* Nor is it an error that such a class has fewer than k + 1 rows; with a row in danger
+   * it is. */
+  const smote_target few[] = {{1, 0, 15}, {3, 0, 16}};
+  options.neighbors        = 14;
+  options.strategy         = SMOTE_STRATEGY_TARGETS;
+  options.targets          = few;
+  options.target_count     = 2;
+  smote_error short_error;
+  smote_plan *short_plan = NULL;
+  for (int s = 0; s < 2; s++) {
+    options.stream    = streams[s];
+    options.neighbors = 13;
+    short_plan        = plan_or_fail(&data, &options);
+    CHECK(smote_plan_row_count(short_plan) == 90 && smote_plan_warning_count(short_plan) == 1,
+          "13 neighbours: %" PRId64 " rows", smote_plan_row_count(short_plan));
+    smote_plan_free(short_plan);
+    options.neighbors = 14;
+    CHECK(smote_plan_create(&data, &options, &short_plan, &short_error) == SMOTE_ERROR_TOO_FEW_ROWS &&
+            strstr(short_error.message, "class 1") != NULL,
+          "14 neighbours: %s", short_error.message);
+    options.targets      = few + 1;
+    options.target_count = 1;
+    options.neighbors    = 15;
+    outcome              = run(&data, &options);
+    CHECK(outcome.rows == 89 && outcome.warnings == 1, "15 neighbours: %" PRId64 " rows",
+          outcome.rows);
+    release(&outcome);
+    options.targets      = few;
+    options.target_count = 2;
+  }
+
   /* ADASYN without weights: natively all rows count the same, with a warning. */
-  options          = options_of(&variants[3], SMOTE_STREAM_NATIVE);
+  options          = options_of(&variants[ADASYN], SMOTE_STREAM_NATIVE);
   smote_plan *plan = plan_or_fail(&data, &options);
   CHECK(smote_plan_row_count(plan) == 160 && smote_plan_warning_count(plan) == 2,
         "%" PRId64 " rows, %" PRId64 " warnings", smote_plan_row_count(plan),
@@ -579,7 +642,7 @@ static void check_handed(void) {
       const smote_dataset data   = dataset(values, labels, ROWS, COLUMNS, dtypes[d]);
       int64_t *const      wide = all_lists(&data, M), *const narrow = all_lists(&data, K);
       int64_t *const      within = class_lists(&data, K);
-      for (int v = 0; v < 4; v++)
+      for (int v = PLAIN; v <= ADASYN; v++)
         for (int s = 0; s < 2; s++) {
           smote_options options    = options_of(&variants[v], streams[s]);
           options.neighbors        = K;
@@ -619,10 +682,10 @@ static void check_handed(void) {
   /* Of class_neighbors, the rows in danger are read and no others. */
   double             *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
   const smote_dataset data   = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
-  for (int v = 1; v <= 2; v++) {
+  for (int v = BORDERLINE1; v <= BORDERLINE2; v++) {
     smote_options  options  = options_of(&variants[v], SMOTE_STREAM_NATIVE);
     struct outcome searched = run(&data, &options);
-    int64_t       *lists    = v == 1 ? class_lists(&data, 5) : all_lists(&data, 5);
+    int64_t       *lists    = v == BORDERLINE1 ? class_lists(&data, 5) : all_lists(&data, 5);
     int            spoiled  = 0;
     for (int64_t i = 0; i < ROWS; i++)
       if (!in_danger(&data, i, 10)) {
@@ -647,7 +710,7 @@ static void check_handed(void) {
     short_lists[i * 10 + 1] = (i + 3) % ROWS; /* mostly not */
     short_lists[i * 10 + 2] = (i + 4) % ROWS;
   }
-  smote_options options  = options_of(&variants[1], SMOTE_STREAM_NATIVE);
+  smote_options options  = options_of(&variants[BORDERLINE1], SMOTE_STREAM_NATIVE);
   options.few_rows       = SMOTE_FEW_ROWS_CLIP;
   options.all_neighbors  = short_lists;
   struct outcome outcome = run(&data, &options);
@@ -658,6 +721,49 @@ static void check_handed(void) {
   release(&outcome);
   free(values);
   free(labels);
+}
+
+/* Classes of fewer rows than a list has places, where they may be made do with: lists
+ * handed in, which then end in -1, are drawn from as those found. */
+static void check_handed_clipped(void) {
+  enum { ROWS = 40, K = 6, M = 50 };
+  double  values[ROWS * 2];
+  int32_t labels[ROWS];
+  uint8_t support[ROWS];
+  /* On a line, two and four rows among 34 others: all of them in danger. */
+  for (int i = 0; i < ROWS; i++) {
+    labels[i]         = i / 2 == 3 ? SMALLEST : i / 4 == 5 ? MIDDLE : LARGEST;
+    values[2 * i]     = i;
+    values[2 * i + 1] = i % 2;
+    support[i]        = 1;
+  }
+  const smote_dataset data   = dataset(values, labels, ROWS, 2, SMOTE_DTYPE_FLOAT64);
+  int64_t *const      within = class_lists(&data, K), *const near = all_lists(&data, K);
+  for (int v = PLAIN; v <= ADASYN; v++)
+    for (int s = 0; s < 2; s++)
+      for (int m = 10; m <= M; m += 40) {
+        smote_options options    = options_of(&variants[v], streams[s]);
+        options.few_rows         = SMOTE_FEW_ROWS_CLIP;
+        options.neighbors        = K;
+        options.danger_neighbors = m;
+        options.support_rows     = support;
+        int64_t       *wide      = all_lists(&data, m);
+        struct outcome searched  = run(&data, &options);
+        for (int given = 1; given <= 3; given++) {
+          options.class_neighbors = given & 1 ? v == BORDERLINE2 ? near : within : NULL;
+          options.all_neighbors   = given & 2 ? v == ADASYN ? near : wide : NULL;
+          struct outcome handed   = run(&data, &options);
+          CHECK(same_outcome(&handed, &searched, 2 * sizeof(double)),
+                "%s, %s, clipped, m = %d: handed in, %d", variants[v].name, stream_name(streams[s]), m,
+                given);
+          release(&handed);
+        }
+        CHECK(searched.rows > ROWS, "%s, m = %d: new rows", variants[v].name, m);
+        release(&searched);
+        free(wide);
+      }
+  free(near);
+  free(within);
 }
 
 /* ------------------------------------------------------------------------ */
@@ -673,7 +779,7 @@ static void check_repeats(void) {
   for (int i = 0; i < ROWS * COLUMNS; i++)
     values[i] = i % 4 == 0 ? NAN : i % 4 == 1 ? -INFINITY : i % 4 == 2 ? -0.0 : 5e-324;
   for (int s = 0; s < 2; s++) {
-    smote_options  options = options_of(&variants[4], streams[s]);
+    smote_options  options = options_of(&variants[RANDOM_OVER], streams[s]);
     struct outcome outcome = run(&data, &options);
     CHECK(outcome.rows == 90, "%" PRId64 " rows", outcome.rows);
     for (int64_t i = 0; i < outcome.rows; i++)
@@ -694,7 +800,7 @@ static void check_noise(smote_stream stream, smote_dtype dtype, int64_t rows, in
   int32_t            *labels  = three_classes(rows, LARGEST, MIDDLE, SMALLEST);
   const smote_dataset data    = dataset(values, labels, rows, columns, dtype);
   const smote_dataset other   = dataset(others, labels, rows, columns + 1, SMOTE_DTYPE_FLOAT32);
-  smote_options       options = options_of(&variants[5], stream);
+  smote_options       options = options_of(&variants[NOISY], stream);
   const smote_target  target  = {SMALLEST, 0, small ? 40 : 4000};
   options.strategy            = SMOTE_STRATEGY_TARGETS;
   options.targets             = &target;
@@ -776,6 +882,37 @@ static void check_noise(smote_stream stream, smote_dtype dtype, int64_t rows, in
   free(values);
 }
 
+/* Without noise rows stay bit for bit, whatever their deviations are. */
+static void check_no_factor(void) {
+  enum { ROWS = 60, COLUMNS = 4 };
+  static const smote_class_value factors[] = {{MIDDLE, 0, 0}, {SMALLEST, 0, 0}};
+  int32_t *labels = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
+  for (int d = 0; d < 2; d++)
+    for (int s = 0; s < 2; s++) {
+      void         *values = random_values(ROWS, COLUMNS, dtypes[d], UNIFORM);
+      smote_dataset data   = dataset(values, labels, ROWS, COLUMNS, dtypes[d]);
+      for (int i = 0; i < ROWS; i++) {
+        if (d == 0)
+          ((float *)values)[i * COLUMNS] = -0.0f, ((float *)values)[i * COLUMNS + 1] *= 1e37f;
+        else
+          ((double *)values)[i * COLUMNS] = -0.0, ((double *)values)[i * COLUMNS + 1] *= 1e301;
+      }
+      smote_options  options    = options_of(&variants[NOISY], streams[s]);
+      options.shrinkage         = factors;
+      struct outcome outcome    = run(&data, &options);
+      const size_t   row_size   = COLUMNS * size_of_dtype(dtypes[d]);
+      bool           same       = true;
+      for (int64_t i = 0; i < outcome.rows; i++)
+        same = same && memcmp(outcome.values + (size_t)i * row_size,
+                              (char *)values + (size_t)outcome.base[i] * row_size, row_size) == 0;
+      CHECK(same && outcome.rows == 90, "%s, dtype %d: repeated bit for bit", stream_name(streams[s]),
+            (int)dtypes[d]);
+      release(&outcome);
+      free(values);
+    }
+  free(labels);
+}
+
 /* A factor of 0 is no noise, and classes have their own. Other methods do not ask
  * whether columns are carried. */
 static void check_factors(void) {
@@ -785,7 +922,7 @@ static void check_factors(void) {
   const smote_dataset data   = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
   static const smote_class_value factors[] = {{MIDDLE, 0, 0}, {SMALLEST, 0, 1}};
   for (int s = 0; s < 2; s++) {
-    smote_options options   = options_of(&variants[5], streams[s]);
+    smote_options options   = options_of(&variants[NOISY], streams[s]);
     options.shrinkage       = factors;
     options.shrinkage_count = 2;
     struct outcome outcome  = run(&data, &options);
@@ -936,7 +1073,7 @@ static void check_state(int64_t columns, bool kept) {
   for (int round = 0; round < 4; round++) {
     int64_t       bases[NEW];
     double        expected[NEW * 16];
-    smote_options options = options_of(&variants[5], SMOTE_STREAM_NUMPY_STATE);
+    smote_options options = options_of(&variants[NOISY], SMOTE_STREAM_NUMPY_STATE);
     options.numpy_state   = own.words;
     /* Without a place for it, a normal number that is left over is lost. */
     const bool lost      = round == 2;
@@ -960,8 +1097,11 @@ static void check_state(int64_t columns, bool kept) {
     release(&outcome);
   }
 
-  /* Methods without normal numbers leave the one that is there. */
+  /* Methods without normal numbers leave the one that is there. (The beta distribution of
+   * SVM is made from some.) */
   for (int v = 0; v < VARIANTS - 1; v++) {
+    if (v == SVM)
+      continue;
     double        normal[2] = {2, 0.125};
     struct numpy  before    = own;
     smote_options options   = options_of(&variants[v], SMOTE_STREAM_NUMPY_STATE);
@@ -978,6 +1118,244 @@ static void check_state(int64_t columns, bool kept) {
   free(values);
 }
 
+/* ------------------------------------------------------------------------ */
+/*  Support vectors                                                          */
+/* ------------------------------------------------------------------------ */
+
+/* Support vectors that are no noise, of the classes that grow: of so many new rows, each
+ * is the base of some. */
+static uint8_t *found_support(const smote_dataset *data) {
+  const smote_target many[]  = {{MIDDLE, 0, 10 * data->rows}, {SMALLEST, 0, 10 * data->rows}};
+  smote_options      options = options_of(&variants[SVM], SMOTE_STREAM_NATIVE);
+  options.strategy           = SMOTE_STRATEGY_TARGETS;
+  options.targets            = many;
+  options.target_count       = 2;
+  struct outcome outcome     = run(data, &options);
+  uint8_t       *support     = (uint8_t *)allocate((size_t)data->rows);
+  memset(support, 0, (size_t)data->rows);
+  for (int64_t i = outcome.kept; i < outcome.rows; i++)
+    support[outcome.base[i]] = (uint8_t)(1 + i % 255);
+  release(&outcome);
+  return support;
+}
+
+/* The dual problem of the classifier of two classes, solved the plain way: of all pairs of
+ * variables the one that violates most, until nothing does. Sure support vectors get 1,
+ * rows that surely are none -1: what the engine's tolerance leaves open stays 0. */
+static void classify(const smote_dataset *data, int32_t label, int32_t other, double gamma,
+                     int *verdicts) {
+  enum { MOST = 200 };
+  static double q[MOST][MOST], alpha[MOST], gradient[MOST];
+  int64_t       rows[MOST];
+  int           n = 0, sign[MOST];
+  for (int64_t i = 0; i < data->rows && n < MOST; i++)
+    if (data->labels[i] == label || data->labels[i] == other)
+      sign[n] = data->labels[i] == label ? 1 : -1, alpha[n] = 0, gradient[n] = -1, rows[n++] = i;
+  for (int i = 0; i < n; i++)
+    for (int j = 0; j < n; j++)
+      q[i][j] = sign[i] * sign[j] * exp(-gamma * oracle_distance(data, rows[i], data, rows[j], NULL));
+  double up = 0, low = 0;
+  for (int step = 0; step < 1000000; step++) {
+    int i = -1, j = -1;
+    for (int t = 0; t < n; t++) {
+      const double pull = -sign[t] * gradient[t];
+      if ((sign[t] > 0 ? alpha[t] < 1 : alpha[t] > 0) && (i < 0 || pull > up))
+        up = pull, i = t;
+      if ((sign[t] > 0 ? alpha[t] > 0 : alpha[t] < 1) && (j < 0 || pull < low))
+        low = pull, j = t;
+    }
+    if (i < 0 || j < 0 || up - low < 1e-9)
+      break;
+    /* y_i a_i grows by as much as y_j a_j falls. */
+    const double curvature = 2 - 2 * sign[i] * sign[j] * q[i][j];
+    double       by        = (up - low) / (curvature > 1e-12 ? curvature : 1e-12);
+    by = fmin(by, sign[i] > 0 ? 1 - alpha[i] : alpha[i]);
+    by = fmin(by, sign[j] > 0 ? alpha[j] : 1 - alpha[j]);
+    alpha[i] = fmin(1, fmax(0, alpha[i] + sign[i] * by));
+    alpha[j] = fmin(1, fmax(0, alpha[j] - sign[j] * by));
+    for (int t = 0; t < n; t++)
+      gradient[t] += by * (sign[i] * q[t][i] - sign[j] * q[t][j]);
+  }
+  for (int t = 0; t < n; t++) {
+    /* How far the row lies behind the margin. */
+    const double behind = sign[t] > 0 ? gradient[t] + up : gradient[t] - up;
+    if (data->labels[rows[t]] == label)
+      verdicts[rows[t]] = alpha[t] > 0.02 ? 1 : alpha[t] == 0 && behind > 0.02 ? -1 : 0;
+  }
+}
+
+/* Random values with classes more or less apart from each other. */
+static void *values_apart(const int32_t *labels, int64_t rows, int64_t columns, smote_dtype dtype,
+                          enum kind kind, float by) {
+  void *values = random_values(rows, columns, dtype, kind);
+  for (int64_t i = 0; i < rows; i++) {
+    const float shift = labels[i] == LARGEST ? by : labels[i] == MIDDLE ? -by : 0;
+    if (dtype == SMOTE_DTYPE_FLOAT32)
+      ((float *)values)[i * columns] += shift;
+    else
+      ((double *)values)[i * columns] += shift;
+  }
+  return values;
+}
+
+/* The classifier that the engine trains has the support vectors that it must have, and
+ * none that it must not. */
+static void check_classifier(smote_dtype dtype, int64_t rows, int64_t columns) {
+  static const int32_t all[] = {SMALLEST, MIDDLE, LARGEST};
+  int32_t             *labels = three_classes(rows, LARGEST, MIDDLE, SMALLEST);
+  void                *values = values_apart(labels, rows, columns, dtype, UNIFORM, 20);
+  const smote_dataset data  = dataset(values, labels, rows, columns, dtype);
+  double              mean = 0, variance = 0;
+  const double        count = (double)(rows * columns);
+  for (int64_t i = 0; i < rows * columns; i++)
+    mean += element(&data, i / columns, i % columns) / count;
+  for (int64_t i = 0; i < rows * columns; i++)
+    variance += pow(element(&data, i / columns, i % columns) - mean, 2) / count;
+  uint8_t *support = found_support(&data);
+  int64_t  in = 0, out = 0, open = 0;
+  for (int c = 0; c < 2; c++) {
+    int *verdicts[2];
+    for (int other = 0, pair = 0; other < 3; other++)
+      if (other != c) {
+        verdicts[pair] = (int *)allocate((size_t)rows * sizeof **verdicts);
+        classify(&data, all[c], all[other], 1 / ((double)columns * variance), verdicts[pair++]);
+      }
+    for (int64_t i = 0; i < rows; i++) {
+      if (labels[i] != all[c] || role_of(&data, i, 10) == NOISE)
+        continue;
+      const int most = verdicts[0][i] > verdicts[1][i] ? verdicts[0][i] : verdicts[1][i];
+      CHECK(most == 0 || (support[i] != 0) == (most > 0), "dtype %d, %d columns: row %d, verdict %d",
+            (int)dtype, (int)columns, (int)i, most);
+      in += most > 0, out += most < 0, open += most == 0;
+    }
+    free(verdicts[1]);
+    free(verdicts[0]);
+  }
+  CHECK(in > 5 && out > 5 && open * 5 <= in + out,
+        "%" PRId64 " support vectors, %" PRId64 " others, %" PRId64 " open", in, out, open);
+  free(support);
+  free(labels);
+  free(values);
+}
+
+/* Support vectors handed in: those that the engine finds make the same plan, and others
+ * are what the oracle says. */
+static void check_support(smote_dtype dtype, enum kind kind) {
+  enum { ROWS = 120, COLUMNS = 3 };
+  static const double steps[] = {0.5, 0, 1, 0.1};
+  int32_t            *labels  = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
+  void               *values  = values_apart(labels, ROWS, COLUMNS, dtype, kind, kind == GRID ? 1 : 9);
+  const smote_dataset data    = dataset(values, labels, ROWS, COLUMNS, dtype);
+  uint8_t            *support = found_support(&data);
+  char                what[120];
+  for (int s = 0; s < 2; s++)
+    for (int step = 0; step < 4; step++) {
+      smote_options options = options_of(&variants[SVM], streams[s]);
+      options.out_step      = steps[step];
+      snprintf(what, sizeof what, "svm, %s, dtype %d, kind %d, out_step %g", stream_name(streams[s]),
+               (int)dtype, (int)kind, steps[step]);
+      struct outcome trained = run(&data, &options);
+      check_sources(&data, &trained, &options, what);
+      check_values(&data, &trained, &variants[SVM], streams[s], kind, what);
+      options.support_rows  = support;
+      struct outcome handed = run(&data, &options);
+      CHECK(same_outcome(&handed, &trained, COLUMNS * size_of_dtype(dtype)), "%s: handed in", what);
+      release(&handed);
+      if (steps[step] == 0)
+        check_layouts(&data, &options, &trained, what);
+      release(&trained);
+
+      /* Any rows at all, and lists of neighbours for them alone. */
+      uint8_t some[ROWS];
+      for (int i = 0; i < ROWS; i++)
+        some[i] = random_below(3) == 0 ? (uint8_t)(1 + random_below(255)) : 0;
+      options.support_rows  = some;
+      struct outcome chosen = run(&data, &options);
+      check_sources(&data, &chosen, &options, what);
+      check_values(&data, &chosen, &variants[SVM], streams[s], kind, what);
+      int64_t inwards = 0, outwards = 0;
+      for (int64_t i = ROWS; i < chosen.rows; i++) {
+        inwards += chosen.gap[i] > 0;
+        outwards += chosen.gap[i] < 0;
+        /* Of a class, numpy's go inwards first. */
+        CHECK(streams[s] == SMOTE_STREAM_NATIVE || chosen.gap[i] <= 0 || i == ROWS ||
+                chosen.labels[i - 1] != chosen.labels[i] || chosen.gap[i - 1] >= 0,
+              "%s: row %" PRId64 " goes inwards behind one that does not", what, i);
+      }
+      CHECK(inwards > 0 && (outwards > 0) == (steps[step] > 0),
+            "%s: %" PRId64 " inwards, %" PRId64 " outwards", what, inwards, outwards);
+      int64_t *within = class_lists(&data, 5), *wide = all_lists(&data, 10);
+      for (int i = 0; i < ROWS; i++)
+        for (int p = 0; p < 10; p++) {
+          if (!some[i])
+            wide[i * 10 + p] = INT64_MAX;
+          if (p < 5 && (!some[i] || role_of(&data, i, 10) == NOISE))
+            within[i * 5 + p] = INT64_MIN;
+        }
+      options.class_neighbors = within;
+      options.all_neighbors   = wide;
+      handed                  = run(&data, &options);
+      CHECK(same_outcome(&handed, &chosen, COLUMNS * size_of_dtype(dtype)),
+            "%s: lists of support vectors", what);
+      release(&handed);
+      release(&chosen);
+      free(wide);
+      free(within);
+    }
+  free(support);
+  free(labels);
+  free(values);
+}
+
+/* Training draws one number from numpy's state, as scikit-learn's classifier does. */
+static void check_support_state(void) {
+  enum { ROWS = 120, COLUMNS = 2 };
+  double             *values  = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  int32_t            *labels  = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
+  const smote_dataset data    = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  uint8_t            *support = found_support(&data);
+  struct numpy        one = numpy_start(false), other = one;
+  numpy_below(&other, INT32_MAX);
+  smote_options options  = options_of(&variants[SVM], SMOTE_STREAM_NUMPY_STATE);
+  options.strategy       = SMOTE_STRATEGY_MINORITY;
+  options.numpy_state    = one.words;
+  struct outcome trained = run(&data, &options);
+  options.numpy_state    = other.words;
+  options.support_rows   = support;
+  struct outcome handed  = run(&data, &options);
+  CHECK(same_outcome(&handed, &trained, COLUMNS * sizeof *values), "the same rows");
+  CHECK(memcmp(one.words, other.words, sizeof one.words) == 0, "the same state");
+  release(&handed);
+  release(&trained);
+  free(support);
+  free(labels);
+  free(values);
+}
+
+/* Where all support vectors are in danger, or none is, one side makes all rows. */
+static void check_one_side(void) {
+  double              values[100];
+  int32_t             labels[100];
+  uint8_t             support[100];
+  const smote_dataset data = apart(values, labels);
+  static const smote_target grown[] = {{1, 0, 33}, {2, 0, 47}};
+  for (int s = 0; s < 2; s++) {
+    smote_options options    = options_of(&variants[SVM], streams[s]);
+    options.danger_neighbors = 3; /* a 1 is in danger, a 2 is safe */
+    options.strategy         = SMOTE_STRATEGY_TARGETS;
+    options.targets          = grown;
+    options.target_count     = 2;
+    options.support_rows     = support;
+    memset(support, 1, sizeof support);
+    struct outcome outcome = run(&data, &options);
+    CHECK(outcome.rows == 89 + 19 + 27 && outcome.warnings == 0, "%s: %" PRId64 " rows",
+          stream_name(streams[s]), outcome.rows);
+    for (int64_t i = 89; i < outcome.rows; i++)
+      CHECK(outcome.labels[i] == 1 ? outcome.gap[i] >= 0 : outcome.gap[i] <= 0, "row %" PRId64, i);
+    release(&outcome);
+  }
+}
+
 int main(int argc, char **argv) {
   small = argc > 1 && strcmp(argv[1], "small") == 0;
   check_contracts();
@@ -986,14 +1364,26 @@ int main(int argc, char **argv) {
   check_counts();
   check_warnings();
   check_handed();
+  check_handed_clipped();
   check_repeats();
   for (int s = 0; s < 2; s++)
     for (int d = 0; d < 2; d++)
       for (int64_t columns = 1; columns <= 64; columns = 3 * columns + 1)
         check_noise(streams[s], dtypes[d], 120, columns);
   check_noise(SMOTE_STREAM_NUMPY_SEED, SMOTE_DTYPE_FLOAT64, 12, 5000);
+  check_no_factor();
   check_factors();
   for (int64_t columns = 2; columns <= 7; columns++)
     check_state(columns, columns % 2 == 0);
+  random_state = 7;
+  for (int d = 0; d < 2; d++) {
+    check_classifier(dtypes[d], 180, 1);
+    check_classifier(dtypes[d], 180, 2);
+    check_classifier(dtypes[d], 180, 5);
+    check_support(dtypes[d], UNIFORM);
+    check_support(dtypes[d], GRID);
+  }
+  check_support_state();
+  check_one_side();
   return closing_line("test_methods");
 }

@@ -38,6 +38,7 @@ static int32_t on_progress(double fraction, void *context) {
 }
 
 static smote_dataset data;
+static const uint8_t *support; /* NULL: a classifier is trained */
 static uint32_t      state[625];
 static double        normal[2] = {1, 0.5};
 
@@ -65,6 +66,7 @@ static smote_status call(const struct variant *variant, smote_stream stream, int
     options.numpy_state      = state;
     options.numpy_normal     = normal;
     options.threads          = threads;
+    options.support_rows     = support;
     options.progress         = on_progress;
     options.progress_context = watch;
     smote_plan *plan         = NULL;
@@ -120,14 +122,26 @@ int main(int argc, char **argv) {
   int32_t      *labels = three_classes(rows, LARGEST, MIDDLE, SMALLEST);
   for (int i = 0; i < 624; i++)
     state[i] = (uint32_t)random_bits();
-  data = dataset(values, labels, rows, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  data            = dataset(values, labels, rows, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  uint8_t *chosen = (uint8_t *)allocate((size_t)rows);
+  for (int64_t i = 0; i < rows; i++)
+    chosen[i] = i % 7 < 3;
+  support = chosen;
   for (int32_t threads = 1; threads <= 3; threads += 2) {
     check(NULL, SMOTE_STREAM_NATIVE, threads);
     for (int v = 0; v < VARIANTS; v++) {
       check(&variants[v], SMOTE_STREAM_NATIVE, threads);
       check(&variants[v], SMOTE_STREAM_NUMPY_STATE, threads);
     }
+    /* Training takes long, and so some of the rows must do. */
+    support   = NULL;
+    data.rows = rows < 1500 ? rows : 1500;
+    check(&variants[SVM], SMOTE_STREAM_NATIVE, threads);
+    check(&variants[SVM], SMOTE_STREAM_NUMPY_STATE, threads);
+    data.rows = rows;
+    support   = chosen;
   }
+  free(chosen);
   free(labels);
   free(values);
   return closing_line("test_progress");

@@ -189,6 +189,9 @@ static void check_shrinkage() {
   check(plan.apply(smote::Dataset(numbers, 1), 0, true).values == std::vector<float>(135, 7),
         "other columns, carried");
 
+  options.shrinkage = {{0, 0, 0.5}, {1, 0, 1}, {7, 0, 1}};
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "class 7",
+               "a factor for a class that is not there");
   options.shrinkage = {{0, 0, 0.5}};
   check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "class 1",
                "no factor for class 1");
@@ -234,6 +237,53 @@ static void check_methods() {
                "ADASYN takes another width");
   options.all_neighbors = smote::neighbors(data, search).indices;
   check(smote::Plan(data, options).row_count() == 135, "ADASYN");
+
+  /* Support vectors of the caller's: two of class 0 (rows 3, 4, 9, 10, ...), two of 1. */
+  options        = smote::Options();
+  options.method = SMOTE_METHOD_SVM;
+  check(options.out_step == 0.5 && smote::Plan(data, options).row_count() == 135, "SVM");
+  options.support_rows.resize(static_cast<std::size_t>(rows));
+  for (const std::size_t row : {3u, 10u, 5u, 11u})
+    options.support_rows[row] = 1;
+  options.danger_neighbors = rows - 1;
+  options.out_step         = 1;
+  const auto bases         = smote::Plan(data, options).provenance().base;
+  check(std::count(bases.begin() + rows, bases.end(), 3) +
+                std::count(bases.begin() + rows, bases.end(), 10) ==
+            15 &&
+          std::count(bases.begin() + rows, bases.end(), 5) +
+                std::count(bases.begin() + rows, bases.end(), 11) ==
+            30,
+        "from support vectors alone");
+  options.out_step = 1.5;
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "out_step",
+               "a step of more than 1");
+  options.out_step = 0;
+  options.support_rows.assign(static_cast<std::size_t>(rows), 0);
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_NO_CANDIDATES, "class 0",
+               "no support vectors");
+  options.support_rows.pop_back();
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "support_rows",
+               "89 elements for 90 rows");
+
+  /* A step of 0 leaves safe rows where they are. */
+  std::vector<double>       far;
+  std::vector<std::int32_t> group;
+  for (int i = 0; i < 30; i++) {
+    far.push_back(i < 20 ? i : 1000 + i);
+    group.push_back(i < 20 ? 4 : 9);
+  }
+  const smote::Dataset groups(far, group, 1);
+  options                  = smote::Options();
+  options.method           = SMOTE_METHOD_SVM;
+  options.danger_neighbors = 5;
+  const auto outwards      = smote::Plan(groups, options).provenance();
+  options.out_step         = 0;
+  const auto still         = smote::Plan(groups, options).provenance();
+  check(std::all_of(outwards.gap.begin() + 30, outwards.gap.end(),
+                    [](double gap) { return gap <= 0 && gap > -0.5; }) &&
+          std::all_of(still.gap.begin() + 30, still.gap.end(), [](double gap) { return gap == 0; }),
+        "the step");
 
   /* Two groups far from each other. */
   std::vector<double>       line;

@@ -14,11 +14,15 @@ table <- number / 64 - 40
 place <- i %% 9
 labels <- ifelse(place < 6, 0L, ifelse(place < 8, 1L, 2L))
 
+apart <- table
+apart[, 1] <- apart[, 1] + 128 * labels
+
 # Each by its own function, and by oversample().
 methods <- list(
   smote = list(smote, k = 5),
   borderline1 = list(borderline_smote, k = 5, m = 10),
   borderline2 = list(borderline_smote, k = 5, m = 10, kind = "borderline-2"),
+  svm = list(svm_smote, k = 5, m = 10),
   adasyn = list(adasyn, k = 5),
   random_over = list(random_over),
   smoothed = list(random_over, shrinkage = c("1" = 0.5, "2" = 1.25))
@@ -28,7 +32,7 @@ for (name in names(methods)) {
   for (stream in c("native", "numpy")) {
     for (threads in 1:2) {
       own <- methods[[name]]
-      common <- list(table, labels, stream = stream, threads = threads,
+      common <- list(if (name == "svm") apart else table, labels, stream = stream, threads = threads,
                      seed = as.numeric(arguments[2]))
       balanced <- do.call(own[[1]], c(common, own[-1]))
       general <- c(common, own[setdiff(names(own), c("", "kind"))],

@@ -6,6 +6,7 @@
  *     identity METHOD THREADS row|column whole|ragged native|numpy SEED
  *
  * METHOD is one of smote_method_name(), or "smoothed": random over-sampling with noise.
+ * For svm the classes are moved apart, so that some support vectors are not in danger.
  * The layout is that of the table that comes in and of the one that goes out;
  * "ragged" writes it by ranges of 1, 2, 3, ... rows.
  *
@@ -42,6 +43,7 @@ int main(int argc, char **argv) {
   if (argc != 7)
     return fail("METHOD THREADS row|column whole|ragged native|numpy SEED");
   const int smoothed  = strcmp(argv[1], "smoothed") == 0;
+  const int apart     = strcmp(argv[1], "svm") == 0 ? 128 : 0;
   const int threads   = atoi(argv[2]);
   const int by_column = strcmp(argv[3], "column") == 0;
   const int ragged    = strcmp(argv[4], "ragged") == 0;
@@ -50,11 +52,12 @@ int main(int argc, char **argv) {
   static double  x[ROWS * COLUMNS];
   static int32_t y[ROWS];
   for (int64_t i = 0; i < ROWS; i++) {
+    y[i] = i % 9 < 6 ? 0 : i % 9 < 8 ? 1 : 2;
     for (int64_t j = 0; j < COLUMNS; j++) {
       const int64_t number = (i * 7919 + j * 104729 + i * i * 31 + i * j * 17) % 10007;
       x[by_column ? j * ROWS + i : i * COLUMNS + j] = (double)number / 64 - 40;
     }
-    y[i] = i % 9 < 6 ? 0 : i % 9 < 8 ? 1 : 2;
+    x[by_column ? i : i * COLUMNS] += apart * y[i];
   }
 
   smote_dataset data = SMOTE_DATASET_INIT;
@@ -73,6 +76,7 @@ int main(int argc, char **argv) {
   options.shrinkage_count           = smoothed ? 2 : 0;
   options.neighbors                 = 5;
   options.danger_neighbors          = 10;
+  options.out_step                  = 0.5;
   options.threads                   = threads;
   options.stream                    = numpy ? SMOTE_STREAM_NUMPY_SEED : SMOTE_STREAM_NATIVE;
   options.seed                      = strtoull(argv[6], NULL, 10);

@@ -15,6 +15,7 @@ SAMPLERS = {
     "smote": (smote.SMOTE, {"k_neighbors": 5}),
     "borderline1": (smote.BorderlineSMOTE, {"kind": "borderline-1", "m_neighbors": 10}),
     "borderline2": (smote.BorderlineSMOTE, {"kind": "borderline-2", "m_neighbors": 10}),
+    "svm": (smote.SVMSMOTE, {"k_neighbors": 5, "m_neighbors": 10, "out_step": 0.5}),
     "adasyn": (smote.ADASYN, {"n_neighbors": 5}),
     "random_over": (smote.RandomOverSampler, {}),
     "smoothed": (smote.RandomOverSampler, {"shrinkage": {1: 0.5, 2: 1.25}}),
@@ -33,8 +34,11 @@ def fixture() -> tuple[np.ndarray, np.ndarray]:
 def main(folder: str, seed: str) -> None:
     """Resample by every method, stream, number of threads and layout."""
     X, y = fixture()
-    layouts = {"row": np.ascontiguousarray(X), "column": np.asfortranarray(X)}
+    apart = X.copy()
+    apart[:, 0] += 128 * y
     for method, (sampler, parameters) in SAMPLERS.items():
+        own = apart if method == "svm" else X
+        layouts = {"row": np.ascontiguousarray(own), "column": np.asfortranarray(own)}
         for stream in ("native", "numpy"):
             for threads in (1, 2):
                 for layout, table in layouts.items():

@@ -66,7 +66,7 @@ mkdir -p "$work/python" "$work/r"
 succeeds "identity.py" .venv/bin/python $here/identity.py "$work/python" 42
 succeeds "identity.R" Rscript --vanilla $here/identity.R "$work/r" 42
 
-for method in smote borderline1 borderline2 adasyn random_over smoothed; do
+for method in smote borderline1 borderline2 svm adasyn random_over smoothed; do
   for stream in native numpy; do
     kind=$method-$stream
     for threads in 1 2 8; do

@@ -93,7 +93,7 @@ struct RowWriting: Work {
         // Nothing added leaves a value as it is, -0 included.
         if noise == 0 { return }
         let place = target.row(new &+ keptRows &- rows.lowerBound) + column &* target.columnStride
-        place.pointee = Element(Double(place.pointee) + noise)
+        place.pointee = clamped(Element(Double(place.pointee) + noise))
       }
     case .none: break
     }
@@ -141,7 +141,7 @@ struct RowWriting: Work {
     _ base: UnsafePointer<Element>, _ neighbor: UnsafePointer<Element>, _ step: Step,
     to target: UnsafeMutablePointer<Element>
   ) {
-    if base == neighbor {
+    if base == neighbor || step.gap == 0 {
       target.update(from: base, count: table.columns)
       return
     }
@@ -211,5 +211,12 @@ private func between<Element: Scalar>(
   let value = interpolated(base, neighbor, step)
   if value.isFinite || !base.isFinite || !neighbor.isFinite { return value }
   let gap = step.gap * (step.damping ?? 1)
-  return Element((1 - gap) * Double(base) + gap * Double(neighbor))
+  return clamped(Element((1 - gap) * Double(base) + gap * Double(neighbor)))
+}
+
+/// The largest finite number instead of infinity: rows outwards and noise may go beyond the
+/// range of the type.
+private func clamped<Element: Scalar>(_ value: Element) -> Element {
+  guard value.isInfinite else { return value }
+  return value > 0 ? .greatestFiniteMagnitude : -.greatestFiniteMagnitude
 }
