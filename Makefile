@@ -158,6 +158,10 @@ $(stamps)/demo: $(demo_needs) $(stamps)/python
 	@$(if $(demo_needs),$(python) -m pip install --quiet -r $(demo_needs))
 	@touch $@
 
+.PHONY: pictures
+pictures: python $(stamps)/demo ## Draw the pictures of docs/methods.md
+	@$(python) docs/draw_methods.py
+
 # ------------------------------------------------------------------------------
 #  Tests
 # ------------------------------------------------------------------------------
