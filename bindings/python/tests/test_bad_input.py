@@ -2,6 +2,7 @@
 
 import copy
 import re
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,12 @@ import pytest
 from imblearn import over_sampling as peer
 from scipy import sparse
 from sklearn.neighbors import NearestNeighbors
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 from sklearn.utils._param_validation import InvalidParameterError
 
 import smote
-from smote import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler
+from smote import ADASYN, SMOTE, SVMSMOTE, BorderlineSMOTE, RandomOverSampler
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 4))
@@ -127,7 +130,7 @@ DATA = {
 }
 
 
-@pytest.mark.parametrize("method", [SMOTE, BorderlineSMOTE, ADASYN])
+@pytest.mark.parametrize("method", [SMOTE, BorderlineSMOTE, SVMSMOTE, ADASYN])
 @pytest.mark.parametrize("case", DATA)
 def test_data_as_the_peer_says(case, method):
     X, y, beginning, end = DATA[case]
@@ -233,6 +236,14 @@ WORDED = [
     (BorderlineSMOTE, {"m_neighbors": 2.5}),
     (BorderlineSMOTE, {"kind": "x"}),
     (BorderlineSMOTE, {"kind": None}),
+    (SVMSMOTE, {"k_neighbors": 0}),
+    (SVMSMOTE, {"m_neighbors": "a"}),
+    (SVMSMOTE, {"out_step": -0.1}),
+    (SVMSMOTE, {"out_step": 1.1}),
+    (SVMSMOTE, {"out_step": np.nan}),
+    (SVMSMOTE, {"out_step": None}),
+    (SVMSMOTE, {"svm_estimator": 3}),
+    (SVMSMOTE, {"svm_estimator": StandardScaler()}),
     (ADASYN, {"n_neighbors": 0}),
     (ADASYN, {"n_neighbors": "a"}),
     (RandomOverSampler, {"shrinkage": -1}),
@@ -302,6 +313,15 @@ OF_THE_FAMILY = [
         ADASYN(n_neighbors=NearestNeighbors(n_neighbors=1)),
         "n_neighbors object returned 1 neighbours for each",
     ),
+    (SVMSMOTE(m_neighbors=NearestNeighbors(), scale="sd"), "m_neighbors is an"),
+    (SVMSMOTE(k_neighbors=NearestNeighbors(), scale="sd"), "k_neighbors is an"),
+    (
+        SVMSMOTE(m_neighbors=NearestNeighbors(n_neighbors=1)),
+        "m_neighbors object returned 1 neighbours for each",
+    ),
+    (SVMSMOTE(column_weights=[1, 1]), r"column_weights is of shape \(2,\)"),
+    (SVMSMOTE(column_weights=[0, 0, 0, 0]), "column_weights"),
+    (SVMSMOTE(random_state=2**32), "random_state = 4294967296, but numpy's legacy"),
     (BorderlineSMOTE(column_weights=[1, 1]), r"column_weights is of shape \(2,\)"),
     (BorderlineSMOTE(column_weights=[1, 1, 1, -1]), "column_weights"),
     (ADASYN(column_weights=[0, 0, 0, 0]), "column_weights"),
@@ -316,7 +336,17 @@ def test_combinations_of_the_family(sampler, message):
         sampler.fit_resample(X, Y)
 
 
-@pytest.mark.parametrize("method", [SMOTE, BorderlineSMOTE, ADASYN, RandomOverSampler])
+@pytest.mark.parametrize(
+    "method",
+    [
+        SMOTE,
+        BorderlineSMOTE,
+        SVMSMOTE,
+        partial(SVMSMOTE, svm_estimator=SVC()),
+        ADASYN,
+        RandomOverSampler,
+    ],
+)
 def test_nothing_is_wanted(method):
     for strategy in ({}, {0: 45}, lambda y: {}):
         X_new, y_new = method(sampling_strategy=strategy).fit_resample(X, Y)

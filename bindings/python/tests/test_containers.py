@@ -10,8 +10,9 @@ import pyarrow as pa
 import pytest
 from imblearn import over_sampling as peer
 from scipy import sparse
+from sklearn.svm import SVC
 
-from smote import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler
+from smote import ADASYN, SMOTE, SVMSMOTE, BorderlineSMOTE, RandomOverSampler
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 4)) * 100
@@ -79,6 +80,8 @@ FAMILY = {
     "borderline-2": BorderlineSMOTE(
         random_state=0, kind="borderline-2", stream="native"
     ),
+    "SVM": SVMSMOTE(random_state=0),
+    "SVM native": SVMSMOTE(random_state=0, stream="native", svm_estimator=SVC(C=5)),
     "ADASYN": ADASYN(random_state=0, sampling_strategy={1: 120}),
     "ADASYN with scale": ADASYN(random_state=0, scale="sd", stream="native"),
     "random": RandomOverSampler(random_state=0),
@@ -296,7 +299,13 @@ def test_sparse_by_blocks(monkeypatch):
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize(
     "method",
-    [SMOTE, BorderlineSMOTE, partial(BorderlineSMOTE, kind="borderline-2"), ADASYN],
+    [
+        SMOTE,
+        BorderlineSMOTE,
+        partial(BorderlineSMOTE, kind="borderline-2"),
+        SVMSMOTE,
+        ADASYN,
+    ],
 )
 def test_sparse_equals_dense(scale, weighted, method):
     table = sparse.random(200, 12, 0.5, "csr", random_state=1)

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from scipy import sparse
+from sklearn.svm import SVC
 
 from oracle import recomputed
-from smote import SMOTE
+from smote import SMOTE, SVMSMOTE
 
 RNG = np.random.default_rng(0)
 Y = np.repeat([0, 1], [45, 15])
@@ -42,6 +43,28 @@ def test_the_greatest_integers_stay_the_greatest():
         greatest = np.iinfo(dtype).max
         X_new, _ = resampled(np.full((60, 2), greatest, dtype))
         assert np.all(X_new == greatest)
+
+
+@pytest.mark.parametrize("dtype", ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"])
+@pytest.mark.parametrize("form", [np.asarray, sparse.csr_matrix])
+def test_integers_beyond_the_range_stay_at_its_end(dtype, form):
+    info = np.iinfo(dtype)
+    X = RNG.integers(info.min, info.max, (60, 3), dtype, endpoint=True)
+    # Far apart, so that support vectors are safe: the rare class is near both ends.
+    middle, quarter = (info.max // 2 + info.min // 2), info.max // 8
+    X = np.clip(X, middle - quarter, middle + quarter).astype(dtype)
+    X[45:] = RNG.integers(info.max - quarter, info.max, (15, 3), dtype)
+    X[45:, 0] = RNG.integers(info.min, info.min + quarter, 15, dtype)
+    sampler = SVMSMOTE(
+        random_state=0, out_step=1, sampling_strategy={1: 145}, svm_estimator=SVC()
+    )
+    X_new, _ = sampler.fit_resample(form(X), Y)
+    X_new = X_new.toarray() if sparse.issparse(X_new) else X_new
+    new = sampler.provenance_.rows(60, 190)
+    exact = np.trunc(recomputed(X.astype(float), new))
+    assert ((exact < float(info.min)) | (exact > float(info.max))).any()
+    expected = np.clip(exact, float(info.min), float(info.max))
+    assert np.array_equal(X_new[60:].astype(float), expected)
 
 
 def test_booleans_take_the_nearer_row():

@@ -10,8 +10,9 @@ import time
 import numpy as np
 import pytest
 from scipy import sparse
+from sklearn.svm import SVC
 
-from smote import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler
+from smote import ADASYN, SMOTE, SVMSMOTE, BorderlineSMOTE, RandomOverSampler
 from smote._watch import Watch
 
 RNG = np.random.default_rng(0)
@@ -110,6 +111,8 @@ FAMILY = [
     SMOTE(),
     BorderlineSMOTE(),
     BorderlineSMOTE(kind="borderline-2"),
+    SVMSMOTE(),
+    SVMSMOTE(svm_estimator=SVC(), random_state=np.random.RandomState(0)),
     ADASYN(),
     RandomOverSampler(),
     RandomOverSampler(shrinkage=1),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from imblearn import over_sampling as peer
 from sklearn.neighbors import NearestNeighbors
+from sklearn.svm import SVC
 
 import smote
 from cases import (
@@ -114,6 +115,93 @@ def test_borderline_2(case):
     compare_danger(ours, peers)
 
 
+def makes_all(sampler, X, y):
+    """Whether the peer makes all rows that are asked for: see P4."""
+    result = outcome(sampler, X, y)
+    if isinstance(result, Exception):
+        return False
+    return len(result[1]) == len(y) + sum(sampler.sampling_strategy_.values())
+
+
+def draw_for_svm(kind, classes, svm=None):
+    """Draw data that the peer can do with m_neighbors=3."""
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        y = draw_labels(rng, classes, 10)
+        X = draw_table(rng, len(y), 6, kind)
+        strategy = {label: (y == label).sum() + 50 for label in np.unique(y)}
+        parameters = {"m_neighbors": 3, "sampling_strategy": strategy}
+        sampler = peer.SVMSMOTE(random_state=0, svm_estimator=svm, **parameters)
+        if makes_all(sampler, X, y):
+            return X, y, parameters
+    raise AssertionError("a hundred data sets in a row that the peer cannot do")
+
+
+@pytest.mark.parametrize("case", range(240))
+def test_svm(case):
+    kinds = ["float64", "float32", "int64", "csr"]
+    k, m = case % 8 + 1, case % 13 + 2
+    for attempt in range(50):
+        X, y, strategy = draw_case(case + 1000 * attempt, kinds, max(k, m))
+        parameters = {
+            "k_neighbors": k,
+            "m_neighbors": m,
+            "out_step": case % 5 / 4,
+            "sampling_strategy": strategy,
+        }
+        if case % 3 == 0:
+            parameters["svm_estimator"] = SVC(C=5, random_state=case)
+        if makes_all(peer.SVMSMOTE(random_state=case, **parameters), X, y):
+            break
+    else:
+        raise AssertionError("fifty data sets in a row that the peer cannot do")
+    ours, peers, results = compare("SVMSMOTE", case, X, y, **parameters)
+    assert results
+    assert type(ours.svm_estimator_) is type(peers.svm_estimator_)
+
+
+class Wheel(SVC):
+    """An SVC that draws from the generator it was given, not from a copy."""
+
+    def __sklearn_clone__(self):
+        return Wheel(random_state=self.random_state)
+
+    def fit(self, X, y):
+        self.random_state.normal(size=3)
+        return super().fit(X, y)
+
+
+@pytest.mark.parametrize("kind", ["float64", "float32", "csr"])
+def test_svm_and_its_classifier_share_a_generator(kind):
+    X, y, parameters = draw_for_svm(kind, 4)
+    results = []
+    for method in (smote.SVMSMOTE, peer.SVMSMOTE):
+        state = np.random.RandomState(5)
+        sampler = method(
+            random_state=state,
+            svm_estimator=Wheel(random_state=state),
+            **parameters,
+        )
+        results.append((*sampler.fit_resample(X, y), state.normal(size=700)))
+    assert_same(results[0][:2], results[1][:2])
+    assert np.array_equal(results[0][2], results[1][2])
+
+
+@pytest.mark.parametrize("kind", ["float64", "csr"])
+@pytest.mark.parametrize("svm", [None, SVC(C=3)])
+def test_svm_continues_the_global_state(kind, svm):
+    X, y, parameters = draw_for_svm(kind, 3, svm)
+    before = np.random.get_state()  # noqa: NPY002
+    results = []
+    for method in (smote.SVMSMOTE, peer.SVMSMOTE):
+        np.random.seed(3)  # noqa: NPY002 - it is what this is about
+        sampler = method(svm_estimator=svm, **parameters)
+        results.append((*sampler.fit_resample(X, y), np.random.normal(size=9)))  # noqa: NPY002
+    np.random.set_state(before)  # noqa: NPY002
+    assert_same(results[0][:2], results[1][:2])
+    assert np.array_equal(results[0][2], results[1][2])
+
+
 @pytest.mark.parametrize("case", range(200))
 def test_adasyn(case):
     kinds = ["float64", "float32", "int64", "csr"]
@@ -214,6 +302,25 @@ def test_neighbors_objects(kind, metric):
             compare_danger(ours, peers)
             if "k_neighbors" in parameters:
                 assert ours.nn_k_.n_samples_fit_ == peers.nn_k_.n_samples_fit_
+    for parameters in (
+        {"k_neighbors": k},
+        {"m_neighbors": m},
+        {"k_neighbors": k, "m_neighbors": m},
+    ):
+        # The peer leaves rows out of some data: see P4.
+        for seed in range(200):
+            rng = np.random.default_rng(seed)
+            y_svm = draw_labels(rng, 2, 10)
+            X_svm = draw_table(rng, len(y_svm), 6, kind)
+            sampler = peer.SVMSMOTE(random_state=3, **parameters)
+            if makes_all(sampler, X_svm, y_svm) and sampler.sampling_strategy_:
+                break
+        ours, peers, results = compare("SVMSMOTE", 3, X_svm, y_svm, **parameters)
+        assert results
+        if "k_neighbors" in parameters:
+            assert ours.nn_k_.n_samples_fit_ == peers.nn_k_.n_samples_fit_
+        if "m_neighbors" in parameters:
+            assert ours.nn_m_.n_samples_fit_ == peers.nn_m_.n_samples_fit_
     strategy = {label: (y == label).sum() + 90 for label in np.unique(y)}
     ours, peers, results = compare(
         "ADASYN", 3, X, y, n_neighbors=k, sampling_strategy=strategy
@@ -261,3 +368,32 @@ def test_keel(keel, name, of_k):
         _, _, results = compare(name, 0, X, y, sampling_strategy=strategy, **of_k(k))
         compared.update([table] if results else [])
     assert len(compared) >= 20
+
+
+def test_svm_keel(keel):
+    compared = set()
+    for table, X, y, k, _ in keel:
+        labels, counts = np.unique(y, return_counts=True)
+        strategy = {
+            label.item(): int(count) + 100
+            for label, count in zip(labels, counts, strict=True)
+            if count > k
+        }
+        # The two smallest classes that can grow: of more, the peer seldom makes all.
+        least = sorted(strategy, key=lambda label: strategy[label])[:2]
+        strategies = [{label: strategy[label] for label in least}]
+        strategies += [{label: strategy[label]} for label in least]
+        for wanted in strategies:
+            parameters = {
+                "k_neighbors": k,
+                "m_neighbors": k,
+                "sampling_strategy": wanted,
+            }
+            if makes_all(peer.SVMSMOTE(random_state=0, **parameters), X, y):
+                break
+        else:
+            continue
+        _, _, results = compare("SVMSMOTE", 0, X, y, **parameters)
+        compared.update([table] if results else [])
+    # Few are free of ties for a k that lets the peer make all rows: see P4.
+    assert len(compared) >= 12

@@ -5,9 +5,17 @@ import warnings
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sklearn.svm import SVC
 
 from oracle import neighbors_of_rows, recomputed
-from smote import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler, SmoteWarning
+from smote import (
+    ADASYN,
+    SMOTE,
+    SVMSMOTE,
+    BorderlineSMOTE,
+    RandomOverSampler,
+    SmoteWarning,
+)
 
 STREAMS = st.sampled_from(["native", "numpy"])
 
@@ -38,6 +46,14 @@ SAMPLERS = {
         "k_neighbors": NEIGHBORS,
         "m_neighbors": st.integers(1, 14),
         "kind": st.sampled_from(["borderline-1", "borderline-2"]),
+        "few_rows": CLIP,
+        "bases": BASES,
+    },
+    SVMSMOTE: {
+        "k_neighbors": NEIGHBORS,
+        "m_neighbors": st.integers(1, 14),
+        "svm_estimator": st.sampled_from([None, SVC(), SVC(kernel="linear", C=0.1)]),
+        "out_step": st.sampled_from([0, 0.3, 0.5, 1]),
         "few_rows": CLIP,
         "bases": BASES,
     },
@@ -88,7 +104,8 @@ def checked(case):
     base, neighbor, gap = sampler.provenance_
     assert np.array_equal(base[: len(X)], np.arange(len(X)))
     assert np.array_equal(neighbor[: len(X)], np.arange(len(X)))
-    assert np.all((gap >= 0) & (gap < 1))
+    outwards = gap > -sampler.out_step if isinstance(sampler, SVMSMOTE) else False
+    assert np.all(((gap >= 0) | outwards) & (gap < 1))
     assert np.all(gap[: len(X)] == 0)
 
     # New rows come class by class, from rows of their class.
@@ -155,6 +172,42 @@ def test_borderline(case):
         assert np.allclose(X_new, expected, rtol=1e-5, atol=1e-6)
         expected[len(X) :][other] = X_new[len(X) :][other]
     assert expected.tobytes() == X_new.tobytes()
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@given(cases(SVMSMOTE))
+def test_svm(case):
+    X, y, sampler = case
+    try:
+        X_new, y_new, new = checked(case)
+    except ValueError as error:
+        if not str(error).startswith("All support vectors are considered as noise."):
+            raise
+        assert any(
+            len(support) == 0
+            for label in set(y.tolist())
+            for support in [support_by_the_paper(X, y, label, sampler)]
+        )
+        return
+    assert counted(y_new) == sampler.sampling_strategy
+    assert recomputed(X, sampler.provenance_).tobytes() == X_new.tobytes()
+    assert np.array_equal(y[new.neighbor], y[new.base])
+    assert_among_the_nearest(X, y, new.base, new.neighbor, sampler.k_neighbors)
+    for label in np.unique(y[new.base]):
+        rows = new.base[y[new.base] == label]
+        assert np.isin(rows, support_by_the_paper(X, y, label, sampler)).all()
+        inwards = np.isin(rows, in_danger(X, y, label, sampler.m_neighbors))
+        gap = new.gap[y[new.base] == label]
+        assert np.all(np.where(inwards, gap >= 0, gap <= 0))
+
+
+def support_by_the_paper(X, y, label, sampler):
+    """Return the support vectors of a class that are no noise."""
+    svm = sampler.svm_estimator or SVC()
+    nearest, _ = neighbors_of_rows(X, min(sampler.m_neighbors, len(X) - 1))
+    noise = (y[nearest] != label).all(axis=1)
+    support = svm.fit(X, y).support_
+    return support[(y[support] == label) & ~noise[support]]
 
 
 @settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from numpy.random import MT19937, PCG64, RandomState
 
-from smote import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler, _native
+from smote import (
+    ADASYN,
+    SMOTE,
+    SVMSMOTE,
+    BorderlineSMOTE,
+    RandomOverSampler,
+    _native,
+)
 from smote._watch import Watch
 
 RNG = np.random.default_rng(0)
@@ -126,6 +133,7 @@ FAMILY = [
     ADASYN(),
     RandomOverSampler(bases="random"),
     RandomOverSampler(shrinkage=1),
+    SVMSMOTE(),
 ]
 
 
@@ -142,7 +150,7 @@ def test_threads_do_not_matter_to_the_family(sampler, stream):
         assert result.tobytes() == expected.tobytes()
 
 
-@pytest.mark.parametrize("sampler", FAMILY[:3], ids=str)
+@pytest.mark.parametrize("sampler", [*FAMILY[:3], SVMSMOTE()], ids=str)
 def test_p12_native_classes_do_not_share_their_draws(sampler):
     # An integer seed restarts numpy's stream for each class: two classes of one size
     # then get the same gaps. (Borderline-SMOTE's as well, if as many are in danger.)
@@ -189,4 +197,5 @@ OF_C = [
     (_native.SMOTE_METHOD_ADASYN, {}),
     (_native.SMOTE_METHOD_RANDOM_OVER, {"bases": _native.SMOTE_BASES_RANDOM}),
     (_native.SMOTE_METHOD_RANDOM_OVER, {"shrinkage": {-2: 1.0}}),
+    (_native.SMOTE_METHOD_SVM, {}),
 ]

@@ -23,6 +23,7 @@ import smote
 from smote import (
     ADASYN,
     SMOTE,
+    SVMSMOTE,
     BorderlineSMOTE,
     RandomOverSampler,
     _neighbors,
@@ -30,7 +31,7 @@ from smote import (
 )
 
 X, Y = make_classification(n_samples=400, weights=[0.85], random_state=0)
-SAMPLERS = [SMOTE, BorderlineSMOTE, ADASYN, RandomOverSampler]
+SAMPLERS = [SMOTE, BorderlineSMOTE, SVMSMOTE, ADASYN, RandomOverSampler]
 
 
 def pipeline(sampler):
@@ -137,7 +138,12 @@ def test_fitted_attributes_of_the_family():
     adasyn = ADASYN(random_state=0)
     adasyn.fit_resample(X, Y)
     assert adasyn.nn_.n_neighbors == 6
-    for sampler in (borderline, adasyn):
+    svm = SVMSMOTE(random_state=0, k_neighbors=4)
+    svm.fit_resample(X, Y)
+    assert svm.nn_k_.n_neighbors == 5
+    assert svm.nn_m_.n_neighbors == 11
+    assert str(svm.svm_estimator_) == "SVC(random_state=0)"
+    for sampler in (borderline, svm, adasyn):
         assert not hasattr(sampler, "sample_indices_")
 
 
@@ -161,7 +167,7 @@ def test_fitted_attributes():
     assert not hasattr(sampler, "fit_transform")
 
 
-@pytest.mark.parametrize("method", [SMOTE, BorderlineSMOTE, ADASYN])
+@pytest.mark.parametrize("method", [SMOTE, BorderlineSMOTE, SVMSMOTE, ADASYN])
 def test_tags(method):
     tags = get_tags(method())
     assert tags.estimator_type == "sampler"

@@ -2,7 +2,13 @@
 
 from smote._errors import SmoteError, SmoteWarning
 from smote._neighbors import nearest_neighbors
-from smote._over_sampling import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler
+from smote._over_sampling import (
+    ADASYN,
+    SMOTE,
+    SVMSMOTE,
+    BorderlineSMOTE,
+    RandomOverSampler,
+)
 from smote._provenance import Provenance
 from smote._strategy import percent
 from smote._version import __version__
@@ -10,6 +16,7 @@ from smote._version import __version__
 __all__ = [
     "ADASYN",
     "SMOTE",
+    "SVMSMOTE",
     "BorderlineSMOTE",
     "Provenance",
     "RandomOverSampler",

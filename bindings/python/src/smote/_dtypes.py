@@ -47,22 +47,25 @@ def written_new(dtype: np.dtype[Any]) -> bool:
 def cast(values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
     """Convert interpolated values to the type of a table.
 
-    Integers are truncated toward zero, as numpy does. Booleans take the value of the
-    nearer of the two rows.
+    Integers are truncated toward zero, as numpy does; what is beyond the range of the
+    type becomes its least or greatest value. Booleans take the value of the nearer of
+    the two rows.
     """
     if dtype.kind == "b":
         return values >= 0.5
-    if dtype.kind in "iu" and dtype.itemsize == 8:
-        return _cast_long(values, dtype)
+    if dtype.kind in "iu" and values.dtype.kind == "f" and values.size > 0:
+        return _cast_integers(values, dtype)
     return values.astype(dtype, copy=False)
 
 
-def _cast_long(values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
-    # The greatest 64-bit integers round up to a float that no longer fits.
-    greatest = np.iinfo(dtype).max
-    beyond = values >= float(greatest)
-    if not beyond.any():
+def _cast_integers(values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    # The greatest 64-bit integers round up to a float that no longer fits. Only rows
+    # that are extrapolated can be far beyond.
+    least, greatest = np.iinfo(dtype).min, np.iinfo(dtype).max
+    if values.min() >= float(least) and values.max() < float(greatest):
         return values.astype(dtype)
-    result = np.where(beyond, 0, values).astype(dtype)
+    below, beyond = values <= float(least), values >= float(greatest)
+    result = np.where(below | beyond, 0, values).astype(dtype)
+    result[below] = least
     result[beyond] = greatest
     return result

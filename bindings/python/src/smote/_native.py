@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from ctypes import (
     CFUNCTYPE,
     POINTER,
@@ -58,6 +58,7 @@ SMOTE_METHOD_NONE = 0
 SMOTE_METHOD_SMOTE = 1
 SMOTE_METHOD_BORDERLINE1 = 2
 SMOTE_METHOD_BORDERLINE2 = 3
+SMOTE_METHOD_SVM = 4
 SMOTE_METHOD_ADASYN = 5
 SMOTE_METHOD_RANDOM_OVER = 32
 SMOTE_METHOD_END = 256
@@ -152,6 +153,8 @@ class smote_options(_Sized):
         ("shrinkage", POINTER(smote_class_value)),
         ("shrinkage_count", c_int64),
         ("numpy_normal", c_void_p),
+        ("out_step", c_double),
+        ("support_rows", c_void_p),
     ]
 
 
@@ -373,6 +376,8 @@ def options(
     shrinkage: Mapping[int, float] | None = None,
     neighbors: int = 5,
     danger_neighbors: int = 10,
+    out_step: float = 0.5,
+    support_rows: NDArray[np.uint8] | None = None,
     **fields: int,
 ) -> smote_options:
     """Describe what is wanted; `targets` says how many rows each label ends with."""
@@ -396,6 +401,8 @@ def options(
         all_neighbors=_address(all_neighbors),
         neighbors=neighbors,
         danger_neighbors=danger_neighbors,
+        out_step=out_step,
+        support_rows=_address(support_rows),
         shrinkage=factors,
         shrinkage_count=0 if factors is None else len(factors),
         progress=callback,
@@ -409,6 +416,7 @@ def options(
         numpy_normal,
         class_neighbors,
         all_neighbors,
+        support_rows,
         callback,
     )
     return result
@@ -510,6 +518,63 @@ class Plan:
             ),
             error,
         )
+
+
+class Plans:
+    """Plans for the same data, each of which grows other classes, as one.
+
+    A context manager that releases them all.
+    """
+
+    def __init__(self, plans: Sequence[Plan]) -> None:
+        self._plans = plans
+        self.kept_count = plans[0].kept_count
+        self.row_count = self.kept_count + sum(
+            plan.row_count - plan.kept_count for plan in plans
+        )
+
+    def __enter__(self) -> Plans:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for plan in self._plans:
+            plan.close()
+
+    def warnings(self) -> list[tuple[int, str]]:
+        """As of a plan."""
+        return [warning for plan in self._plans for warning in plan.warnings()]
+
+    def provenance(
+        self,
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """As of a plan."""
+        parts = [plan.provenance() for plan in self._plans]
+        kept = self.kept_count
+        base, neighbor, gap = (
+            np.concatenate([columns[0], *(column[kept:] for column in columns[1:])])
+            for columns in zip(*parts, strict=True)
+        )
+        return base, neighbor, gap
+
+    def write(
+        self, data: smote_dataset, first: int, out: NDArray[Any], threads: int
+    ) -> None:
+        """As of a plan."""
+        last, added = first + len(out), 0
+        for number, plan in enumerate(self._plans):
+            # Output rows begin to end - 1 are this plan's, there fewer by `added`.
+            begin = 0 if number == 0 else self.kept_count + added
+            end = plan.row_count + added
+            start, stop = max(first, begin), min(last, end)
+            if start < stop:
+                piece = out[start - first : stop - first]
+                plan.write(data, start - added, piece, threads)
+            added += plan.row_count - plan.kept_count
 
 
 # -------------------------------------------------------------------- neighbours

@@ -24,7 +24,9 @@ class Provenance(NamedTuple):
     ----------
     base : ndarray of int64
     neighbor : ndarray of int64
-    gap : ndarray of float64, at least 0 and less than 1
+    gap : ndarray of float64
+        At least 0 and less than 1; or, of rows that `SVMSMOTE` makes away from the
+        neighbour, more than -`out_step` and at most 0.
     """
 
     base: NDArray[np.int64]

@@ -49,6 +49,15 @@ class Draws:
     normal: NDArray[np.float64] | None = None
     source: RandomState | None = None
 
+    def resume(self) -> None:
+        """Take note of draws that others have made from the caller's generator."""
+        if self.source is None or self.state is None or self.normal is None:
+            return
+        legacy: Any = self.source.get_state(legacy=True)
+        self.state[:_WORDS] = legacy[1]
+        self.state[_WORDS] = legacy[2]
+        self.normal[:] = legacy[3:]
+
     def finish(self) -> None:
         """Let the caller's generator continue after the draws that were made."""
         if self.source is None or self.state is None or self.normal is None:
@@ -77,14 +86,14 @@ def draws(random_state: RandomStateLike, stream: Stream) -> Draws:
 
 
 def _continuing(source: RandomState) -> Draws:
-    legacy: Any = source.get_state(legacy=True)
-    state = np.empty(_WORDS + 1, np.uint32)
-    state[:_WORDS] = legacy[1]
-    state[_WORDS] = legacy[2]
-    normal = np.array(legacy[3:], np.float64)
-    return Draws(
-        _native.SMOTE_STREAM_NUMPY_STATE, state=state, normal=normal, source=source
+    result = Draws(
+        _native.SMOTE_STREAM_NUMPY_STATE,
+        state=np.empty(_WORDS + 1, np.uint32),
+        normal=np.empty(2),
+        source=source,
     )
+    result.resume()
+    return result
 
 
 def _is_mersenne_twister(source: RandomState) -> bool:

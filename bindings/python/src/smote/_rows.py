@@ -23,7 +23,7 @@ _PIECE_BYTES = 16 << 20
 def dense_table(
     problem: Problem,
     searched: NDArray[Any],
-    plan: _native.Plan,
+    plan: _native.Plan | _native.Plans,
     provenance: Provenance,
     watch: Watch,
     threads: int,
@@ -43,7 +43,7 @@ def dense_table(
 def noisy_table(
     problem: Problem,
     searched: NDArray[Any],
-    plan: _native.Plan,
+    plan: _native.Plan | _native.Plans,
     watch: Watch,
     threads: int,
 ) -> Any:
@@ -59,7 +59,7 @@ def noisy_table(
 def noisy_sparse_table(
     problem: Problem,
     searched: NDArray[Any],
-    plan: _native.Plan,
+    plan: _native.Plan | _native.Plans,
     watch: Watch,
     threads: int,
 ) -> Any:
@@ -74,7 +74,7 @@ def noisy_sparse_table(
 
 def _new_rows(
     searched: NDArray[Any],
-    plan: _native.Plan,
+    plan: _native.Plan | _native.Plans,
     dtype: np.dtype[Any],
     watch: Watch,
     threads: int,
@@ -83,7 +83,11 @@ def _new_rows(
 
 
 def _write(
-    searched: NDArray[Any], plan: _native.Plan, first: int, watch: Watch, threads: int
+    searched: NDArray[Any],
+    plan: _native.Plan | _native.Plans,
+    first: int,
+    watch: Watch,
+    threads: int,
 ) -> NDArray[Any]:
     """Write the output rows from `first` to the last."""
     data = _native.dataset(searched)
@@ -95,7 +99,10 @@ def _write(
 
 
 def _pieces(
-    searched: NDArray[Any], plan: _native.Plan, watch: Watch, threads: int
+    searched: NDArray[Any],
+    plan: _native.Plan | _native.Plans,
+    watch: Watch,
+    threads: int,
 ) -> Iterator[NDArray[Any]]:
     """Write the new rows, some at a time."""
     data = _native.dataset(searched)

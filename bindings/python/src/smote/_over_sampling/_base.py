@@ -20,7 +20,7 @@ from smote._dtypes import is_sparse, searchable
 from smote._labels import shown
 from smote._neighbors import Asked, Finder, found_by_object
 from smote._provenance import Provenance
-from smote._random import RandomStateLike, Stream, draws
+from smote._random import Draws, RandomStateLike, Stream, draws
 from smote._rows import dense_table, sparse_table
 from smote._sparse import spread
 from smote._threads import thread_count
@@ -100,18 +100,15 @@ class BaseOverSampler(BaseSampler):
         with Watch(self.progress) as watch:
             watch.phase(0, _PLAN_SHARE)
             searched, options = self._prepare(problem, watch, threads)
-            wanted = _native.options(
-                watch,
-                targets=_targets(problem),
-                stream=random.stream,
-                seed=random.seed,
-                numpy_state=random.state,
-                numpy_normal=random.normal,
-                threads=threads,
+            wanted = {
+                "stream": random.stream,
+                "seed": random.seed,
+                "numpy_state": random.state,
+                "numpy_normal": random.normal,
+                "threads": threads,
                 **options,
-            )
-            labelled = _native.dataset(searched, problem.classes.rows)
-            with _native.Plan(labelled, wanted) as plan:
+            }
+            with self._plan(problem, searched, watch, random, wanted) as plan:
                 provenance = Provenance(*plan.provenance())
                 watch.phase(_PLAN_SHARE, 1)
                 table = self._table(problem, searched, plan, provenance, watch, threads)
@@ -127,11 +124,22 @@ class BaseOverSampler(BaseSampler):
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
         """Say what the library is to plan from, and by which method."""
 
+    def _plan(
+        self,
+        problem: Problem,
+        searched: NDArray[Any],
+        watch: Watch,
+        random: Draws,
+        wanted: dict[str, Any],
+    ) -> _native.Plan | _native.Plans:
+        """Plan from the given table by the given options."""
+        return planned(problem, problem.gains, searched, watch, wanted)
+
     def _table(
         self,
         problem: Problem,
         searched: NDArray[Any],
-        plan: _native.Plan,
+        plan: _native.Plan | _native.Plans,
         provenance: Provenance,
         watch: Watch,
         threads: int,
@@ -143,13 +151,21 @@ class BaseOverSampler(BaseSampler):
         return dense_table(problem, searched, plan, provenance, watch, threads)
 
 
-def _targets(problem: Problem) -> dict[int, int]:
-    """Return the rows that each class ends with, by its code."""
+def planned(
+    problem: Problem,
+    gains: Mapping[Any, int],
+    searched: NDArray[Any],
+    watch: Watch,
+    wanted: dict[str, Any],
+) -> _native.Plan:
+    """Let the library plan so many new rows of each class."""
     classes = problem.classes
-    return {
-        classes.codes[label]: count + problem.gains.get(label, 0)
+    targets = {
+        classes.codes[label]: count + gains.get(label, 0)
         for label, count in classes.counts.items()
     }
+    labelled = _native.dataset(searched, classes.rows)
+    return _native.Plan(labelled, _native.options(watch, targets=targets, **wanted))
 
 
 class BaseInterpolator(BaseOverSampler):

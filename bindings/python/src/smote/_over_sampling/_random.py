@@ -158,7 +158,7 @@ class RandomOverSampler(BaseOverSampler):
         self,
         problem: Problem,
         searched: NDArray[Any],
-        plan: _native.Plan,
+        plan: _native.Plan | _native.Plans,
         provenance: Provenance,
         watch: Watch,
         threads: int,
