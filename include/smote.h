@@ -53,8 +53,8 @@
  * Determinism. For a given library version, the same data, options and seed
  * give the same bytes, whatever the language, the memory layout, the number of
  * threads and the instruction set. (One exception: the normal numbers of the numpy
- * stream, for RANDOM_OVER with shrinkage, take log() from the C library, as numpy
- * does, which may differ in the last bit between CPUs.) Neighbours at equal distance are ordered by
+ * stream, for SVM and for RANDOM_OVER with shrinkage, take log() from the C library,
+ * as numpy does, which may differ in the last bit between CPUs.) Neighbours at equal distance are ordered by
  * row index; a row is never its own neighbour, even when it has exact
  * duplicates.
  *

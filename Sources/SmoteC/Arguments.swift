@@ -110,7 +110,8 @@ private func checkedStrides(
       "\(name) has \(rows) rows and \(columns) columns with strides \(rowStride) and \(columnStride), which no memory can hold"
     )
   }
-  return (Int(rowStride), Int(columnStride))
+  // The stride of a single row or column is never taken, and may be anything.
+  return (rows == 1 ? Int(columns) : Int(rowStride), columns == 1 ? 1 : Int(columnStride))
 }
 
 // MARK: Output
@@ -310,8 +311,9 @@ private func checkedNormal(
 ) throws(Failure) -> UnsafeMutablePointer<Double>? {
   guard let normal else { return nil }
   _ = try aligned(UnsafePointer(normal), "numpy_normal")
-  guard normal[0] == 0 || normal[1].isFinite else {
-    throw invalid("numpy_normal holds \(normal[1]), but a normal number is finite")
+  // The polar method never comes near this limit.
+  guard normal[0] == 0 || abs(normal[1]) < 40 else {
+    throw invalid("numpy_normal holds \(normal[1]), which is no normal number that numpy draws")
   }
   return normal
 }
@@ -335,6 +337,14 @@ private func checkedState(
     throw invalid(
       "the position in numpy_state is \(position), but it must be from 0 to \(MersenneTwister.wordCount)"
     )
+  }
+  // From zeros the generator makes zeros for ever.
+  var bits = state[0] & 0x8000_0000
+  for index in 1..<MersenneTwister.wordCount {
+    bits |= state[index]
+  }
+  guard bits != 0 else {
+    throw invalid("numpy_state is all zeros, which is no state of numpy's generator")
   }
   return state
 }

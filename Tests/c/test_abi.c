@@ -185,6 +185,12 @@ int main(void) {
   out.values       = row;
   CHECK(smote_plan_write(plan, &data, 0, 1, &out, 1, NULL) == SMOTE_OK, "a struct of 40 bytes");
   smote_plan_free(plan);
+  /* The stride of a single column may be anything. */
+  data.row_stride    = 1;
+  data.column_stride = INT64_MIN;
+  CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_OK, "a stride never taken");
+  smote_plan_free(plan);
+  data.row_stride = data.column_stride = 0;
   options.struct_size = sizeof options;
   CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_ERROR_INVALID_ARGUMENT,
         "danger_neighbors is read from a longer one");

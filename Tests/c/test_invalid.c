@@ -318,6 +318,10 @@ static void check_state(void) {
 #define STATE right.options.stream = SMOTE_STREAM_NUMPY_STATE, right.options.numpy_state = state
   REFUSE((STATE, state[624] = 625), INVALID_ARGUMENT, "625|624");
   REFUSE((STATE, state[624] = UINT32_MAX), INVALID_ARGUMENT, "numpy_state");
+  /* From zeros the polar method never ends. */
+  REFUSE((STATE, memset(state, 0, 624 * sizeof *state)), INVALID_ARGUMENT, "numpy_state|zeros");
+  REFUSE((STATE, memset(state, 0, 624 * sizeof *state), state[0] = 0x7FFFFFFF), INVALID_ARGUMENT,
+         "numpy_state|zeros");
   /* A plan that fails late leaves the generator where it was. */
   REFUSE((STATE, x[179] = NAN), INVALID_DATA, "");
   REFUSE((STATE, right.options.neighbors = 10), TOO_FEW_ROWS, "");

@@ -37,7 +37,13 @@ package struct NeighborLists: ~Copyable {
 extension NeighborLists.Places {
   /// How far a point may be from a query and still enter its list: as far as the
   /// last one, for the number decides between equals.
-  func limit(_ query: Int) -> Double { distances[query &* k &+ k &- 1] }
+  /// Points with numbers from `first` on, all behind that of the last place, have to be
+  /// nearer.
+  func limit(_ query: Int, forNumbersFrom first: Int64) -> Double {
+    let last = query &* k &+ k &- 1
+    let isFull = numbers[last] >= 0
+    return isFull && numbers[last] < first ? distances[last].nextDown : distances[last]
+  }
 
   /// Takes a point into the list of a query, if it belongs there and is not in it yet.
   ///

@@ -194,8 +194,9 @@ package struct Search {
   ) {
     // Tiles that are not full meet limits that nothing is within.
     var limits = SIMD4<Double>(repeating: -1)
+    let firstNumber = references.number(groups.lowerBound &* shape.lanes)
     for index in 0..<range.count {
-      limits[index] = lists.limit(range.lowerBound &+ index)
+      limits[index] = lists.limit(range.lowerBound &+ index, forNumbersFrom: firstNumber)
     }
     let found = withUnsafePointer(to: &limits) { limits in
       limits.withMemoryRebound(to: Double.self, capacity: tile) { limits in

@@ -52,7 +52,9 @@ struct Noise: ~Copyable {
   ) throws(Failure) {
     let first = stateCount
     let count = (rows.count + stateRows - 1) / stateRows
-    states = try states.grown(to: first + count)
+    if first + count > states.count {
+      states = try states.grown(to: max(first + count, states.count + states.count / 2))
+    }
     for chunk in 0..<count {
       states[first + chunk] = numpy
       let end = min((chunk + 1) * stateRows, rows.count)

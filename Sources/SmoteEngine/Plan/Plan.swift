@@ -58,9 +58,11 @@ struct Plan: ~Copyable {
   mutating func addRows(_ count: Int, label: Int32) throws(Failure) -> Range<Int> {
     let range = newRows..<newRows + count
     if range.upperBound > base.count {
-      base = try base.grown(to: range.upperBound)
-      neighbor = try neighbor.grown(to: range.upperBound)
-      gap = try gap.grown(to: range.upperBound)
+      // By half at least, so that many classes are not copied for each other.
+      let capacity = max(range.upperBound, base.count + base.count / 2)
+      base = try base.grown(to: capacity)
+      neighbor = try neighbor.grown(to: capacity)
+      gap = try gap.grown(to: capacity)
     }
     segments[segmentCount] = Segment(label: label, end: range.upperBound)
     segmentCount += 1
@@ -71,8 +73,11 @@ struct Plan: ~Copyable {
   /// Makes room for the damping of the last rows added, 1 to begin with.
   mutating func addDamping(_ range: Range<Int>) throws(Failure) -> UnsafeMutablePointer<Double> {
     let before = dampings.count
-    dampings = try dampings.grown(to: range.upperBound)
-    (dampings.base + before).update(repeating: 1, count: range.upperBound - before)
+    if range.upperBound > before {
+      let capacity = max(range.upperBound, before + before / 2)
+      dampings = try dampings.grown(to: capacity)
+      (dampings.base + before).update(repeating: 1, count: capacity - before)
+    }
     return dampings.base
   }
 

@@ -141,7 +141,8 @@ struct RowWriting: Work {
     _ base: UnsafePointer<Element>, _ neighbor: UnsafePointer<Element>, _ step: Step,
     to target: UnsafeMutablePointer<Element>
   ) {
-    if base == neighbor || step.gap == 0 {
+    // A row that is repeated has a gap of 0, and is repeated bit for bit.
+    if step.gap == 0 {
       target.update(from: base, count: table.columns)
       return
     }

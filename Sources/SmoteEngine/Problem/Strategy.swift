@@ -4,12 +4,19 @@ import CSmote
 struct Growth: ~Copyable {
   private let newRows: Buffer<Int>
   let total: Int
+  /// The work of all classes, see `share`.
+  private let allWork: Double
 
   /// - Throws: where the strategy does not fit the classes.
   init(_ options: Options, _ classes: borrowing Classes, rows: Int) throws(Failure) {
     let newRows = try Buffer<Int>(classes.count, repeating: 0)
     try decide(options, classes, newRows)
     total = try sum(newRows, atMost: Int.max / 64 - rows)
+    var allWork = 0.0
+    for index in 0..<newRows.count {
+      allWork += work(newRows[index], classes.size(index))
+    }
+    self.allWork = allWork
     self.newRows = consume newRows
   }
 
@@ -19,18 +26,12 @@ struct Growth: ~Copyable {
   /// The part that a class has in the work, for the progress: the pairs of its rows, and
   /// its new rows.
   func share(of index: Int, _ classes: borrowing Classes) -> Double {
-    var all = 0.0
-    for other in 0..<newRows.count {
-      all += work(other, classes)
-    }
-    return work(index, classes) / all
+    work(newRows[index], classes.size(index)) / allWork
   }
+}
 
-  private func work(_ index: Int, _ classes: borrowing Classes) -> Double {
-    guard newRows[index] > 0 else { return 0 }
-    let size = Double(classes.size(index))
-    return size * size + 10 * Double(newRows[index])
-  }
+private func work(_ newRows: Int, _ size: Int) -> Double {
+  newRows > 0 ? Double(size) * Double(size) + 10 * Double(newRows) : 0
 }
 
 private func decide(
