@@ -31,11 +31,20 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// The first elements, in a buffer of their own.
-  package func first(_ count: Int) throws(Failure) -> Buffer {
+  package func cut(to count: Int) throws(Failure) -> Buffer {
     let part = try Buffer(count)
     part.base.update(from: base, count: count)
     return part
   }
+
+  /// A view of the first elements, which lasts as long as the buffer.
+  package func first(_ count: Int) -> UnsafeBufferPointer<Element> {
+    assert(count <= self.count)
+    return UnsafeBufferPointer(start: base, count: count)
+  }
+
+  /// A view of all elements.
+  package var view: UnsafeBufferPointer<Element> { first(count) }
 
   deinit { support_free(base) }
 

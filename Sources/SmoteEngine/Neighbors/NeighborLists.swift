@@ -36,9 +36,8 @@ package struct NeighborLists: ~Copyable {
 
 extension NeighborLists.Places {
   /// How far a point may be from a query and still enter its list: as far as the
-  /// last one, for the number decides between equals.
-  /// Points with numbers from `first` on, all behind that of the last place, have to be
-  /// nearer.
+  /// last one, for the number decides between equals; or nearer than it, if all numbers
+  /// to come, from `first` on, are behind its own.
   func limit(_ query: Int, forNumbersFrom first: Int64) -> Double {
     let last = query &* k &+ k &- 1
     let isFull = numbers[last] >= 0

@@ -21,7 +21,7 @@ package struct Classes: ~Copyable {
     let order = try Buffer<Int>(rows)
     for row in 0..<rows {
       if row & 0xFFFF == 0 { try crew.progress.report(row, of: 2 * rows) }
-      starts[bisect(labels, count, rowLabels[row])] += 1
+      starts[bisect(labels.first(count), rowLabels[row])] += 1
     }
     // Running sums make every entry the end of its class. Rows filled in from the
     // last to the first then move it to the start.
@@ -30,7 +30,7 @@ package struct Classes: ~Copyable {
     }
     for row in stride(from: rows - 1, through: 0, by: -1) {
       if row & 0xFFFF == 0 { try crew.progress.report(2 * rows - row, of: 2 * rows) }
-      let owner = bisect(labels, count, rowLabels[row])
+      let owner = bisect(labels.first(count), rowLabels[row])
       starts[owner] -= 1
       order[starts[owner]] = row
     }
@@ -51,7 +51,7 @@ package struct Classes: ~Copyable {
 
   /// The class of a label; `count` if no row has the label.
   package func index(of label: Int32) -> Int {
-    let index = bisect(labels, count, label)
+    let index = bisect(labels.first(count), label)
     return index < count && labels[index] == label ? index : count
   }
 
@@ -74,13 +74,13 @@ package struct Classes: ~Copyable {
   }
 }
 
-/// The place of the first of `count` ascending labels that is not below `label`.
-func bisect(_ labels: borrowing Buffer<Int32>, _ count: Int, _ label: Int32) -> Int {
+/// The place of the first of ascending values that is not below `value`.
+func bisect<Value: Comparable>(_ values: UnsafeBufferPointer<Value>, _ value: Value) -> Int {
   var low = 0
-  var high = count
+  var high = values.count
   while low < high {
     let middle = (low + high) / 2
-    if labels[middle] < label { low = middle + 1 } else { high = middle }
+    if values[middle] < value { low = middle + 1 } else { high = middle }
   }
   return low
 }

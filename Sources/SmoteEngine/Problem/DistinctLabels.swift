@@ -16,7 +16,7 @@ extension Classes {
     var count = 0
     for row in 0..<rows {
       let label = labels[row]
-      let place = bisect(target, count, label)
+      let place = bisect(target.first(count), label)
       if place < count && target[place] == label { continue }
       if count == manyLabels { return nil }
       for later in stride(from: count, to: place, by: -1) {

@@ -25,7 +25,7 @@ struct Borderline {
         continue
       }
       if isFirstKind { try problem.requireNeighbors(index) }
-      let rows = UnsafeBufferPointer(start: UnsafePointer(danger.base), count: danger.count)
+      let rows = danger.view
       let neighborhood =
         isFirstKind
         ? try problem.neighborsInClass(index, of: rows, metric, &crew)
@@ -55,7 +55,7 @@ struct Borderline {
         count += 1
       }
     }
-    return try danger.first(count)
+    return try danger.cut(to: count)
   }
 
   /// Kind 2: neighbours of any class.

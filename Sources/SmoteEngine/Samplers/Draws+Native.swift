@@ -97,28 +97,20 @@ private struct NativeRows: Work {
 /// Which row of a class each of its new rows is made from. Evenly: the rows in turn, as
 /// often as they all can be; then, for what remains, some of them.
 struct BaseTurns: ~Copyable {
-  private let rows: Int
-  private let label: Int32
-  private let inTurn: Int
   private let remainder: Buffer<Int>
-  /// Where bases are drawn one by one.
-  private let philox: Philox?
+  /// For the threads; it lasts as long as the turns do.
+  let bases: Bases
 
   init(
     _ draws: borrowing Draws, _ count: Int, _ label: Int32, rows: Int, _ crew: inout Crew
   ) throws(Failure) {
     let isEven = draws.bases == .SMOTE_BASES_EVEN
-    remainder = try BaseTurns.drawRemainder(
+    let remainder = try BaseTurns.drawRemainder(
       isEven ? count % rows : 0, label, rows, draws.philox, &crew)
-    self.rows = rows
-    self.label = label
-    inTurn = isEven ? count - count % rows : 0
-    philox = isEven ? nil : draws.philox
-  }
-
-  /// For the threads; it lives as long as the turns do.
-  var bases: Bases {
-    Bases(rows: rows, label: label, inTurn: inTurn, remainder: remainder.base, philox: philox)
+    bases = Bases(
+      rows: rows, label: label, inTurn: isEven ? count - count % rows : 0,
+      remainder: remainder.base, philox: isEven ? nil : draws.philox)
+    self.remainder = consume remainder
   }
 
   struct Bases {
@@ -126,6 +118,7 @@ struct BaseTurns: ~Copyable {
     fileprivate let label: Int32
     fileprivate let inTurn: Int
     fileprivate let remainder: UnsafePointer<Int>
+    /// Where bases are drawn one by one.
     fileprivate let philox: Philox?
 
     /// The position of the base of new row `number`.

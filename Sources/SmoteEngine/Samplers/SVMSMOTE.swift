@@ -44,7 +44,7 @@ struct SVMSMOTE {
         side[count] = rows[position]
         count += 1
       }
-      return try side.first(count)
+      return try side.cut(to: count)
     }
   }
 
@@ -62,17 +62,15 @@ struct SVMSMOTE {
       rows[count] = row
       count += 1
     }
-    return try rows.first(count)
+    return try rows.cut(to: count)
   }
 
   private static func sides(
     of support: borrowing Buffer<Int>, _ label: Int32, _ problem: borrowing Problem,
     _ metric: borrowing Metric, _ crew: inout Crew
   ) throws(Failure) -> Sides {
-    let candidates = UnsafeBufferPointer(
-      start: UnsafePointer(support.base), count: support.count)
     let nearest = try problem.neighborsAmongAll(
-      of: candidates, k: problem.options.dangerNeighbors, "danger_neighbors", metric, &crew)
+      of: support.view, k: problem.options.dangerNeighbors, "danger_neighbors", metric, &crew)
     let rows = try Buffer<Int>(support.count)
     let isInDanger = try Buffer<Bool>(support.count)
     var count = 0
@@ -90,8 +88,8 @@ struct SVMSMOTE {
         "all \(support.count) support vectors of class \(label) are noise: SVM-SMOTE is not for these data, try another method"
       )
     }
-    let kept = try rows.first(count)
-    return Sides(rows: kept, isInDanger: try isInDanger.first(count))
+    let kept = try rows.cut(to: count)
+    return Sides(rows: kept, isInDanger: try isInDanger.cut(to: count))
   }
 
   /// Every support vector is the base equally often, and decides which way it goes.
@@ -101,24 +99,13 @@ struct SVMSMOTE {
     _ crew: inout Crew
   ) throws(Failure) {
     let label = problem.classes.label(index)
-    let rows = UnsafeBufferPointer(
-      start: UnsafePointer(sides.rows.base), count: sides.rows.count)
+    let rows = sides.rows.view
     let neighborhood = try problem.neighborsInClass(index, of: rows, metric, &crew)
     try draws.interpolate(new, of: plan, label: label, neighborhood, &crew)
     for row in new {
-      let position = position(of: Int(plan.base[row]), in: rows)
+      let position = bisect(rows, Int(plan.base[row]))
       if !sides.isInDanger[position] { plan.gap[row] *= -problem.options.outStep }
     }
-  }
-
-  private static func position(of row: Int, in rows: UnsafeBufferPointer<Int>) -> Int {
-    var low = 0
-    var high = rows.count
-    while low < high {
-      let middle = (low + high) / 2
-      if rows[middle] < row { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// As imbalanced-learn: a part drawn from a beta distribution goes inwards, the rest
@@ -143,8 +130,7 @@ struct SVMSMOTE {
       _ index: Int, _ label: Int32
     ) throws(Failure) {
       guard side.count > 0 else { return }
-      let rows = UnsafeBufferPointer(start: UnsafePointer(side.base), count: side.count)
-      let neighborhood = try problem.neighborsInClass(index, of: rows, metric, &crew)
+      let neighborhood = try problem.neighborsInClass(index, of: side.view, metric, &crew)
       try draws.interpolate(range, of: plan, label: label, neighborhood, &crew)
       for row in range {
         plan.gap[row] *= step

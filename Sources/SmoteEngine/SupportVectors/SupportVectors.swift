@@ -55,7 +55,7 @@ private func rows(
     kept[count] = rows[position]
     count += 1
   }
-  return try kept.first(count)
+  return try kept.cut(to: count)
 }
 
 extension Table {
