@@ -158,7 +158,12 @@ SMOTE_ENUM(smote_dtype) {
 /* A table of `rows` x `columns` numbers. Element (i, j) is at
  * values[i * row_stride + j * column_stride]; strides count elements, may be
  * negative, and two zeros mean packed, row-major. (R's matrices: row_stride = 1,
- * column_stride = rows.) Values must be finite. */
+ * column_stride = rows.) Values must be finite.
+ *
+ * A column may hold categories instead of quantities: whole numbers from 0 to
+ * SMOTE_CODE_MAX, which are compared for equality and never computed with. The
+ * methods SMOTENC, SMOTEN and RANDOM_OVER (without shrinkage) take such columns. */
+#define SMOTE_CODE_MAX 16777215 /* 2^24 - 1: float32 holds them all */
 typedef struct smote_dataset {
   size_t         struct_size;
   const void    *values;        /* aligned for the dtype */
@@ -169,6 +174,8 @@ typedef struct smote_dataset {
   int64_t        column_stride;
   smote_dtype    dtype;
   int32_t        reserved;      /* 0 */
+  const uint8_t *categorical;   /* one per column, nonzero where it holds categories
+                                   [NULL: no column does; SMOTEN: all do] */
 } smote_dataset;
 
 /* ------------------------------------------------------------------------ */
@@ -201,6 +208,27 @@ SMOTE_ENUM(smote_method) {
    * Bai, Garcia and Li, "ADASYN", IJCNN 2008). The native stream makes as many rows as
    * are asked for, by largest remainder; the numpy stream rounds as imbalanced-learn. */
   SMOTE_METHOD_ADASYN      = 5,
+  /* SMOTE for tables with columns of both kinds. Two rows with different categories in a
+   * column are as far apart there as the median, over the other columns, of the standard
+   * deviations (of `scale`d values) within the class. A new row is interpolated in the other
+   * columns; in those with categories it takes the most frequent one among the k nearest
+   * neighbours of its base, one of them at random if several are (Chawla et al., 2002,
+   * section 6.1). */
+  SMOTE_METHOD_SMOTENC     = 6,
+  /* SMOTE for tables of categories alone. Two categories of a column are as far apart as
+   * the distributions of the classes among the rows that have them (the value difference
+   * metric: Stanfill and Waltz, "Toward memory-based reasoning", CACM 29(12), 1986). A new
+   * row takes, column by column, the most frequent category among a row of the class and its
+   * k nearest neighbours (Chawla et al., 2002, section 6.2): one of them at random if several
+   * are, with the numpy stream the one with the smallest code. */
+  SMOTE_METHOD_SMOTEN      = 7,
+  /* SMOTE within clusters (k-means) in which the class makes up at least
+   * `cluster_balance_threshold` of the rows, and has more than k. More rows are made where
+   * it is sparse: in proportion to mean distance ^ `density_exponent` / rows of the class
+   * (Last, Douzas and Bacao, "Oversampling for imbalanced learning based on k-means and
+   * SMOTE", 2017). The native stream makes as many rows as are asked for, by largest
+   * remainder; the numpy stream rounds up in each cluster, as imbalanced-learn. */
+  SMOTE_METHOD_KMEANS      = 8,
   /* Repeats rows at random. Values may be NaN or infinite: they are not read. With
    * `shrinkage`, normal noise is added: a smoothed bootstrap (ROSE: Menardi and Torelli,
    * "Training and assessing classification rules with imbalanced data", Data Mining and
@@ -233,8 +261,10 @@ SMOTE_ENUM(smote_strategy) {
  *   class label and the number of the new row within its class.
  *   NUMPY_SEED: numpy's legacy RandomState (MT19937) from the seed, and
  *   imbalanced-learn 0.14's order of draws and rounding. Where that asks for the
- *   stream anew, for the rows of each class of SMOTE, BORDERLINE and SVM, it
- *   begins again at the seed.
+ *   stream anew, for the rows of each class (of each cluster with KMEANS, of all
+ *   classes with ADASYN and RANDOM_OVER) and for the votes of SMOTENC, it
+ *   begins again at the seed. (k-means is the library's own;
+ *   `cluster_of_row` brings scikit-learn's.)
  *   NUMPY_STATE: the same from `numpy_state`, which comes back advanced. */
 SMOTE_ENUM(smote_stream) {
   SMOTE_STREAM_NATIVE      = 0,
@@ -307,8 +337,8 @@ typedef struct smote_options {
   const int64_t      *class_neighbors; /* rows x neighbors, row-major: nearest rows of
                                           the same class found elsewhere, by row
                                           index, nearest first; -1, at the end of a
-                                          list, for none. BORDERLINE2: of any class.
-                                          Read for the rows of classes that grow; with
+                                          list, for none. BORDERLINE2: of any class; KMEANS:
+                                          of the same cluster (not checked). Read for the rows of classes that grow; with
                                           BORDERLINE and SVM, for those in danger and
                                           the support vectors. [NULL: search] */
   smote_progress_fn   progress;        /* [NULL: none] */
@@ -329,6 +359,18 @@ typedef struct smote_options {
   double              out_step;        /* SVM: from 0 to 1 [0.5] */
   const uint8_t      *support_rows;    /* SVM: one per row, nonzero for a support vector of
                                           a classifier of yours [NULL: train one] */
+  const int32_t      *cluster_of_row;  /* KMEANS: clusters found elsewhere, one per row, from
+                                          0 to rows - 1; negative for none [NULL: k-means,
+                                          started as k-means++ from the seed (Arthur and
+                                          Vassilvitskii, SODA 2007)] */
+  double              cluster_balance_threshold; /* KMEANS: from 0 to 1. Negative: half of the
+                                          class's part in all new rows; none if there is one
+                                          cluster [-1] */
+  double              density_exponent; /* KMEANS: >= 0. Negative: 0.16 log(n)^1.8 to the
+                                          base of 1.6, for n rows of the class in a
+                                          cluster [-1] */
+  int32_t             clusters;         /* KMEANS: from 1 to rows and to 2^24 [8] */
+  int32_t             reserved_2;       /* 0 */
 } smote_options;
 
 /* "smote" and the like; NULL for a value that is not a method. Values stay below
@@ -387,6 +429,15 @@ SMOTE_API smote_status smote_plan_provenance(const smote_plan *plan,
                                              double           *gap,
                                              smote_error      *error);
 
+/* Which columns of the table that the plan was made from are voted on: voted[j] is 1
+ * if new rows take, in column j, the most frequent category among neighbours of their
+ * base, and 0 if they are interpolated. A base without neighbours passes its own on.
+ * `columns` is the number of columns of that table. */
+SMOTE_API smote_status smote_plan_voted(const smote_plan *plan,
+                                        int64_t           columns,
+                                        uint8_t          *voted,
+                                        smote_error      *error);
+
 /* Where to write rows. `values` has the dtype of the data; strides as in
  * smote_dataset, and no two elements may share a place. Either pointer may be
  * NULL if you do not need it. */
@@ -397,8 +448,9 @@ typedef struct smote_output {
   int64_t  row_stride;
   int64_t  column_stride;
   int32_t  carried;  /* nonzero: `data` holds other columns than those that the plan was
-                        made from, which no noise belongs to (RANDOM_OVER with
-                        shrinkage; other methods do not ask) [0] */
+                        made from: no noise belongs to them (RANDOM_OVER with
+                        shrinkage), no vote (SMOTENC, SMOTEN); other methods do not ask.
+                        Categories are those of the base. [0] */
   int32_t  reserved; /* 0 */
 } smote_output;
 
@@ -486,6 +538,9 @@ inline smote_options smote_options_init() {
   smote_options value = smote_struct_init<smote_options>(5);
   value.danger_neighbors = 10;
   value.out_step = 0.5;
+  value.cluster_balance_threshold = -1;
+  value.density_exponent = -1;
+  value.clusters = 8;
   return value;
 }
 
@@ -498,7 +553,8 @@ inline smote_options smote_options_init() {
 #  define SMOTE_OUTPUT_INIT  { .struct_size = sizeof(smote_output) }
 #  define SMOTE_OPTIONS_INIT                                                   \
     { .struct_size = sizeof(smote_options), .neighbors = 5,                    \
-      .danger_neighbors = 10, .out_step = 0.5 }
+      .danger_neighbors = 10, .out_step = 0.5,                                 \
+      .cluster_balance_threshold = -1, .density_exponent = -1, .clusters = 8 }
 #  define SMOTE_SEARCH_INIT                                                    \
     { .struct_size = sizeof(smote_search), .neighbors = 5 }
 #endif

@@ -130,6 +130,22 @@ public:
                     "the number of values is not a multiple of columns");
   }
 
+  /* Says which columns hold categories: one element per column, nonzero where one does. The
+   * mask is viewed too, and nullptr is for none. The data set itself comes back. */
+  Dataset &set_categorical(const std::uint8_t *mask) noexcept {
+    c_.categorical = mask;
+    return *this;
+  }
+
+  Dataset &set_categorical(const std::vector<std::uint8_t> &mask) {
+    detail::require(static_cast<std::int64_t>(mask.size()) == c_.columns,
+                    "the mask of categories must have one element per column");
+    return set_categorical(mask.data());
+  }
+
+  /* A view of what is gone at once would be of no use. */
+  Dataset &set_categorical(std::vector<std::uint8_t> &&mask) = delete;
+
   std::int64_t rows() const noexcept { return c_.rows; }
   std::int64_t columns() const noexcept { return c_.columns; }
   const smote_dataset &c() const noexcept { return c_; }
@@ -166,6 +182,10 @@ struct Options {
   std::array<double, 2>    *numpy_normal = nullptr;
   double                    out_step     = 0.5;
   std::vector<std::uint8_t> support_rows;
+  std::vector<std::int32_t> cluster_of_row;
+  double                    cluster_balance_threshold = -1;
+  double                    density_exponent = -1;
+  std::int32_t              clusters = 8;
   Progress                  progress;
 };
 
@@ -261,6 +281,9 @@ public:
     detail::require(options.support_rows.empty() ||
                         static_cast<std::int64_t>(options.support_rows.size()) == data.rows(),
                     "support_rows must have one element per row");
+    detail::require(options.cluster_of_row.empty() ||
+                        static_cast<std::int64_t>(options.cluster_of_row.size()) == data.rows(),
+                    "cluster_of_row must have one element per row");
 
     detail::Callback callback(options.progress);
     smote_options    c = SMOTE_OPTIONS_INIT;
@@ -286,6 +309,10 @@ public:
     c.numpy_normal     = options.numpy_normal ? options.numpy_normal->data() : nullptr;
     c.out_step         = options.out_step;
     c.support_rows     = data_or_null(options.support_rows);
+    c.cluster_of_row   = data_or_null(options.cluster_of_row);
+    c.cluster_balance_threshold = options.cluster_balance_threshold;
+    c.density_exponent = options.density_exponent;
+    c.clusters         = options.clusters;
     c.progress         = callback.function();
     c.progress_context = callback.context();
 
@@ -328,9 +355,20 @@ public:
 
   Provenance provenance() const { return provenance(0, row_count()); }
 
+  /* For each column of the data that the plan was made from: 1 if new rows take what their
+   * neighbours vote for. `columns` is their number. */
+  std::vector<std::uint8_t> voted(std::int64_t columns) const {
+    std::vector<std::uint8_t> voted(detail::size(columns, 1));
+    smote_error               error;
+    std::uint8_t              none;
+    detail::check(smote_plan_voted(plan_.get(), columns, voted.empty() ? &none : voted.data(), &error),
+                  error);
+    return voted;
+  }
+
   /* Writes output rows [first, first + count) into memory of yours; see
    * smote_plan_write(). Either pointer may be nullptr. `carried`: the data holds other
-   * columns than those that the plan was made from, which get no noise. */
+   * columns than those that the plan was made from, which get no noise and no votes. */
   template <class T>
   void write(const Dataset<T> &data, std::int64_t first, std::int64_t count, T *values,
              std::int32_t *labels, std::int64_t row_stride = 0,

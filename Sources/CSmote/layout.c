@@ -16,7 +16,7 @@ SIZE(smote_error, 512);
 OFFSET(smote_error, status, 0);
 OFFSET(smote_error, message, 4);
 
-SIZE(smote_dataset, 64);
+SIZE(smote_dataset, 72);
 OFFSET(smote_dataset, values, 8);
 OFFSET(smote_dataset, labels, 16);
 OFFSET(smote_dataset, rows, 24);
@@ -25,13 +25,14 @@ OFFSET(smote_dataset, row_stride, 40);
 OFFSET(smote_dataset, column_stride, 48);
 OFFSET(smote_dataset, dtype, 56);
 OFFSET(smote_dataset, reserved, 60);
+OFFSET(smote_dataset, categorical, 64);
 
 SIZE(smote_target, 16);
 OFFSET(smote_target, label, 0);
 OFFSET(smote_target, reserved, 4);
 OFFSET(smote_target, rows, 8);
 
-SIZE(smote_options, 168);
+SIZE(smote_options, 200);
 OFFSET(smote_options, method, 8);
 OFFSET(smote_options, strategy, 12);
 OFFSET(smote_options, seed, 16);
@@ -57,6 +58,11 @@ OFFSET(smote_options, shrinkage_count, 136);
 OFFSET(smote_options, numpy_normal, 144);
 OFFSET(smote_options, out_step, 152);
 OFFSET(smote_options, support_rows, 160);
+OFFSET(smote_options, cluster_of_row, 168);
+OFFSET(smote_options, cluster_balance_threshold, 176);
+OFFSET(smote_options, density_exponent, 184);
+OFFSET(smote_options, clusters, 192);
+OFFSET(smote_options, reserved_2, 196);
 
 SIZE(smote_class_value, 16);
 OFFSET(smote_class_value, label, 0);

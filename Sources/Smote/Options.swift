@@ -17,6 +17,13 @@ public struct Options: Sendable {
     /// SMOTE that makes more rows where more of the nearest rows are of other classes (He,
     /// Bai, Garcia and Li, IJCNN 2008).
     case adasyn
+    /// SMOTE for columns of numbers and of categories, which are voted on (Chawla et al.,
+    /// 2002, section 6.1).
+    case smotenc
+    /// SMOTE for categories alone, which are voted on (section 6.2).
+    case smoten
+    /// SMOTE within clusters, more where the class is sparse (Last, Douzas and Bacao, 2017).
+    case kmeans
     /// Rows repeated at random; values may be NaN. With `shrinkage`, normal noise is added:
     /// a smoothed bootstrap (Menardi and Torelli, Data Mining and Knowledge Discovery 28,
     /// 2014).
@@ -90,6 +97,15 @@ public struct Options: Sendable {
   public var shrinkage: [Int32: Double]?
   /// For `svm`: how far rows go outwards, from 0 to 1.
   public var outStep = 0.5
+  /// For `kmeans`: clusters, at least 1.
+  public var clusters = 8
+  /// For `kmeans`: the cluster of each row, from 0, or negative for none; `nil` to find them.
+  public var clusterOfRow: [Int32]?
+  /// For `kmeans`: the part that the class must have in a cluster, from 0 to 1; `nil` for half
+  /// of its part in all new rows.
+  public var clusterBalanceThreshold: Double?
+  /// For `kmeans`: how much sparsity counts, not negative; `nil` for the paper's.
+  public var densityExponent: Double?
   public var seed: UInt64 = 0
   public var stream = Stream.native
   public var fewRows = FewRows.error
@@ -113,6 +129,11 @@ extension Options {
         .SMOTE_ERROR_INVALID_ARGUMENT,
         "\(columnWeights.count) columnWeights do not go with \(table.columns) columns")
     }
+    if let clusterOfRow, clusterOfRow.count != table.rows {
+      throw SmoteError(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "\(clusterOfRow.count) entries of clusterOfRow do not go with \(table.rows) rows")
+    }
     var options = smote_options()
     options.struct_size = MemoryLayout<smote_options>.size
     options.method =
@@ -122,8 +143,14 @@ extension Options {
       case .borderline2: .SMOTE_METHOD_BORDERLINE2
       case .svm: .SMOTE_METHOD_SVM
       case .adasyn: .SMOTE_METHOD_ADASYN
+      case .smotenc: .SMOTE_METHOD_SMOTENC
+      case .smoten: .SMOTE_METHOD_SMOTEN
+      case .kmeans: .SMOTE_METHOD_KMEANS
       case .randomOver: .SMOTE_METHOD_RANDOM_OVER
       }
+    options.clusters = Int32(clamping: clusters)
+    options.cluster_balance_threshold = clusterBalanceThreshold ?? -1
+    options.density_exponent = densityExponent ?? -1
     options.seed = seed
     options.neighbors = Int32(clamping: neighbors)
     options.out_step = outStep
@@ -157,9 +184,19 @@ extension Options {
   private func withWeights(
     _ options: inout smote_options, _ body: (inout smote_options) -> smote_status
   ) -> smote_status {
-    guard let columnWeights else { return body(&options) }
+    guard let columnWeights else { return withClusters(&options, body) }
     return columnWeights.withUnsafeBufferPointer { weights in
       options.column_weights = weights.baseAddress
+      return withClusters(&options, body)
+    }
+  }
+
+  private func withClusters(
+    _ options: inout smote_options, _ body: (inout smote_options) -> smote_status
+  ) -> smote_status {
+    guard let clusterOfRow else { return body(&options) }
+    return clusterOfRow.withUnsafeBufferPointer { clusters in
+      options.cluster_of_row = clusters.baseAddress
       return body(&options)
     }
   }

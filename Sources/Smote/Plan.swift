@@ -70,7 +70,7 @@ public final class Plan: @unchecked Sendable {
   ///   - table: the table that the plan was made from, or other columns of its rows.
   ///   - rows: rows of the rebalanced table; `nil` for all.
   ///   - carried: whether the table has other columns than the plan was made from, which
-  ///     the noise of `Options.shrinkage` does not belong to.
+  ///     neither the noise of `Options.shrinkage` nor votes belong to.
   ///   - threads: 0 for as many as the process may use.
   public func resample<Element>(
     _ table: Table<Element>, rows: Range<Int>? = nil, carried: Bool = false, threads: Int = 0
@@ -102,7 +102,8 @@ public final class Plan: @unchecked Sendable {
         }
       }
     }
-    return Table(values: values, labels: labels, columns: table.columns)
+    return Table(
+      values: values, labels: labels, columns: table.columns, categorical: table.categorical)
   }
 
   /// Where a row comes from: `base + gap * (neighbor - base)`. A row that was kept or
@@ -127,6 +128,15 @@ public final class Plan: @unchecked Sendable {
     return (0..<count).map {
       Origin(base: Int(bases[$0]), neighbor: Int(neighbors[$0]), gap: gaps[$0])
     }
+  }
+
+  /// Which of the columns new rows do not interpolate: their categories are voted on.
+  ///
+  /// - Parameter columns: how many columns the plan was made from.
+  public func votedColumns(of columns: Int) throws(SmoteError) -> Set<Int> {
+    var voted = [UInt8](repeating: 0, count: max(columns, 0))
+    try SmoteError.check { error in smote_plan_voted(pointer, Int64(columns), &voted, error) }
+    return Set(voted.indices.filter { voted[$0] != 0 })
   }
 
   private static func create(

@@ -8,11 +8,17 @@ public struct Table<Element: TableElement> {
   public var labels: [Int32]
   /// Numbers in a row, at least 1.
   public var columns: Int
+  /// The columns that hold categories: whole numbers from 0 to 2^24 - 1, which are compared,
+  /// not computed with.
+  public var categorical: Set<Int>
 
-  public init(values: [Element], labels: [Int32], columns: Int) {
+  public init(
+    values: [Element], labels: [Int32], columns: Int, categorical: Set<Int> = []
+  ) {
     self.values = values
     self.labels = labels
     self.columns = columns
+    self.categorical = categorical
   }
 
   public var rows: Int { labels.count }
@@ -45,7 +51,13 @@ extension Table {
         .SMOTE_ERROR_INVALID_ARGUMENT,
         "\(values.count) values in \(columns) columns do not go with \(rows) labels")
     }
+    for column in categorical where column < 0 || column >= columns {
+      throw SmoteError(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "categorical names column \(column), but there are columns 0 to \(columns - 1)")
+    }
     var outcome: Swift.Result<Result, SmoteError>?
+    let mask: [UInt8] = (0..<columns).map { categorical.contains($0) ? 1 : 0 }
     values.withUnsafeBufferPointer { values in
       labels.withUnsafeBufferPointer { labels in
         var dataset = smote_dataset()
@@ -55,10 +67,13 @@ extension Table {
         dataset.rows = Int64(rows)
         dataset.columns = Int64(columns)
         dataset.dtype = Element.dtype
-        do throws(SmoteError) {
-          outcome = .success(try body(&dataset))
-        } catch {
-          outcome = .failure(error)
+        mask.withUnsafeBufferPointer { mask in
+          dataset.categorical = categorical.isEmpty ? nil : mask.baseAddress
+          do throws(SmoteError) {
+            outcome = .success(try body(&dataset))
+          } catch {
+            outcome = .failure(error)
+          }
         }
       }
     }

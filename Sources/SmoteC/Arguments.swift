@@ -54,8 +54,7 @@ func requireThreads(_ threads: Int32) throws(Failure) {
 func checked(
   _ data: UnsafePointer<smote_dataset>?, _ name: StaticString
 ) throws(Failure) -> Table {
-  let data = try required(data, name).pointee
-  try requireSize(data.struct_size, MemoryLayout<smote_dataset>.size, name)
+  let data = try known(try required(data, name), name)
   guard data.dtype == .SMOTE_DTYPE_FLOAT32 || data.dtype == .SMOTE_DTYPE_FLOAT64 else {
     throw invalid("dtype \(data.dtype.rawValue) of \(name) is not one of smote_dtype")
   }
@@ -80,7 +79,18 @@ func checked(
     elementSize: elementSize, name)
   return Table(
     values: values, dtype: data.dtype, rows: Int(data.rows), columns: Int(data.columns),
-    rowStride: rowStride, columnStride: columnStride)
+    rowStride: rowStride, columnStride: columnStride, categorical: data.categorical)
+}
+
+/// The data set as this version knows it, see `copyKnown`.
+private func known(
+  _ data: UnsafePointer<smote_dataset>, _ name: StaticString
+) throws(Failure) -> smote_dataset {
+  var known = smote_dataset()
+  try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
+    try copyKnown(data, into: bytes, olderSizes: (64, 64, 64, 64), name)
+  }
+  return known
 }
 
 /// The labels of a data set that has been checked otherwise.
@@ -160,7 +170,7 @@ func checked(
 private func known(_ output: UnsafePointer<smote_output>) throws(Failure) -> smote_output {
   var known = smote_output()
   try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
-    try copyKnown(output, into: bytes, olderSizes: (40, 40, 40), "out")
+    try copyKnown(output, into: bytes, olderSizes: (40, 40, 40, 40), "out")
   }
   return known
 }
@@ -250,7 +260,32 @@ func checked(
   options.allNeighbors = try checkedTable(
     given.all_neighbors, rows: table.rows,
     neighbors: isADASYN ? options.neighbors : options.dangerNeighbors, "all_neighbors")
+  try checkClusters(given, table, &options)
   return (options, Progress(given.progress, given.progress_context))
+}
+
+private func checkClusters(
+  _ given: smote_options, _ table: Table, _ options: inout Options
+) throws(Failure) {
+  let threshold = given.cluster_balance_threshold
+  guard threshold <= 1 else {
+    throw invalid(
+      "cluster_balance_threshold = \(threshold), but it must be from 0 to 1, or negative for the default"
+    )
+  }
+  options.clusterBalanceThreshold = threshold < 0 ? nil : threshold
+  let exponent = given.density_exponent
+  guard exponent <= 1_000_000 else {
+    throw invalid(
+      "density_exponent = \(exponent), but it must be from 0 to 1000000, or negative for the default"
+    )
+  }
+  options.densityExponent = exponent < 0 ? nil : exponent
+  guard given.clusters > 0, given.clusters <= 1 << 24 else {
+    throw invalid("clusters = \(given.clusters), but it must be from 1 to \(1 << 24)")
+  }
+  options.clusters = Int(given.clusters)
+  options.clusterOfRow = try aligned(given.cluster_of_row, "cluster_of_row")
 }
 
 /// The options as this version knows them: fields that the caller's version did not have
@@ -259,9 +294,12 @@ private func known(_ options: UnsafePointer<smote_options>) throws(Failure) -> s
   var known = smote_options()
   known.danger_neighbors = 10
   known.out_step = 0.5
+  known.cluster_balance_threshold = -1
+  known.density_exponent = -1
+  known.clusters = 8
   try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
-    // Up to progress_context, to all_neighbors, and to numpy_normal.
-    try copyKnown(options, into: bytes, olderSizes: (112, 128, 152), "options")
+    // Up to progress_context, to all_neighbors, to numpy_normal, and to support_rows.
+    try copyKnown(options, into: bytes, olderSizes: (112, 128, 152, 168), "options")
   }
   return known
 }
@@ -270,10 +308,12 @@ private func known(_ options: UnsafePointer<smote_options>) throws(Failure) -> s
 /// that it had before.
 private func copyKnown(
   _ given: UnsafeRawPointer, into known: UnsafeMutableRawBufferPointer,
-  olderSizes: (Int, Int, Int), _ name: StaticString
+  olderSizes: (Int, Int, Int, Int), _ name: StaticString
 ) throws(Failure) {
   let size = given.loadUnaligned(as: Int.self)
-  let isOlder = size == olderSizes.0 || size == olderSizes.1 || size == olderSizes.2
+  let isOlder =
+    size == olderSizes.0 || size == olderSizes.1 || size == olderSizes.2
+    || size == olderSizes.3
   if !isOlder { try requireSize(size, known.count, name) }
   known.copyMemory(from: UnsafeRawBufferPointer(start: given, count: size))
 }
@@ -396,6 +436,9 @@ func checked(
   let given = try required(search, "search").pointee
   try requireSize(given.struct_size, MemoryLayout<smote_search>.size, "search")
   try requireThreads(given.threads)
+  // Without queries, references stand for them too.
+  try requireNumbers(references, "references")
+  try requireNumbers(queries, "queries")
   let neighbors = try checkedNeighbors(given.neighbors)
   guard queries.rows <= addressableBytes / 16 / neighbors else {
     throw invalid(
@@ -414,4 +457,10 @@ func checked(
     resume: given.resume != 0, threads: given.threads, scale: try checkedScale(given.scale),
     columnWeights: try checkedWeights(given.column_weights, columns: references.columns))
   return (request, Progress(given.progress, given.progress_context))
+}
+
+private func requireNumbers(_ table: Table, _ name: StaticString) throws(Failure) {
+  guard table.categorical == nil else {
+    throw invalid("categorical of \(name) must be NULL: distances of categories need a method")
+  }
 }

@@ -112,6 +112,17 @@ public func smote_plan_provenance(
   }
 }
 
+@_cdecl("smote_plan_voted") @implementation
+public func smote_plan_voted(
+  _ plan: OpaquePointer!, _ columns: Int64, _ voted: UnsafeMutablePointer<UInt8>!,
+  _ error: UnsafeMutablePointer<smote_error>!
+) -> smote_status {
+  attempt(error) { () throws(Failure) in
+    let plan = PlanHandle(try required(plan, "plan"))
+    try plan.voted(columns: columns, try required(voted, "voted"))
+  }
+}
+
 @_cdecl("smote_plan_write") @implementation
 public func smote_plan_write(
   _ plan: OpaquePointer!, _ data: UnsafePointer<smote_dataset>!, _ first: Int64, _ count: Int64,
@@ -129,10 +140,10 @@ public func smote_plan_write(
     try plan.requireRange(first: first, count: count)
     try requireThreads(threads)
     let output = try checked(out, rows: Int(count), table, of: data)
-    if let columns = plan.noiseColumns, !output.isCarried, columns != table.columns {
+    if let columns = plan.ownColumns, !output.isCarried, columns != table.columns {
       throw Failure(
         .SMOTE_ERROR_INVALID_ARGUMENT,
-        "data has \(table.columns) columns, but the plan has noise for \(columns): set carried for other columns"
+        "data has \(table.columns) columns, but the plan has noise or votes for \(columns): set carried for other columns"
       )
     }
     let labels = output.labels == nil ? nil : try checkedLabels(data, "data")

@@ -5,14 +5,19 @@ import CSmote
 
 /// A table whose memory lives as long as the closure runs.
 func withTable<Element: Scalar, Result>(
-  _ values: [Element], columns: Int, _ body: (Table) throws -> Result
+  _ values: [Element], columns: Int, categorical: [UInt8]? = nil,
+  _ body: (Table) throws -> Result
 ) rethrows -> Result {
-  try values.withUnsafeBytes { bytes in
-    try body(
-      Table(
-        values: bytes.baseAddress!,
-        dtype: Element.self == Float.self ? .SMOTE_DTYPE_FLOAT32 : .SMOTE_DTYPE_FLOAT64,
-        rows: values.count / columns, columns: columns, rowStride: columns, columnStride: 1))
+  let mask = categorical ?? [UInt8](repeating: 0, count: columns)
+  return try mask.withUnsafeBufferPointer { mask in
+    try values.withUnsafeBytes { bytes in
+      try body(
+        Table(
+          values: bytes.baseAddress!,
+          dtype: Element.self == Float.self ? .SMOTE_DTYPE_FLOAT32 : .SMOTE_DTYPE_FLOAT64,
+          rows: values.count / columns, columns: columns, rowStride: columns, columnStride: 1,
+          categorical: categorical == nil ? nil : mask.baseAddress))
+    }
   }
 }
 

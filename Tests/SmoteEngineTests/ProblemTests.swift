@@ -147,7 +147,7 @@ private func classes(_ labels: [Int32]) throws -> Classes {
       var crew = Crew(threads: 2, progress: .none)
       func factors(_ weights: UnsafePointer<Double>?) throws -> [Double]? {
         let metric = try Metric(table, scale: scale, weights: weights, &crew)
-        return metric.columnFactors.map { Array(UnsafeBufferPointer(start: $0, count: columns)) }
+        return metric.form.factors.map { Array(UnsafeBufferPointer(start: $0, count: columns)) }
       }
       return try weights.map { try factors($0) } ?? factors(nil)
     }

@@ -166,7 +166,19 @@ static UNUSED int64_t count_label(const int32_t *labels, int64_t rows, int32_t l
 enum { SMALLEST = INT32_MIN, MIDDLE = 3, LARGEST = INT32_MAX };
 
 /* Every method there is; random over-sampling also with noise. */
-enum { PLAIN, BORDERLINE1, BORDERLINE2, SVM, ADASYN, RANDOM_OVER, NOISY, VARIANTS };
+enum {
+  PLAIN,
+  BORDERLINE1,
+  BORDERLINE2,
+  SVM,
+  ADASYN,
+  SMOTENC,
+  SMOTEN,
+  KMEANS,
+  RANDOM_OVER,
+  NOISY,
+  VARIANTS
+};
 static const UNUSED struct variant {
   const char  *name;
   smote_method method;
@@ -177,6 +189,9 @@ static const UNUSED struct variant {
   {"borderline2", SMOTE_METHOD_BORDERLINE2, false},
   {"svm", SMOTE_METHOD_SVM, false},
   {"adasyn", SMOTE_METHOD_ADASYN, false},
+  {"smotenc", SMOTE_METHOD_SMOTENC, false},
+  {"smoten", SMOTE_METHOD_SMOTEN, false},
+  {"kmeans", SMOTE_METHOD_KMEANS, false},
   {"random_over", SMOTE_METHOD_RANDOM_OVER, false},
   {"random_over with noise", SMOTE_METHOD_RANDOM_OVER, true},
 };
@@ -189,7 +204,63 @@ static UNUSED smote_options options_of(const struct variant *variant, smote_stre
   options.seed                             = 42;
   options.shrinkage                        = variant->noise ? factors : NULL;
   options.shrinkage_count                  = variant->noise ? 2 : 0;
+  if (variant->method == SMOTE_METHOD_KMEANS) {
+    /* So that also in small tables some cluster has enough rows of every class. */
+    options.neighbors                 = 3;
+    options.clusters                  = 2;
+    options.cluster_balance_threshold = 0;
+  }
   return options;
+}
+
+/* Whether a variant is given categories in that column: SMOTENC in every other one, beginning
+ * with the first. */
+static UNUSED bool is_categorical(const struct variant *variant, int64_t column) {
+  return variant->method == SMOTE_METHOD_SMOTEN ||
+         (variant->method == SMOTE_METHOD_SMOTENC && column % 2 == 0);
+}
+
+static UNUSED bool takes_categories(const struct variant *variant) {
+  return is_categorical(variant, 0);
+}
+
+/* Makes the packed values of a table what a variant takes: in columns with categories, codes
+ * that have something to do with them, 4 at the most. */
+static UNUSED void make_suitable(void *values, int64_t rows, int64_t columns, smote_dtype dtype,
+                                 const struct variant *variant) {
+  for (int64_t i = 0; i < rows * columns; i++) {
+    if (!is_categorical(variant, i % columns))
+      continue;
+    float  *single = (float *)values + i;
+    double *wide   = (double *)values + i;
+    if (dtype == SMOTE_DTYPE_FLOAT32)
+      *single = (float)fmod(floor(fabs((double)*single)), 4);
+    else
+      *wide = fmod(floor(fabs(*wide)), 4);
+  }
+}
+
+/* smote_dataset.categorical for a variant: NULL where it takes none, or says so itself. */
+enum { MOST_COLUMNS = 256 };
+static UNUSED const uint8_t *mask_of(const struct variant *variant) {
+  static uint8_t mask[MOST_COLUMNS];
+  if (variant->method != SMOTE_METHOD_SMOTENC)
+    return NULL;
+  for (int64_t j = 0; j < MOST_COLUMNS; j++)
+    mask[j] = is_categorical(variant, j) ? (uint8_t)(1 + j) : 0;
+  return mask;
+}
+
+/* A packed table as a variant takes it, with values of its own, which the caller frees. */
+static UNUSED smote_dataset suitable(const smote_dataset *packed, const struct variant *variant) {
+  const size_t  bytes  = (size_t)(packed->rows * packed->columns) * size_of_dtype(packed->dtype);
+  void         *values = allocate(bytes);
+  smote_dataset own    = *packed;
+  memcpy(values, packed->values, bytes);
+  make_suitable(values, packed->rows, packed->columns, packed->dtype, variant);
+  own.values      = values;
+  own.categorical = mask_of(variant);
+  return own;
 }
 
 /* ------------------------------------------------------------------------ */

@@ -87,7 +87,7 @@ step test_wrapper timeout 300 "$work/test_wrapper"
 
 # Every CPU level there is must find the same neighbours and write the same rows.
 for level in baseline v3 v4; do
-  for name in test_abi test_methods test_neighbors; do
+  for name in test_abi test_methods test_categories test_clusters test_neighbors; do
     step "$name, $level" env SMOTE_CPU=$level timeout 300 "$work/$name"
   done
 done
@@ -99,6 +99,8 @@ step "test_progress, valgrind" timeout 600 "${memcheck[@]}" "$work/test_progress
 step "test_invalid, valgrind" timeout 600 "${memcheck[@]}" "$work/test_invalid"
 step "test_counts, valgrind" timeout 600 "${memcheck[@]}" "$work/test_counts"
 step "test_methods, valgrind" timeout 600 "${memcheck[@]}" "$work/test_methods" small
+step "test_categories, valgrind" timeout 600 "${memcheck[@]}" "$work/test_categories"
+step "test_clusters, valgrind" timeout 600 "${memcheck[@]}" "$work/test_clusters"
 step "test_wrapper, valgrind" timeout 600 "${memcheck[@]}" "$work/test_wrapper"
 
 # ------------------------------------------------------------------------------

@@ -22,9 +22,9 @@ int main(void) {
 
   CHECK(sizeof(smote_status) == 4, "enumerations are 32 bits wide");
   CHECK(sizeof(smote_error) == 512, "%zu", sizeof(smote_error));
-  CHECK(sizeof(smote_dataset) == 64, "%zu", sizeof(smote_dataset));
+  CHECK(sizeof(smote_dataset) == 72, "%zu", sizeof(smote_dataset));
   CHECK(sizeof(smote_target) == 16, "%zu", sizeof(smote_target));
-  CHECK(sizeof(smote_options) == 168, "%zu", sizeof(smote_options));
+  CHECK(sizeof(smote_options) == 200, "%zu", sizeof(smote_options));
   CHECK(sizeof(smote_output) == 48, "%zu", sizeof(smote_output));
   CHECK(sizeof(smote_search) == 72, "%zu", sizeof(smote_search));
 
@@ -36,6 +36,8 @@ int main(void) {
   OFFSET(smote_dataset, row_stride, 40);
   OFFSET(smote_dataset, column_stride, 48);
   OFFSET(smote_dataset, dtype, 56);
+  OFFSET(smote_dataset, reserved, 60);
+  OFFSET(smote_dataset, categorical, 64);
   OFFSET(smote_target, rows, 8);
   OFFSET(smote_options, method, 8);
   OFFSET(smote_options, strategy, 12);
@@ -61,6 +63,11 @@ int main(void) {
   OFFSET(smote_options, numpy_normal, 144);
   OFFSET(smote_options, out_step, 152);
   OFFSET(smote_options, support_rows, 160);
+  OFFSET(smote_options, cluster_of_row, 168);
+  OFFSET(smote_options, cluster_balance_threshold, 176);
+  OFFSET(smote_options, density_exponent, 184);
+  OFFSET(smote_options, clusters, 192);
+  OFFSET(smote_options, reserved_2, 196);
   CHECK(sizeof(smote_class_value) == 16, "%zu", sizeof(smote_class_value));
   OFFSET(smote_class_value, value, 8);
   OFFSET(smote_output, values, 8);
@@ -97,7 +104,11 @@ int main(void) {
   VALUE(SMOTE_METHOD_BORDERLINE2, 3);
   VALUE(SMOTE_METHOD_SVM, 4);
   VALUE(SMOTE_METHOD_ADASYN, 5);
+  VALUE(SMOTE_METHOD_SMOTENC, 6);
+  VALUE(SMOTE_METHOD_SMOTEN, 7);
+  VALUE(SMOTE_METHOD_KMEANS, 8);
   VALUE(SMOTE_METHOD_RANDOM_OVER, 32);
+  VALUE(SMOTE_CODE_MAX, 16777215);
   VALUE(SMOTE_STRATEGY_AUTO, 0);
   VALUE(SMOTE_STRATEGY_MINORITY, 1);
   VALUE(SMOTE_STRATEGY_MAJORITY, 2);
@@ -141,7 +152,7 @@ int main(void) {
       methods++;
     }
   }
-  CHECK(methods == 6, "%d methods", methods);
+  CHECK(methods == 9, "%d methods", methods);
   CHECK(smote_method_name(SMOTE_METHOD_NONE) == NULL, "NONE is no method");
   for (int v = 0; v < VARIANTS; v++) {
     const char *name = smote_method_name(variants[v].method);
@@ -156,7 +167,14 @@ int main(void) {
   zero_options.neighbors   = 5;
   zero_options.danger_neighbors = 10;
   zero_options.out_step = 0.5;
+  zero_options.cluster_balance_threshold = -1;
+  zero_options.density_exponent = -1;
+  zero_options.clusters = 8;
   CHECK(memcmp(&options, &zero_options, sizeof options) == 0, "SMOTE_OPTIONS_INIT");
+  smote_dataset dataset_init = SMOTE_DATASET_INIT, zero_dataset;
+  memset(&zero_dataset, 0, sizeof zero_dataset);
+  zero_dataset.struct_size = sizeof zero_dataset;
+  CHECK(memcmp(&dataset_init, &zero_dataset, sizeof zero_dataset) == 0, "SMOTE_DATASET_INIT");
   smote_search search = SMOTE_SEARCH_INIT, zero_search;
   memset(&zero_search, 0, sizeof zero_search);
   zero_search.struct_size = sizeof zero_search;
@@ -194,6 +212,27 @@ int main(void) {
   options.struct_size = sizeof options;
   CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_ERROR_INVALID_ARGUMENT,
         "danger_neighbors is read from a longer one");
+  /* What older structs do not have is not read: clusters = -1 is seen in the newest alone. */
+  static const size_t older[] = {112, 128, 152, 168};
+  options.danger_neighbors    = 10;
+  options.clusters            = -1;
+  for (size_t i = 0; i < sizeof older / sizeof *older; i++) {
+    options.struct_size = older[i];
+    CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_OK, "options of %zu bytes",
+          older[i]);
+    smote_plan_free(plan);
+  }
+  options.struct_size = sizeof options;
+  CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_ERROR_INVALID_ARGUMENT,
+        "clusters is read from the newest");
+  options.clusters = 8;
+  static const uint8_t mask[1] = {1};
+  data.categorical = mask;
+  CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_ERROR_INVALID_ARGUMENT,
+        "categorical is read from a data set of 72 bytes");
+  data.struct_size = 64;
+  CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_OK, "a data set of 64 bytes");
+  smote_plan_free(plan);
 
   /* NULL where it is allowed. */
   CHECK(smote_plan_warning_count(NULL) == 0, "warning_count(NULL)");

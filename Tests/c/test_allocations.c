@@ -68,7 +68,9 @@ void free(void *memory) {
 enum { ROWS = 3000, COLUMNS = 24, WIDE = 250, K = 5, OUT = 3 * (ROWS / 2) };
 
 static smote_dataset data, wide, few; /* few rows, for classifiers that are trained */
+static smote_dataset tables[VARIANTS]; /* the data as each method takes them */
 static uint8_t       support[ROWS];
+static int32_t       clusters[ROWS];
 static double        weights[COLUMNS];
 static int64_t       indices[ROWS * K];
 static double        distances[ROWS * K];
@@ -77,15 +79,16 @@ static int32_t       labels[OUT];
 static uint32_t      state[625];
 static double        normal[2];
 static smote_plan   *finished, *noisy[2]; /* with noise: of the native stream, of numpy's */
+static smote_plan   *voted;
 
 /* A call under test. It leaves nothing allocated, however it ends. */
-enum kind_of_call { PLAN, WRITE, WRITE_NOISE, SEARCH };
+enum kind_of_call { PLAN, WRITE, WRITE_NOISE, WRITE_VOTES, SEARCH };
 struct call {
   const char           *name;
   enum kind_of_call     kind;
   const struct variant *variant;
   smote_stream          stream;
-  bool                  scaled, trained;
+  bool                  scaled, trained, clustered;
 };
 
 static smote_status run(const struct call *call, int32_t threads, smote_error *error) {
@@ -98,6 +101,8 @@ static smote_status run(const struct call *call, int32_t threads, smote_error *e
   switch (call->kind) {
   case WRITE: return smote_plan_write(finished, &wide, 0, OUT, &out, threads, error);
   case WRITE_NOISE: return smote_plan_write(noisy[stream], &data, 0, OUT, &out, threads, error);
+  case WRITE_VOTES:
+    return smote_plan_write(voted, &tables[SMOTENC], 0, OUT, &out, threads, error);
   case SEARCH: return smote_neighbors(NULL, &data, &search, indices, distances, error);
   default: break;
   }
@@ -111,8 +116,11 @@ static smote_status run(const struct call *call, int32_t threads, smote_error *e
     options.column_weights = weights;
     options.bases          = SMOTE_BASES_RANDOM;
   }
-  smote_plan  *plan   = NULL;
-  smote_status status = smote_plan_create(call->trained ? &few : &data, &options, &plan, error);
+  if (call->clustered)
+    options.cluster_of_row = clusters;
+  smote_plan          *plan  = NULL;
+  const smote_dataset *table = call->trained ? &few : &tables[call->variant - variants];
+  smote_status         status = smote_plan_create(table, &options, &plan, error);
   smote_plan_free(plan);
   return status;
 }
@@ -177,7 +185,8 @@ static void check(const struct call *call, int32_t threads) {
     refused += outcome == REFUSED;
     more = outcome != ENOUGH;
   }
-  CHECK(call->kind == WRITE || call->kind == WRITE_NOISE || refused > 0, "%s allocates", call->name);
+  const bool writes = call->kind == WRITE || call->kind == WRITE_NOISE || call->kind == WRITE_VOTES;
+  CHECK(writes || refused > 0, "%s allocates", call->name);
 }
 
 int main(void) {
@@ -205,26 +214,41 @@ int main(void) {
     options.numpy_state = state;
     noisy[s]            = plan_or_fail(&data, &options);
   }
+  for (int v = 0; v < VARIANTS; v++)
+    tables[v] = suitable(&data, &variants[v]);
+  options = options_of(&variants[SMOTENC], SMOTE_STREAM_NATIVE);
+  voted   = plan_or_fail(&tables[SMOTENC], &options);
+  for (int i = 0; i < ROWS; i++)
+    clusters[i] = i % 11 - 1;
 
   for (int32_t threads = 1; threads <= 3; threads += 2) {
-    const struct call search = {"search", SEARCH, NULL, SMOTE_STREAM_NATIVE, false, false};
-    const struct call write  = {"write", WRITE, NULL, SMOTE_STREAM_NATIVE, false, false};
-    const struct call scaled = {"smote, scaled", PLAN, &variants[PLAIN], SMOTE_STREAM_NATIVE, true, false};
+    const struct call search = {.name = "search", .kind = SEARCH};
+    const struct call write  = {.name = "write", .kind = WRITE};
+    const struct call scaled = {.name = "smote, scaled", .kind = PLAN, .variant = &variants[PLAIN], .scaled = true};
+    const struct call votes     = {.name = "write votes", .kind = WRITE_VOTES};
+    const struct call mixed     = {.name = "smotenc, scaled", .kind = PLAN, .variant = &variants[SMOTENC], .scaled = true};
     check(&search, threads);
     check(&write, threads);
     check(&scaled, threads);
+    check(&votes, threads);
+    check(&mixed, threads);
     for (int s = 0; s < 2; s++) {
-      const struct call write_noise = {"write with noise", WRITE_NOISE, NULL, streams[s], false, false};
+      const struct call write_noise = {.name = "write with noise", .kind = WRITE_NOISE, .stream = streams[s]};
       check(&write_noise, threads);
-      const struct call trained = {"svm, trained", PLAN, &variants[SVM], streams[s], false, true};
+      const struct call trained = {.name = "svm, trained", .kind = PLAN, .variant = &variants[SVM], .stream = streams[s], .trained = true};
       check(&trained, threads);
+      const struct call clustered = {.name = "kmeans, handed in", .kind = PLAN, .variant = &variants[KMEANS], .stream = streams[s], .clustered = true};
+      check(&clustered, threads);
       for (int v = 0; v < VARIANTS; v++) {
-        const struct call plan = {variants[v].name, PLAN, &variants[v], streams[s], false, false};
+        const struct call plan = {.name = variants[v].name, .kind = PLAN, .variant = &variants[v], .stream = streams[s]};
         check(&plan, threads);
       }
     }
   }
 
+  for (int v = 0; v < VARIANTS; v++)
+    free((void *)tables[v].values);
+  smote_plan_free(voted);
   smote_plan_free(noisy[1]);
   smote_plan_free(noisy[0]);
   smote_plan_free(finished);

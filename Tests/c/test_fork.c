@@ -16,7 +16,7 @@ enum { ROWS = 2400, COLUMNS = 12, TIMES = 12, SECONDS = 20 };
 /* What all methods make of the data, one after the other. */
 enum { ROWS_OUT = ROWS / 2 * 3, OUT = VARIANTS * ROWS_OUT * COLUMNS };
 
-static smote_dataset data;
+static smote_dataset data, tables[VARIANTS];
 static uint8_t       support[ROWS]; /* training a classifier for so many rows takes long */
 static double       *expected; /* what the parent made of it */
 
@@ -41,9 +41,9 @@ static double *resample(void) {
     smote_plan  *plan     = NULL;
     smote_output out      = SMOTE_OUTPUT_INIT;
     out.values            = values + v * ROWS_OUT * COLUMNS;
-    if (smote_plan_create(&data, &options, &plan, NULL) != SMOTE_OK ||
+    if (smote_plan_create(&tables[v], &options, &plan, NULL) != SMOTE_OK ||
         smote_plan_row_count(plan) != ROWS_OUT ||
-        smote_plan_write(plan, &data, 0, ROWS_OUT, &out, 4, NULL) != SMOTE_OK) {
+        smote_plan_write(plan, &tables[v], 0, ROWS_OUT, &out, 4, NULL) != SMOTE_OK) {
       smote_plan_free(plan);
       free(values);
       return NULL;
@@ -93,6 +93,9 @@ int main(void) {
   for (int i = 0; i < ROWS; i++)
     support[i] = i % 7 < 3;
 
+  for (int v = 0; v < VARIANTS; v++)
+    tables[v] = suitable(&data, &variants[v]);
+
   fork_times("cold");
   expected = resample();
   CHECK(expected != NULL, "the parent");
@@ -108,6 +111,8 @@ int main(void) {
         "the parent afterwards");
   free(after);
   free(expected);
+  for (int v = 0; v < VARIANTS; v++)
+    free((void *)tables[v].values);
   free(labels);
   free(values);
   return closing_line("test_fork");

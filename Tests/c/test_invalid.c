@@ -15,6 +15,8 @@ static double   weights[COLUMNS];
 static uint32_t state[625];
 static double   normal[2];
 static uint8_t  support[ROWS];
+static uint8_t  mask[COLUMNS];
+static int32_t  clusters[ROWS];
 static int64_t  lists[ROWS * K];
 static int64_t  wide[ROWS * M + 1];
 
@@ -58,6 +60,9 @@ static void reset(void) {
   normal[0] = 1;
   normal[1] = 0.5;
   memset(support, 1, sizeof support);
+  memset(mask, 0, sizeof mask);
+  for (int i = 0; i < ROWS; i++)
+    clusters[i] = i % 2;
   memset(&right, 0, sizeof right);
   right.data            = dataset(x, y, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
   right.options         = smote_defaults();
@@ -73,6 +78,8 @@ struct snapshot {
   uint32_t         state[625];
   double           normal[2];
   uint8_t          support[ROWS];
+  uint8_t          mask[COLUMNS];
+  int32_t          clusters[ROWS];
   int64_t          lists[ROWS * K];
   int64_t          wide[ROWS * M + 1];
   struct arguments arguments;
@@ -85,6 +92,8 @@ static void take(struct snapshot *snapshot) {
   memcpy(snapshot->state, state, sizeof state);
   memcpy(snapshot->normal, normal, sizeof normal);
   memcpy(snapshot->support, support, sizeof support);
+  memcpy(snapshot->mask, mask, sizeof mask);
+  memcpy(snapshot->clusters, clusters, sizeof clusters);
   memcpy(snapshot->lists, lists, sizeof lists);
   memcpy(snapshot->wide, wide, sizeof wide);
   memcpy(&snapshot->arguments, &right, sizeof right);
@@ -98,6 +107,8 @@ static bool unchanged(const struct snapshot *snapshot) {
          memcmp(now.state, snapshot->state, sizeof state) == 0 &&
          memcmp(now.normal, snapshot->normal, sizeof normal) == 0 &&
          memcmp(now.support, snapshot->support, sizeof support) == 0 &&
+         memcmp(now.mask, snapshot->mask, sizeof mask) == 0 &&
+         memcmp(now.clusters, snapshot->clusters, sizeof clusters) == 0 &&
          memcmp(now.lists, snapshot->lists, sizeof lists) == 0 &&
          memcmp(now.wide, snapshot->wide, sizeof wide) == 0 &&
          memcmp(&now.arguments, &snapshot->arguments, sizeof right) == 0;
@@ -427,8 +438,8 @@ static void check_all_neighbors(void) {
 /* Structs of before their last fields were there, in no more memory than they have:
  * valgrind would see a read behind it. */
 static void check_older_structs(void) {
-  static const size_t older[] = {112, 128, 152};
-  for (int i = 0; i < 3; i++) {
+  static const size_t older[] = {112, 128, 152, 168};
+  for (int i = 0; i < 4; i++) {
     reset();
     right.options.struct_size = older[i];
     right.options.method      = SMOTE_METHOD_BORDERLINE1;
@@ -437,6 +448,12 @@ static void check_older_structs(void) {
     accept("an older struct of options");
     free(right.options_pointer);
   }
+  reset();
+  right.data.struct_size = 64;
+  right.data_pointer     = (smote_dataset *)allocate(64);
+  memcpy((void *)right.data_pointer, &right.data, 64);
+  accept("an older struct of data");
+  free(right.data_pointer);
   reset();
   smote_plan  *plan = plan_or_fail(&right.data, &right.options);
   smote_output now  = SMOTE_OUTPUT_INIT, *out = (smote_output *)allocate(40);
@@ -617,6 +634,201 @@ static void check_svm(void) {
   REFUSE((right.options.method = SMOTE_METHOD_SVM, STATE, x[5] = 1e200), INVALID_DATA, "scale");
 #undef STATE
 #undef SUPPORT
+}
+
+/* Column 1 holds categories from 0 to 3, or all columns do. */
+static void make_mixed(smote_method method) {
+  right.options.method = method;
+  for (int i = 0; i < ROWS * COLUMNS; i++)
+    if (method == SMOTE_METHOD_SMOTEN || i % COLUMNS == 1)
+      x[i] = (double)(i % 4);
+  if (method == SMOTE_METHOD_SMOTEN)
+    return;
+  mask[1]                = 255;
+  right.data.categorical = mask;
+}
+
+static void check_kinds(void) {
+#define MIXED make_mixed(SMOTE_METHOD_SMOTENC)
+#define NOMINAL make_mixed(SMOTE_METHOD_SMOTEN)
+#define MASK(...)                                                              \
+  const uint8_t given[] = {__VA_ARGS__};                                       \
+  memcpy(mask, given, sizeof given);                                           \
+  right.data.categorical = mask
+  ACCEPT(MIXED);
+  ACCEPT(NOMINAL);
+  ACCEPT(NOMINAL; MASK(1, 2, 255));
+  REFUSE(MIXED; right.data.categorical = NULL, INVALID_ARGUMENT, "0 of 3|SMOTENC|SMOTE is for numbers");
+  REFUSE(MIXED; MASK(0, 0, 0), INVALID_ARGUMENT, "0 of 3|SMOTENC");
+  REFUSE(MIXED; MASK(1, 1, 1), INVALID_ARGUMENT, "3 of 3|SMOTENC|SMOTEN for categories");
+  REFUSE(NOMINAL; MASK(1, 1, 0), INVALID_ARGUMENT, "2 of 3|SMOTEN");
+  REFUSE(NOMINAL; MASK(0, 0, 0), INVALID_ARGUMENT, "0 of 3|SMOTEN");
+  static const smote_method numeric[] = {SMOTE_METHOD_SMOTE,  SMOTE_METHOD_BORDERLINE1,
+                                         SMOTE_METHOD_BORDERLINE2, SMOTE_METHOD_SVM,
+                                         SMOTE_METHOD_ADASYN, SMOTE_METHOD_KMEANS};
+  for (size_t m = 0; m < sizeof numeric / sizeof *numeric; m++) {
+    REFUSE(MIXED; right.options.method = numeric[m], INVALID_ARGUMENT, "column 1|categories");
+    REFUSE(MIXED; right.options.method = numeric[m]; MASK(1, 1, 1), INVALID_ARGUMENT, "column 0");
+    /* A mask of zeros says that all columns are numbers. */
+    ACCEPT(right.options.method = numeric[m]; right.options.cluster_balance_threshold = 0;
+           right.options.clusters = 1; MASK(0, 0, 0));
+    /* A data set of before there were masks has none. */
+    ACCEPT(MIXED; right.options.method = numeric[m]; right.options.cluster_balance_threshold = 0;
+           right.options.clusters = 1; right.data.struct_size = 64);
+  }
+  REFUSE(MIXED; right.data.struct_size = 64, INVALID_ARGUMENT, "0 of 3|SMOTENC");
+  ACCEPT(NOMINAL; right.data.struct_size = 64);
+  ACCEPT(MIXED; right.options.method = SMOTE_METHOD_RANDOM_OVER);
+  ACCEPT(right.options.method = SMOTE_METHOD_RANDOM_OVER; MASK(1, 1, 1); x[7] = NAN; x[8] = -0.5);
+  static const smote_class_value factors[] = {{20, 0, 1}, {30, 0, 1}};
+  REFUSE(MIXED; right.options.method = SMOTE_METHOD_RANDOM_OVER; right.options.shrinkage = factors;
+         right.options.shrinkage_count = 2, INVALID_ARGUMENT, "column 1|categories|shrinkage");
+#undef MASK
+}
+
+static void check_codes(void) {
+  static const struct {
+    double       code;
+    smote_status status;
+    const char  *said;
+  } bad[] = {
+    {0.5, SMOTE_ERROR_INVALID_DATA, "0.5"},
+    {-1, SMOTE_ERROR_INVALID_DATA, "-1"},
+    {-1e-300, SMOTE_ERROR_INVALID_DATA, "-1e-300"},
+    {SMOTE_CODE_MAX + 1.0, SMOTE_ERROR_INVALID_DATA, "16777216"},
+    {SMOTE_CODE_MAX - 0.5, SMOTE_ERROR_INVALID_DATA, "16777214.5"},
+    {1e300, SMOTE_ERROR_INVALID_DATA, "1e+300"},
+    {-DBL_MAX, SMOTE_ERROR_INVALID_DATA, "row"},
+    {NAN, SMOTE_ERROR_INVALID_DATA, "row"},
+    {INFINITY, SMOTE_ERROR_INVALID_DATA, "inf"},
+    {-INFINITY, SMOTE_ERROR_INVALID_DATA, "inf"},
+  };
+  static const int rows[] = {0, 17, ROWS - 1};
+  for (size_t b = 0; b < sizeof bad / sizeof *bad; b++)
+    for (int r = 0; r < 3; r++)
+      for (int nominal = 0; nominal < 2; nominal++) {
+        char fragments[80];
+        snprintf(fragments, sizeof fragments, "row %d|column 1|%s", rows[r], bad[b].said);
+        reset();
+        make_mixed(nominal ? SMOTE_METHOD_SMOTEN : SMOTE_METHOD_SMOTENC);
+        x[rows[r] * COLUMNS + 1] = bad[b].code;
+        refuse("a code", bad[b].status, fragments);
+      }
+  /* The first one is named, by row and then by column; numbers may be what they like. */
+  REFUSE(NOMINAL; x[40] = x[80] = x[41] = 0.5, INVALID_DATA, "row 13|column 1|0 to 16777215");
+  ACCEPT(MIXED; x[1] = SMOTE_CODE_MAX; x[4] = -0.0; x[0] = -7.5; x[3] = 1e100);
+  REFUSE(MIXED; x[3] = NAN, INVALID_DATA, "row 1|column 0");
+  REFUSE(MIXED; right.options.neighbors = 10, TOO_FEW_ROWS, "class 30|10|11");
+  REFUSE(NOMINAL; right.options.neighbors = 10, TOO_FEW_ROWS, "class 30|10|11");
+  ACCEPT(MIXED; right.options.neighbors = INT32_MAX; right.options.few_rows = SMOTE_FEW_ROWS_CLIP);
+  ACCEPT(NOMINAL; right.options.neighbors = INT32_MAX; right.options.few_rows = SMOTE_FEW_ROWS_CLIP);
+  /* Deviations that overflow: there is no penalty. */
+  REFUSE(MIXED; x[5 * COLUMNS] = 1e200, INVALID_DATA, "column 0|class 30|too wide");
+  REFUSE(MIXED; x[5 * COLUMNS + 2] = -DBL_MAX; x[11 * COLUMNS + 2] = DBL_MAX, INVALID_DATA,
+         "column 2|class 30|too wide");
+  ACCEPT(MIXED; x[5 * COLUMNS] = 1e200; right.options.column_weights = weights; weights[0] = 0);
+  ACCEPT(MIXED; x[0] = 1e200); /* of a class that does not grow */
+  ACCEPT(MIXED; for (int i = 0; i < ROWS; i++) x[i * COLUMNS] = x[i * COLUMNS + 2] = 3);
+  ACCEPT(MIXED; right.options.column_weights = weights; weights[0] = weights[2] = 0);
+  ACCEPT(MIXED; right.options.column_weights = weights; weights[1] = DBL_MAX);
+  /* Lists are checked as SMOTE's are. */
+  REFUSE(MIXED; right.options.class_neighbors = lists; lists[5 * K] = 60, INVALID_ARGUMENT,
+         "class_neighbors|row 60|row 5");
+  REFUSE(NOMINAL; right.options.class_neighbors = lists; lists[5 * K + 2] = 0, INVALID_ARGUMENT,
+         "row 0|class 10|row 5|class 30");
+  ACCEPT(MIXED; right.options.class_neighbors = lists);
+  ACCEPT(NOMINAL; right.options.class_neighbors = lists);
+  /* numpy's state stays, however late a plan fails. */
+#define STATE right.options.stream = SMOTE_STREAM_NUMPY_STATE, right.options.numpy_state = state
+  REFUSE(MIXED; STATE; x[5 * COLUMNS] = 1e200, INVALID_DATA, "class 30");
+  REFUSE(NOMINAL; STATE; right.options.class_neighbors = lists; lists[5 * K] = 60, INVALID_ARGUMENT,
+         "row 60");
+  ACCEPT(MIXED; STATE);
+  ACCEPT(NOMINAL; STATE);
+#undef STATE
+#undef NOMINAL
+#undef MIXED
+}
+
+static void check_kmeans(void) {
+#define KMEANS                                                                 \
+  right.options.method = SMOTE_METHOD_KMEANS, right.options.clusters = 2,      \
+  right.options.cluster_balance_threshold = 0, right.options.neighbors = 3
+  ACCEPT((KMEANS));
+  static const int32_t counts[] = {0, -1, INT32_MIN, (1 << 24) + 1, INT32_MAX};
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+    REFUSE((KMEANS, right.options.clusters = counts[i]), INVALID_ARGUMENT, "clusters|1 to 16777216");
+    /* Also where the method does not ask. */
+    REFUSE(right.options.clusters = counts[i], INVALID_ARGUMENT, "clusters|1 to 16777216");
+    REFUSE((KMEANS, right.options.cluster_of_row = clusters, right.options.clusters = counts[i]),
+           INVALID_ARGUMENT, "clusters");
+  }
+  REFUSE((KMEANS, right.options.clusters = ROWS + 1), INVALID_ARGUMENT, "clusters = 61|60 rows");
+  REFUSE((KMEANS, right.options.clusters = 1 << 24), INVALID_ARGUMENT, "clusters = 16777216|60 rows");
+  ACCEPT(right.options.clusters = 1 << 24);
+  ACCEPT((KMEANS, right.options.clusters = ROWS, right.options.few_rows = SMOTE_FEW_ROWS_CLIP));
+  ACCEPT((KMEANS, right.options.clusters = ROWS + 1, right.options.cluster_of_row = clusters));
+  REFUSE((KMEANS, right.options.clusters = ROWS), NO_CANDIDATES, "4 rows of class 20");
+
+  ACCEPT((KMEANS, right.options.cluster_of_row = clusters));
+  ACCEPT((KMEANS, right.options.cluster_of_row = clusters, clusters[0] = ROWS - 1,
+          clusters[1] = INT32_MIN));
+  REFUSE((KMEANS, right.options.cluster_of_row = clusters, clusters[17] = ROWS), INVALID_ARGUMENT,
+         "cluster_of_row|60|row 17|59");
+  REFUSE((KMEANS, right.options.cluster_of_row = clusters, clusters[59] = INT32_MAX),
+         INVALID_ARGUMENT, "cluster_of_row|2147483647|row 59");
+  REFUSE((KMEANS, right.options.cluster_of_row = clusters);
+         for (int i = 0; i < ROWS; i++) clusters[i] = -1 - i, INVALID_ARGUMENT,
+         "cluster_of_row|negative");
+  REFUSE((KMEANS, right.options.cluster_of_row = (int32_t *)(void *)((char *)clusters + 2)),
+         INVALID_ARGUMENT, "cluster_of_row|aligned|4");
+  /* A class that is in no cluster. */
+  REFUSE((KMEANS, right.options.cluster_of_row = clusters);
+         for (int i = 0; i < ROWS; i++) clusters[i] = y[i] == 30 ? -1 : 0, NO_CANDIDATES, "class 30");
+  REFUSE((KMEANS, right.options.cluster_of_row = clusters, right.options.few_rows = SMOTE_FEW_ROWS_CLIP);
+         for (int i = 0; i < ROWS; i++) clusters[i] = y[i] == 30 ? -1 : 0, NO_CANDIDATES, "class 30");
+
+  static const double thresholds[] = {1.0000001, NAN, INFINITY, 1e300};
+  for (size_t i = 0; i < sizeof thresholds / sizeof *thresholds; i++) {
+    REFUSE((KMEANS, right.options.cluster_balance_threshold = thresholds[i]), INVALID_ARGUMENT,
+           "cluster_balance_threshold|0 to 1");
+    REFUSE(right.options.cluster_balance_threshold = thresholds[i], INVALID_ARGUMENT,
+           "cluster_balance_threshold|0 to 1");
+  }
+  ACCEPT((KMEANS, right.options.cluster_balance_threshold = -INFINITY, right.options.clusters = 1));
+  REFUSE((KMEANS, right.options.cluster_balance_threshold = 1), NO_CANDIDATES,
+         "class 20|cluster_balance_threshold is 1|lower it to 0.");
+  static const double exponents[] = {NAN, INFINITY, 1000000.5, DBL_MAX};
+  for (size_t i = 0; i < sizeof exponents / sizeof *exponents; i++) {
+    REFUSE((KMEANS, right.options.density_exponent = exponents[i]), INVALID_ARGUMENT,
+           "density_exponent|0 to 1000000");
+    REFUSE(right.options.density_exponent = exponents[i], INVALID_ARGUMENT, "density_exponent");
+  }
+  static const double fine[] = {-INFINITY, -1, 0, 5e-324, 1, 1000000};
+  for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+    ACCEPT((KMEANS, right.options.density_exponent = fine[i]));
+
+  REFUSE((KMEANS, x[179] = NAN), INVALID_DATA, "row 59|column 2");
+  REFUSE((KMEANS, right.options.neighbors = 10), TOO_FEW_ROWS, "class 30|10|11");
+  ACCEPT((KMEANS, right.options.neighbors = INT32_MAX, right.options.few_rows = SMOTE_FEW_ROWS_CLIP));
+  ACCEPT((KMEANS, right.options.clusters = 1, x[0] = DBL_MAX, x[5] = -DBL_MAX, x[5 * COLUMNS] = DBL_MAX));
+  REFUSE((KMEANS, right.options.cluster_of_row = clusters, right.options.neighbors = K,
+          right.options.class_neighbors = lists, lists[5 * K] = 60),
+         INVALID_ARGUMENT, "class_neighbors|row 60|row 5");
+  ACCEPT((KMEANS, right.options.cluster_of_row = clusters, right.options.neighbors = K,
+          right.options.cluster_of_row = NULL, right.options.clusters = 1,
+          right.options.class_neighbors = lists));
+  /* A struct of before the fields were there has their defaults. */
+  ACCEPT((KMEANS, right.options.clusters = -1, right.options.method = SMOTE_METHOD_SMOTE,
+          right.options.struct_size = 168));
+  REFUSE((KMEANS, right.options.struct_size = 192), INVALID_ARGUMENT, "struct_size");
+  REFUSE((KMEANS, right.options.struct_size = 176), INVALID_ARGUMENT, "struct_size");
+
+  /* numpy's state stays, however late a plan fails: class 20 is served before class 30 fails. */
+  REFUSE((KMEANS, right.options.stream = SMOTE_STREAM_NUMPY_STATE, right.options.numpy_state = state,
+          right.options.cluster_of_row = clusters);
+         for (int i = 0; i < ROWS; i++) clusters[i] = y[i] == 30 ? -1 : 0, NO_CANDIDATES, "class 30");
+#undef KMEANS
 }
 
 /* ------------------------------------------------------------------------ */
@@ -817,6 +1029,9 @@ static void check_neighbors(void) {
   REFUSE_SEARCH(search.struct_size = 0, "struct_size");
   REFUSE_SEARCH(search.struct_size += 8, "struct_size");
   REFUSE_SEARCH(queries.struct_size = 1, "struct_size");
+  REFUSE_SEARCH(queries.categorical = mask, "categorical of queries");
+  REFUSE_SEARCH(references.categorical = mask, "categorical of references");
+  REFUSE_SEARCH((q = NULL, references.categorical = mask), "categorical of references");
   REFUSE_SEARCH((search.column_weights = weights, weights[2] = -1), "column_weights|2");
   REFUSE_SEARCH((search.column_weights = weights, weights[0] = weights[1] = weights[2] = 0),
                 "column_weights");
@@ -845,6 +1060,9 @@ int main(void) {
   check_shrinkage();
   check_alignment();
   check_svm();
+  check_kinds();
+  check_codes();
+  check_kmeans();
   check_write();
   check_neighbors();
   return closing_line("test_invalid");

@@ -36,14 +36,18 @@ int main(void) {
   /* Little by little more is allowed, until it is enough. */
   static const int megabytes[] = {0, 1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 64};
   int              refused     = 0;
-  for (int threads = 1; threads <= 3; threads += 2)
+  static const int tried[] = {PLAIN, SMOTENC, SMOTEN, KMEANS};
+  for (int t = 0; t < 8; t++) {
+    const struct variant *variant = &variants[tried[t / 2]];
+    const int             threads = t % 2 ? 3 : 1;
+    const smote_dataset   table   = suitable(&data, variant);
     for (size_t i = 0; i < sizeof megabytes / sizeof *megabytes; i++) {
-      smote_options options = smote_defaults();
+      smote_options options = options_of(variant, SMOTE_STREAM_NATIVE);
       options.threads       = threads;
       smote_plan *plan      = NULL;
       smote_error error     = {SMOTE_OK, ""};
       allow((rlim_t)megabytes[i] << 20);
-      smote_status status = smote_plan_create(&data, &options, &plan, &error);
+      smote_status status = smote_plan_create(&table, &options, &plan, &error);
       allow(RLIM_INFINITY);
       CHECK(status == SMOTE_OK || status == SMOTE_ERROR_OUT_OF_MEMORY, "%d MB: %d (%s)",
             megabytes[i], (int)status, error.message);
@@ -55,7 +59,9 @@ int main(void) {
       }
       smote_plan_free(plan);
     }
-  CHECK(refused >= 4, "%d limits were too low", refused);
+    free((void *)table.values);
+  }
+  CHECK(refused >= 16, "%d limits were too low", refused);
 
   /* Sizes that no machine has: a status at once. */
   static const int64_t rows[] = {INT64_C(1) << 36, INT64_C(1) << 40, INT64_C(1) << 44};

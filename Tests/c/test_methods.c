@@ -8,13 +8,9 @@
  * Which rows are in danger, which are support vectors, how many rows ADASYN makes of
  * each, and numpy's noise are computed here once more, by hand. `small` is for valgrind.
  */
-#include "common.h"
+#include "outcomes.h"
 
 static bool small;
-
-static const char *stream_name(smote_stream stream) {
-  return stream == SMOTE_STREAM_NATIVE ? "native" : "numpy";
-}
 
 /* The noise, and where borderline2 rounds as imbalanced-learn does, cannot be told from
  * the provenance. */
@@ -24,91 +20,13 @@ static bool recomputable(const struct variant *variant, smote_stream stream) {
 }
 
 /* ------------------------------------------------------------------------ */
-/*  Outcomes                                                                 */
-/* ------------------------------------------------------------------------ */
-
-/* All that can be had from a plan. */
-struct outcome {
-  int64_t  rows, kept, warnings;
-  int64_t *base, *neighbor;
-  double  *gap;
-  char    *values; /* packed */
-  int32_t *labels;
-};
-
-static struct outcome outcome_of(const smote_plan *plan, const smote_dataset *data) {
-  struct outcome o;
-  o.rows           = smote_plan_row_count(plan);
-  o.kept           = smote_plan_kept_count(plan);
-  o.warnings       = smote_plan_warning_count(plan);
-  const size_t n   = (size_t)o.rows;
-  o.base           = (int64_t *)allocate(n * sizeof *o.base);
-  o.neighbor       = (int64_t *)allocate(n * sizeof *o.neighbor);
-  o.gap            = (double *)allocate(n * sizeof *o.gap);
-  o.values         = (char *)allocate(n * (size_t)data->columns * size_of_dtype(data->dtype));
-  o.labels         = (int32_t *)allocate(n * sizeof *o.labels);
-  smote_output out = SMOTE_OUTPUT_INIT;
-  out.values       = o.values;
-  out.labels       = o.labels;
-  CHECK(smote_plan_provenance(plan, 0, o.rows, o.base, o.neighbor, o.gap, NULL) == SMOTE_OK,
-        "provenance");
-  CHECK(smote_plan_write(plan, data, 0, o.rows, &out, 1, NULL) == SMOTE_OK, "write");
-  return o;
-}
-
-static struct outcome run(const smote_dataset *data, const smote_options *options) {
-  smote_plan *plan = plan_or_fail(data, options);
-  if (plan == NULL)
-    exit(closing_line("test_methods"));
-  const struct outcome outcome = outcome_of(plan, data);
-  smote_plan_free(plan);
-  return outcome;
-}
-
-static void release(struct outcome *o) {
-  free(o->base);
-  free(o->neighbor);
-  free(o->gap);
-  free(o->values);
-  free(o->labels);
-}
-
-static bool same_sources(const struct outcome *a, const struct outcome *b) {
-  const size_t n = (size_t)a->rows;
-  return a->rows == b->rows && a->warnings == b->warnings &&
-         memcmp(a->base, b->base, n * sizeof *a->base) == 0 &&
-         memcmp(a->neighbor, b->neighbor, n * sizeof *a->neighbor) == 0 &&
-         memcmp(a->gap, b->gap, n * sizeof *a->gap) == 0;
-}
-
-static bool same_outcome(const struct outcome *a, const struct outcome *b, size_t row_size) {
-  return same_sources(a, b) && memcmp(a->values, b->values, (size_t)a->rows * row_size) == 0 &&
-         memcmp(a->labels, b->labels, (size_t)a->rows * sizeof *a->labels) == 0;
-}
-
-/* ------------------------------------------------------------------------ */
 /*  Oracles                                                                  */
 /* ------------------------------------------------------------------------ */
 
-/* The k nearest rows of the same class, or of any, by (distance, row): how many. */
+/* The k nearest rows of the same class, or of any, by numbers alone. */
 static int nearest(const smote_dataset *data, int64_t row, bool same_class, int k, int64_t *list) {
-  static double distances[8192];
-  int           count = 0;
-  for (int64_t j = 0; j < data->rows; j++)
-    distances[j] = j == row || (same_class && data->labels[j] != data->labels[row])
-                     ? NAN
-                     : oracle_distance(data, row, data, j, NULL);
-  for (; count < k; count++) {
-    int64_t best = -1;
-    for (int64_t j = 0; j < data->rows; j++)
-      if (!isnan(distances[j]) && (best < 0 || distances[j] < distances[best]))
-        best = j;
-    if (best < 0)
-      break;
-    list[count]     = best;
-    distances[best] = NAN;
-  }
-  return count;
+  const struct metric plain = {.data = data};
+  return nearest_by(&plain, row, same_class, NULL, k, list);
 }
 
 static int others_among(const smote_dataset *data, int64_t row, const int64_t *list, int count) {
@@ -128,13 +46,6 @@ static enum role role_of(const smote_dataset *data, int64_t row, int m) {
 
 static bool in_danger(const smote_dataset *data, int64_t row, int m) {
   return role_of(data, row, m) == DANGER;
-}
-
-static bool contains(const int64_t *list, int count, int64_t row) {
-  for (int p = 0; p < count; p++)
-    if (list[p] == row)
-      return true;
-  return false;
 }
 
 /* ADASYN: `uses` rows were made of each row of a class. In whole numbers: row i has the
@@ -194,6 +105,9 @@ static bool may_serve(const smote_dataset *data, int64_t row, const smote_option
                       int64_t uses) {
   switch (options->method) {
   case SMOTE_METHOD_SMOTE:
+  case SMOTE_METHOD_SMOTENC:
+  case SMOTE_METHOD_SMOTEN:
+  case SMOTE_METHOD_KMEANS:
   case SMOTE_METHOD_RANDOM_OVER: return true;
   case SMOTE_METHOD_SVM:
     return (options->support_rows != NULL ? options->support_rows[row] != 0 : uses > 0) &&
@@ -208,7 +122,8 @@ static void check_sources(const smote_dataset *data, const struct outcome *o,
   const smote_method method = options->method;
   int64_t           *uses   = (int64_t *)allocate((size_t)data->rows * sizeof *uses);
   memset(uses, 0, (size_t)data->rows * sizeof *uses);
-  const int k = options->neighbors;
+  const int     k      = options->neighbors;
+  struct metric metric = metric_of(data, method);
   for (int64_t i = 0; i < o->rows; i++) {
     const int64_t base = o->base[i], neighbor = o->neighbor[i];
     const double  gap = o->gap[i];
@@ -227,7 +142,7 @@ static void check_sources(const smote_dataset *data, const struct outcome *o,
     }
     CHECK(i == o->kept || o->labels[i - 1] <= o->labels[i], "%s: labels ascend at %" PRId64, what, i);
     uses[base]++;
-    if (method == SMOTE_METHOD_RANDOM_OVER) {
+    if (method == SMOTE_METHOD_RANDOM_OVER || method == SMOTE_METHOD_SMOTEN) {
       CHECK(neighbor == base && gap == 0, "%s: row %" PRId64 " is repeated", what, i);
       continue;
     }
@@ -239,7 +154,9 @@ static void check_sources(const smote_dataset *data, const struct outcome *o,
     }
     const bool any = method == SMOTE_METHOD_BORDERLINE2;
     int64_t    list[64];
-    CHECK(contains(list, nearest(data, base, !any, k, list), neighbor),
+    /* Of the clusters that k-means finds, test_clusters.c knows more. */
+    const int among = method == SMOTE_METHOD_KMEANS ? 64 : k;
+    CHECK(contains(list, nearest_by(&metric, base, !any, NULL, among, list), neighbor),
           "%s: row %" PRId64 ", %" PRId64 " is a neighbour of %" PRId64, what, i, neighbor, base);
     CHECK(data->labels[neighbor] == data->labels[base] || (any && gap < 0.5),
           "%s: row %" PRId64 " goes %g of the way", what, i, gap);
@@ -252,8 +169,15 @@ static void check_sources(const smote_dataset *data, const struct outcome *o,
       check_shares(data, growing[c], k, count, options->stream, uses, what);
       continue;
     }
-    CHECK(count_label(o->labels, o->rows, growing[c]) == wanted, "%s: rows of class %d", what,
-          (int)growing[c]);
+    const int64_t found = count_label(o->labels, o->rows, growing[c]);
+    if (method == SMOTE_METHOD_KMEANS) {
+      /* numpy's stream rounds up in each cluster. */
+      const int64_t spare = options->stream == SMOTE_STREAM_NATIVE ? 0 : options->clusters - 1;
+      CHECK(found >= wanted && found <= wanted + spare, "%s: %" PRId64 " rows of class %d", what, found,
+            (int)growing[c]);
+      continue;
+    }
+    CHECK(found == wanted, "%s: rows of class %d", what, (int)growing[c]);
     /* Every row that may serve serves equally often, give or take one; others never. */
     int64_t fewest = INT64_MAX, most = 0;
     for (int64_t i = 0; i < data->rows; i++) {
@@ -267,18 +191,43 @@ static void check_sources(const smote_dataset *data, const struct outcome *o,
     CHECK(options->stream != SMOTE_STREAM_NATIVE || most - fewest <= 1,
           "%s: from %" PRId64 " to %" PRId64 " times", what, fewest, most);
   }
+  release_metric(&metric);
   free(uses);
+}
+
+/* Columns with categories: what most of the neighbours of the base have. */
+static void check_votes(const smote_dataset *data, const struct outcome *o,
+                        const struct variant *variant, smote_stream stream, const char *what) {
+  const bool    nominal  = variant->method == SMOTE_METHOD_SMOTEN;
+  const bool    smallest = nominal && stream != SMOTE_STREAM_NATIVE;
+  const int     k        = 5;
+  struct metric metric   = metric_of(data, variant->method);
+  for (int64_t i = o->kept; i < o->rows; i++) {
+    int64_t voters[64];
+    int     count = nearest_by(&metric, o->base[i], true, NULL, k, voters);
+    if (nominal)
+      voters[count++] = o->base[i];
+    for (int64_t j = 0; j < data->columns; j++)
+      if (is_categorical(variant, j))
+        CHECK(wins_vote(data, voters, count, j, value_of(o, data, i, j), smallest),
+              "%s: row %" PRId64 ", column %" PRId64 " holds %g", what, i, j, value_of(o, data, i, j));
+  }
+  release_metric(&metric);
 }
 
 /* The bytes follow from the provenance; where they need not, they come close. */
 static void check_values(const smote_dataset *data, const struct outcome *o,
                          const struct variant *variant, smote_stream stream, enum kind kind,
                          const char *what) {
+  if (takes_categories(variant))
+    check_votes(data, o, variant, stream, what);
   const size_t size  = size_of_dtype(data->dtype);
   const double close = data->dtype == SMOTE_DTYPE_FLOAT32 ? 1e-5 : 1e-14;
   bool         exact = true, near = true;
   for (int64_t i = 0; i < o->rows; i++)
     for (int64_t j = 0; j < data->columns; j++) {
+      if (i >= o->kept && is_categorical(variant, j))
+        continue;
       char        expected[8];
       const char *found = o->values + (size_t)(i * data->columns + j) * size;
       interpolate(data, o->base[i], o->neighbor[i], o->gap[i], j, expected);
@@ -346,9 +295,11 @@ static void check_layouts(const smote_dataset *packed, const smote_options *opti
 
 static void check_contract(const struct variant *variant, smote_stream stream, smote_dtype dtype,
                            enum kind kind, int64_t rows, int64_t columns) {
-  void                *values    = random_values(rows, columns, dtype, kind);
-  int32_t             *labels    = three_classes(rows, LARGEST, MIDDLE, SMALLEST);
-  const smote_dataset  data      = dataset(values, labels, rows, columns, dtype);
+  void         *values = random_values(rows, columns, dtype, kind);
+  int32_t      *labels = three_classes(rows, LARGEST, MIDDLE, SMALLEST);
+  smote_dataset data   = dataset(values, labels, rows, columns, dtype);
+  make_suitable(values, rows, columns, dtype, variant);
+  data.categorical               = mask_of(variant);
   smote_options        options   = options_of(variant, stream);
   options.threads                = 1;
   struct outcome       reference = run(&data, &options);
@@ -367,9 +318,6 @@ static void check_contract(const struct variant *variant, smote_stream stream, s
   free(values);
 }
 
-static const smote_stream streams[] = {SMOTE_STREAM_NATIVE, SMOTE_STREAM_NUMPY_SEED};
-static const smote_dtype  dtypes[]  = {SMOTE_DTYPE_FLOAT32, SMOTE_DTYPE_FLOAT64};
-
 static void check_contracts(void) {
   for (int v = 0; v < VARIANTS; v++)
     for (int s = 0; s < 2; s++)
@@ -380,11 +328,13 @@ static void check_contracts(void) {
         check_contract(&variants[v], streams[s], dtypes[d], GRID, rows, 4);
         if (small)
           continue;
-        check_contract(&variants[v], streams[s], dtypes[d], UNIFORM, 90, 1);
+        if (v != SMOTENC) /* which needs columns of both kinds */
+          check_contract(&variants[v], streams[s], dtypes[d], UNIFORM, 90, 1);
         check_contract(&variants[v], streams[s], dtypes[d], UNIFORM, 96, 19);
-        /* Distances overflow; the standard deviations of noise would too, and the squares
-         * that the classifier of SVM needs. */
-        if (!variants[v].noise && (v != SVM || dtypes[d] == SMOTE_DTYPE_FLOAT32))
+        /* Distances overflow; the standard deviations of noise would too, those within a
+         * class, and the squares that the classifier of SVM needs. */
+        const bool squares = v == SVM || v == SMOTENC;
+        if (!variants[v].noise && (!squares || dtypes[d] == SMOTE_DTYPE_FLOAT32))
           check_contract(&variants[v], streams[s], dtypes[d], EXTREME, rows, 3);
       }
 }
@@ -394,17 +344,20 @@ static void check_threads(void) {
   enum { ROWS = 5000, COLUMNS = 12 };
   double             *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
   int32_t            *labels = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
-  const smote_dataset data   = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  const smote_dataset packed = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
   static uint8_t      support[ROWS]; /* training would take long, by one thread */
   for (int i = 0; i < ROWS; i++)
     support[i] = i % 7 < 3;
-  for (int v = 0; v < VARIANTS; v++)
+  for (int v = 0; v < VARIANTS; v++) {
+    const smote_dataset data = suitable(&packed, &variants[v]);
     for (int s = 0; s < 2; s++) {
       smote_options options    = options_of(&variants[v], streams[s]);
       options.support_rows     = support;
       options.threads          = 1;
       struct outcome reference = run(&data, &options);
-      for (int32_t threads = 2; threads <= 8; threads += 3) {
+      static const int32_t several[] = {2, 3, 8};
+      for (int t = 0; t < 3; t++) {
+        const int32_t threads = several[t];
         options.threads      = threads;
         smote_plan *plan     = plan_or_fail(&data, &options);
         struct outcome other = outcome_of(plan, &data);
@@ -419,6 +372,8 @@ static void check_threads(void) {
       }
       release(&reference);
     }
+    free((void *)data.values);
+  }
   free(labels);
   free(values);
 }
@@ -429,9 +384,10 @@ static void check_counts(void) {
   enum { ROWS = 60, COLUMNS = 2 };
   double             *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
   int32_t            *labels = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
-  const smote_dataset data   = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  const smote_dataset packed = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
   static const smote_target targets[] = {{MIDDLE, 0, 21}, {SMALLEST, 0, 777}};
-  for (int v = 0; v < VARIANTS; v++)
+  for (int v = 0; v < VARIANTS; v++) {
+    const smote_dataset data = suitable(&packed, &variants[v]);
     for (uint64_t seed = 0; seed < (small ? 2 : 20); seed++) {
       smote_options options  = options_of(&variants[v], SMOTE_STREAM_NATIVE);
       options.seed           = seed == 1 ? UINT64_MAX : seed;
@@ -449,6 +405,8 @@ static void check_counts(void) {
       CHECK(outcome.rows == 50 + 25, "%s: %" PRId64 " rows", variants[v].name, outcome.rows);
       release(&outcome);
     }
+    free((void *)data.values);
+  }
   free(labels);
   free(values);
 }
@@ -935,6 +893,8 @@ static void check_factors(void) {
     }
     release(&outcome);
     for (int v = 0; v < VARIANTS - 1; v++) {
+      if (takes_categories(&variants[v]))
+        continue; /* their votes belong to their own columns */
       options              = options_of(&variants[v], streams[s]);
       smote_plan    *plan  = plan_or_fail(&data, &options);
       struct outcome plain = outcome_of(plan, &data);
@@ -1100,19 +1060,21 @@ static void check_state(int64_t columns, bool kept) {
   /* Methods without normal numbers leave the one that is there. (The beta distribution of
    * SVM is made from some.) */
   for (int v = 0; v < VARIANTS - 1; v++) {
-    if (v == SVM)
+    if (v == SVM || (v == SMOTENC && columns < 2))
       continue;
+    const smote_dataset table = suitable(&data, &variants[v]);
     double        normal[2] = {2, 0.125};
     struct numpy  before    = own;
     smote_options options   = options_of(&variants[v], SMOTE_STREAM_NUMPY_STATE);
     options.numpy_state     = own.words;
     options.numpy_normal    = normal;
-    struct outcome outcome  = run(&data, &options);
+    struct outcome outcome  = run(&table, &options);
     CHECK(normal[0] != 0 && normal[1] == 0.125, "%s: normal %g, %g", variants[v].name, normal[0],
           normal[1]);
     CHECK(memcmp(before.words, own.words, sizeof own.words) != 0, "%s: the state goes on",
           variants[v].name);
     release(&outcome);
+    free((void *)table.values);
   }
   free(labels);
   free(values);

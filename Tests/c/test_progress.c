@@ -69,10 +69,14 @@ static smote_status call(const struct variant *variant, smote_stream stream, int
     options.support_rows     = support;
     options.progress         = on_progress;
     options.progress_context = watch;
-    smote_plan *plan         = NULL;
-    uint32_t    before[625];
+    if (variant->method == SMOTE_METHOD_KMEANS && data.rows < 1000)
+      options.few_rows = SMOTE_FEW_ROWS_CLIP; /* some cluster has a row of every class */
+    smote_dataset own  = suitable(&data, variant);
+    smote_plan   *plan = NULL;
+    uint32_t      before[625];
     memcpy(before, state, sizeof state);
-    status = smote_plan_create(&data, &options, &plan, error);
+    status = smote_plan_create(&own, &options, &plan, error);
+    free((void *)own.values);
     CHECK((plan != NULL) == (status == SMOTE_OK), "*plan after status %d", (int)status);
     if (status != SMOTE_OK)
       CHECK(memcmp(before, state, sizeof state) == 0 && normal[0] == 1 && normal[1] == 0.5,

@@ -5,6 +5,7 @@
 #include <smote.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -302,6 +303,90 @@ static void check_methods() {
         "a warning names the class");
 }
 
+/* Columns with categories, and what is voted on. */
+static void check_categories() {
+  auto       x = values<float>();
+  const auto y = labels();
+  for (std::size_t i = 0; i < x.size(); i++)
+    if (i % columns >= 2)
+      x[i] = static_cast<float>(i / columns % 3);
+  const std::vector<std::uint8_t> mask = {0, 0, 1, 1};
+  smote::Dataset                  data(x, y, columns);
+  smote::Options                  options;
+  options.method = SMOTE_METHOD_SMOTENC;
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "SMOTENC",
+               "without a mask");
+  check(&data.set_categorical(mask) == &data && data.c().categorical == mask.data(), "a view");
+  const smote::Plan plan(data, options);
+  check(plan.row_count() == 135 && plan.voted(columns) == mask, "what is voted on");
+  check_throws([&] { plan.voted(3); }, SMOTE_ERROR_INVALID_ARGUMENT, "columns = 3", "three columns");
+  check_throws([&] { plan.voted(0); }, SMOTE_ERROR_INVALID_ARGUMENT, "columns = 0", "no columns");
+  check_throws([&] { plan.voted(-1); }, SMOTE_ERROR_INVALID_ARGUMENT, "negative", "-1 columns");
+  const auto table = plan.apply(data);
+  check(std::all_of(table.values.begin(), table.values.end(),
+                    [](float value) { return value >= 0; }) &&
+            table.values[rows * columns + 2] == std::floor(table.values[rows * columns + 2]),
+        "categories stay categories");
+  /* Carried, cells with categories are those of the base. */
+  const auto carried = plan.apply(data, 1, true);
+  const auto bases   = plan.provenance().base;
+  bool       same    = true;
+  for (std::size_t i = 0; i < bases.size(); i++)
+    same = same && carried.values[i * columns + 3] == x[static_cast<std::size_t>(bases[i]) * columns + 3];
+  check(same, "carried");
+  check_throws([&] { plan.apply(smote::Dataset(std::vector<float>(rows), 1)); },
+               SMOTE_ERROR_INVALID_ARGUMENT, "carried", "one column for four");
+  check_throws([&] { smote::neighbors(data); }, SMOTE_ERROR_INVALID_ARGUMENT, "categorical",
+               "no distances of categories");
+  const std::vector<std::uint8_t> few = {1, 1};
+  check_throws([&] { data.set_categorical(few); }, SMOTE_ERROR_INVALID_ARGUMENT, "mask", "a short mask");
+  data.set_categorical(nullptr);
+  options.method = SMOTE_METHOD_SMOTE;
+  check(smote::Plan(data, options).voted(columns) == std::vector<std::uint8_t>(columns), "no votes");
+
+  std::vector<float> codes(x.size());
+  for (std::size_t i = 0; i < codes.size(); i++)
+    codes[i] = static_cast<float>(i % 7);
+  options.method = SMOTE_METHOD_SMOTEN;
+  const smote::Plan nominal(smote::Dataset(codes, y, columns), options);
+  check(nominal.voted(columns) == std::vector<std::uint8_t>(columns, 1), "all is voted on");
+}
+
+/* Clusters found and handed in. */
+static void check_clusters() {
+  const auto           x = values<double>();
+  const auto           y = labels();
+  const smote::Dataset data(x, y, columns);
+  smote::Options       options;
+  options.method = SMOTE_METHOD_KMEANS;
+  check(options.clusters == 8 && options.cluster_balance_threshold == -1 && options.density_exponent == -1,
+        "defaults");
+  options.clusters = 1;
+  const auto plain = smote::resample(data, smote::Options());
+  check(smote::resample(data, options).values == plain.values, "one cluster is SMOTE");
+  options.clusters = 0;
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "clusters",
+               "no clusters");
+  options.clusters                  = 8;
+  options.cluster_balance_threshold = 0;
+  options.density_exponent          = 0;
+  options.cluster_of_row.resize(static_cast<std::size_t>(rows));
+  for (std::size_t i = 0; i < options.cluster_of_row.size(); i++)
+    options.cluster_of_row[i] = i < 36 ? 5 : -1;
+  const auto bases = smote::Plan(data, options).provenance().base;
+  check(std::all_of(bases.begin() + rows, bases.end(), [](std::int64_t base) { return base < 36; }),
+        "from the cluster handed in");
+  options.cluster_balance_threshold = 0.9;
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_NO_CANDIDATES,
+               "cluster_balance_threshold", "no cluster");
+  options.density_exponent = 1e9;
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "density_exponent",
+               "an exponent too large");
+  options.cluster_of_row.pop_back();
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "cluster_of_row",
+               "89 elements for 90 rows");
+}
+
 static void check_errors() {
   const auto x = values<double>();
   const auto y = labels();
@@ -400,6 +485,8 @@ int main() {
   check_options();
   check_shrinkage();
   check_methods();
+  check_categories();
+  check_clusters();
   check_errors();
   check_progress();
   check_neighbors();

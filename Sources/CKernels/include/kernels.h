@@ -22,6 +22,15 @@ typedef struct kernel_hit {
   int32_t point;    /* from the first point of the panel */
 } kernel_hit;
 
+/* The columns of a point, in the order in which they are stored. */
+typedef struct kernel_columns {
+  int64_t       numbers;   /* add (x - y)^2 each */
+  int64_t       codes;     /* add penalties[j] each, where x and y differ */
+  const double *penalties;
+  int64_t       profiles;  /* add (sum of |x - y| over its columns)^2 each */
+  int64_t       profile_columns; /* columns of a profile */
+} kernel_columns;
+
 typedef struct kernel_table {
   const char *name;
   /* Points per group. A panel of points is stored group by group, in a group
@@ -30,10 +39,15 @@ typedef struct kernel_table {
   /* Finds the points of a panel within the limits of four queries, and returns
    * how many hits it wrote to `hits`, which has room for all (4 x lanes x
    * groups). Queries are stored column by column. Distances are canonical:
-   * columns in order, multiply then add, in float64. A NaN is within no limit,
-   * so NaN pads a panel. */
-  int64_t (*within)(const double *queries, const double *panel, int64_t columns,
-                    int64_t groups, const double *limits, kernel_hit *hits);
+   * columns in order, multiply then add, in float64. A NaN among numbers or
+   * profiles is within no limit, so NaN pads a panel. */
+  int64_t (*within)(const double *queries, const double *panel,
+                    const kernel_columns *columns, int64_t groups, const double *limits,
+                    kernel_hit *hits);
+  /* Writes the distances of four queries from all points of a panel: query after
+   * query, point after point. */
+  void (*distances)(const double *queries, const double *panel,
+                    const kernel_columns *columns, int64_t groups, double *distances);
 } kernel_table;
 
 void kernels_fill_baseline(kernel_table *kernels);

@@ -48,6 +48,8 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   deinit { support_free(base) }
 
+  /// Where a buffer is a field of something that may change, write `a[i] = a[i] + b`, not
+  /// `a[i] += b`: with `--sanitize=thread` the compiler (Swift 6.3) crashes at the latter.
   package subscript(index: Int) -> Element {
     @inline(__always) get {
       assert(index >= 0 && index < count)

@@ -22,6 +22,12 @@ package struct NeighborLists: ~Copyable {
     self.distances = consume distances
   }
 
+  /// Makes all lists empty again.
+  func empty() {
+    distances.base.update(repeating: .infinity, count: distances.count)
+    numbers.base.update(repeating: -1, count: numbers.count)
+  }
+
   /// The places, for the threads that fill them in; each query by one of them.
   package var places: Places {
     Places(k: k, distances: distances.base, numbers: numbers.base)

@@ -31,43 +31,82 @@ package struct Points {
   func number(_ point: Int) -> Int64 { firstNumber &+ Int64(row(point)) }
 
   /// Writes `points` for the kernels: value by value of a column, `lanes` points side
-  /// by side; factors applied. What remains of the lanes is filled with NaN, which
-  /// is near nothing.
+  /// by side, columns as the metric orders them, factors applied. What remains of the lanes
+  /// is filled with NaN, which is near nothing.
   func pack(
-    _ points: Range<Int>, lanes: Int, factors: UnsafePointer<Double>?,
+    _ points: Range<Int>, lanes: Int, _ metric: Metric.Form,
     into target: UnsafeMutablePointer<Double>
   ) {
     assert(points.lowerBound >= 0 && points.upperBound <= count && points.count <= lanes)
     switch table.dtype {
     case .SMOTE_DTYPE_FLOAT32:
-      pack(table.elements(Float.self), points, lanes, factors, target)
+      pack(table.elements(Float.self), points, lanes, metric, target)
     default:
-      pack(table.elements(Double.self), points, lanes, factors, target)
+      pack(table.elements(Double.self), points, lanes, metric, target)
     }
   }
 
   private func pack<Element: Scalar>(
-    _ elements: Elements<Element>, _ points: Range<Int>, _ lanes: Int,
-    _ factors: UnsafePointer<Double>?, _ target: UnsafeMutablePointer<Double>
+    _ elements: Elements<Element>, _ points: Range<Int>, _ lanes: Int, _ metric: Metric.Form,
+    _ target: UnsafeMutablePointer<Double>
   ) {
-    let columns = table.columns
     for lane in 0..<lanes {
       guard lane < points.count else {
-        for column in 0..<columns {
+        for column in 0..<metric.columns {
           target[column &* lanes &+ lane] = .nan
         }
         continue
       }
       let values = elements.row(row(points.lowerBound &+ lane))
-      if let factors {
-        for column in 0..<columns {
-          let value = Double(values[column &* table.columnStride])
-          target[column &* lanes &+ lane] = value * factors[column]
-        }
+      if let profiles = metric.profiles {
+        packProfiles(values, profiles, lanes, target + lane)
+      } else if let order = metric.order {
+        packInOrder(values, order, metric, lanes, target + lane)
       } else {
-        for column in 0..<columns {
-          target[column &* lanes &+ lane] = Double(values[column &* table.columnStride])
-        }
+        packNumbers(values, metric.factors, lanes, target + lane)
+      }
+    }
+  }
+
+  private func packNumbers<Element: Scalar>(
+    _ values: UnsafePointer<Element>, _ factors: UnsafePointer<Double>?, _ lanes: Int,
+    _ target: UnsafeMutablePointer<Double>
+  ) {
+    if let factors {
+      for column in 0..<table.columns {
+        target[column &* lanes] = Double(values[column &* table.columnStride]) * factors[column]
+      }
+    } else {
+      for column in 0..<table.columns {
+        target[column &* lanes] = Double(values[column &* table.columnStride])
+      }
+    }
+  }
+
+  private func packInOrder<Element: Scalar>(
+    _ values: UnsafePointer<Element>, _ order: UnsafePointer<Int>, _ metric: Metric.Form,
+    _ lanes: Int, _ target: UnsafeMutablePointer<Double>
+  ) {
+    for place in 0..<metric.numbers {
+      let column = order[place]
+      let value = Double(values[column &* table.columnStride])
+      target[place &* lanes] = value * (metric.factors?[column] ?? 1)
+    }
+    for place in metric.numbers..<metric.columns {
+      target[place &* lanes] = Double(values[order[place] &* table.columnStride])
+    }
+  }
+
+  private func packProfiles<Element: Scalar>(
+    _ values: UnsafePointer<Element>, _ profiles: ValueDifference.View, _ lanes: Int,
+    _ target: UnsafeMutablePointer<Double>
+  ) {
+    for feature in 0..<profiles.features {
+      let code = categoryCode(values[feature &* table.columnStride])
+      let profile = profiles.profile(feature, code)
+      let place = feature &* profiles.classes
+      for index in 0..<profiles.classes {
+        target[(place &+ index) &* lanes] = profile[index]
       }
     }
   }

@@ -16,7 +16,7 @@ import CKernels
 package struct Search {
   private let queries: Points
   private let references: Points
-  private let factors: UnsafePointer<Double>?
+  private let metric: Metric.Form
   private let oneTable: Bool
   private let kernels: kernel_table
   private let shape: Shape
@@ -31,11 +31,11 @@ package struct Search {
   ) {
     self.queries = queries
     self.references = references
-    factors = metric.columnFactors
+    self.metric = metric.form
     self.oneTable = oneTable
     self.kernels = kernels
     shape = Shape(
-      columns: references.table.columns, lanes: Int(kernels.lanes), queries: queries.count,
+      columns: self.metric.columns, lanes: Int(kernels.lanes), queries: queries.count,
       references: references.count)
   }
 
@@ -83,7 +83,7 @@ package struct Search {
     // Some 15 products a nanosecond with the widest vectors, 4 with the narrowest.
     let pairs = Double(queries.count) * Double(references.count)
     let workers = crew.workers(
-      chunks: chunks, nanoseconds: pairs * Double(references.table.columns + 4) / 10)
+      chunks: chunks, nanoseconds: pairs * Double(metric.columns + 4) / 10)
     let panel = try Buffer<Double>(shape.panelGroups * shape.groupElements)
     let workspace = try Workspace(
       queryElements: shape.chunkQueries / tile * shape.tileElements, hits: hits, workers: workers)
@@ -132,7 +132,7 @@ package struct Search {
       let first = (groups.lowerBound &+ chunk) &* lanes
       search.references.pack(
         first..<min(first &+ lanes, search.references.count), lanes: lanes,
-        factors: search.factors, into: target + chunk &* search.shape.groupElements)
+        search.metric, into: target + chunk &* search.shape.groupElements)
     }
   }
 
@@ -165,7 +165,7 @@ package struct Search {
     for index in 0..<tiles {
       let start = first &+ index &* tile
       queries.pack(
-        start..<min(start &+ tile, end), lanes: tile, factors: factors,
+        start..<min(start &+ tile, end), lanes: tile, metric,
         into: packed + index &* shape.tileElements)
     }
     var slice = groups.lowerBound
@@ -198,10 +198,10 @@ package struct Search {
     for index in 0..<range.count {
       limits[index] = lists.limit(range.lowerBound &+ index, forNumbersFrom: firstNumber)
     }
+    var columns = metric.kernelColumns
     let found = withUnsafePointer(to: &limits) { limits in
       limits.withMemoryRebound(to: Double.self, capacity: tile) { limits in
-        kernels.within(
-          packed, points, Int64(references.table.columns), Int64(groups.count), limits, hits)
+        kernels.within(packed, points, &columns, Int64(groups.count), limits, hits)
       }
     }
     let firstPoint = groups.lowerBound &* shape.lanes

@@ -27,6 +27,12 @@ extension Plan {
       try SVMSMOTE.extend(&plan, problem, growth, &draws, &crew)
     case .SMOTE_METHOD_ADASYN:
       try ADASYN.extend(&plan, problem, growth, &draws, &crew)
+    case .SMOTE_METHOD_SMOTENC:
+      try SMOTENC.extend(&plan, problem, growth, &draws, &crew)
+    case .SMOTE_METHOD_SMOTEN:
+      try SMOTEN.extend(&plan, problem, growth, &draws, &crew)
+    case .SMOTE_METHOD_KMEANS:
+      try KMeansSMOTE.extend(&plan, problem, growth, &draws, &crew)
     case .SMOTE_METHOD_RANDOM_OVER:
       try RandomOver.extend(&plan, problem, growth, &draws, &crew)
     default:

@@ -19,6 +19,7 @@ struct Plan: ~Copyable {
   private(set) var warnings: Warnings
   /// Where new rows are more than their base and neighbour.
   private(set) var noise: Noise?
+  private(set) var votes: Votes?
   private let classes: Int
   private let columns: Int
 
@@ -43,6 +44,7 @@ struct Plan: ~Copyable {
     self.columns = columns
     self.classes = classes
     noise = nil
+    votes = nil
     self.base = consume base
     self.neighbor = consume neighbor
     self.gap = consume gap
@@ -107,17 +109,63 @@ struct Plan: ~Copyable {
     return try Noise(columns: columns, classes: classes, philox)
   }
 
-  /// Columns that a table must have for the noise to be added to it; `nil` without noise.
-  var noiseColumns: Int? {
-    switch noise {
-    case .some(let noise): noise.columns
-    case .none: nil
+  /// Makes room for votes on the columns of a table that hold categories, for all new rows so
+  /// far.
+  mutating func addVotes(_ table: Table) throws(Failure) {
+    if votes == nil { votes = try Votes(table) }
+    try votes?.grow(to: max(newRows, base.count))
+  }
+
+  func setVote(_ code: Int32, _ new: Int, _ place: Int) {
+    votes?.set(code, new, place)
+  }
+
+  func vote(_ new: Int, _ place: Int) -> Int32 {
+    switch votes {
+    case .some(let votes): votes[new, place]
+    case .none: 0
+    }
+  }
+
+  /// The columns that are voted on.
+  var votedCount: Int {
+    switch votes {
+    case .some(let votes): votes.columns.count
+    case .none: 0
+    }
+  }
+
+  func votedColumn(_ place: Int) -> Int {
+    switch votes {
+    case .some(let votes): Int(votes.columns[place])
+    case .none: 0
+    }
+  }
+
+  /// The columns of the table that the plan was made from, where that matters for a table to
+  /// be written: for its noise and votes.
+  var ownColumns: Int? { noise == nil && votes == nil ? nil : columns }
+
+  /// Writes 1 for each column that is voted on, 0 for the others.
+  func voted(_ voted: UnsafeMutablePointer<UInt8>) {
+    voted.update(repeating: 0, count: columns)
+    for place in 0..<votedCount {
+      voted[votedColumn(place)] = 1
+    }
+  }
+
+  /// Checks a number of columns that a caller names.
+  func requireColumns(_ count: Int64) throws(Failure) {
+    guard count == Int64(columns) else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "columns = \(count), but the plan was made from \(columns)")
     }
   }
 
   /// Adds what the caller should be told about a class.
-  mutating func warn(_ status: smote_status, label: Int32) {
-    warnings.add(status, label: label)
+  mutating func warn(_ reason: Warnings.Reason, label: Int32) {
+    warnings.add(reason, label: label)
   }
 
   /// Calls `body` with each stretch of one label among the new rows of a range.

@@ -33,8 +33,16 @@ package struct PlanHandle {
 
   package var keptRows: Int { plan.pointee.keptRows }
 
-  /// Columns that a table must have for its noise; `nil` without noise.
-  package var noiseColumns: Int? { plan.pointee.noiseColumns }
+  /// See `Plan.ownColumns`.
+  package var ownColumns: Int? { plan.pointee.ownColumns }
+
+  /// See `Plan.voted`; `columns` is checked.
+  package func voted(
+    columns: Int64, _ voted: UnsafeMutablePointer<UInt8>
+  ) throws(Failure) {
+    try plan.pointee.requireColumns(columns)
+    plan.pointee.voted(voted)
+  }
 
   package var warningCount: Int { plan.pointee.warnings.count }
 

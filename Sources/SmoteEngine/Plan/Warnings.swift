@@ -6,8 +6,14 @@ struct Warnings: ~Copyable {
   private let entries: Buffer<Entry>
   private(set) var count = 0
 
+  enum Reason: UInt8 {
+    case noneInDanger
+    case noOtherClassNear
+    case allAlike
+  }
+
   struct Entry: BitwiseCopyable {
-    var status: smote_status
+    var reason: Reason
     var label: Int32
   }
 
@@ -15,24 +21,29 @@ struct Warnings: ~Copyable {
     entries = try Buffer(classes)
   }
 
-  mutating func add(_ status: smote_status, label: Int32) {
-    entries[count] = Entry(status: status, label: label)
+  mutating func add(_ reason: Reason, label: Int32) {
+    entries[count] = Entry(reason: reason, label: label)
     count += 1
   }
 
   /// A warning as status and sentence.
   subscript(index: Int) -> Failure {
     let label = entries[index].label
-    switch entries[index].status {
-    case .SMOTE_WARNING_NO_CANDIDATES:
+    switch entries[index].reason {
+    case .noneInDanger:
       return Failure(
         .SMOTE_WARNING_NO_CANDIDATES,
         "no row of class \(label) is in danger: none has neighbours of other classes for half of its neighbours or more, but not for all; the class stays as it is"
       )
-    default:
+    case .noOtherClassNear:
       return Failure(
-        entries[index].status,
+        .SMOTE_WARNING_EVEN_WEIGHTS,
         "no row of class \(label) has a neighbour of another class: all its rows count the same")
+    case .allAlike:
+      return Failure(
+        .SMOTE_WARNING_EVEN_WEIGHTS,
+        "the rows of class \(label) are all alike in every cluster: all its clusters count the same"
+      )
     }
   }
 }

@@ -82,6 +82,30 @@ struct RowWriting: Work {
     let new = rows.clamped(to: keptRows..<plan.pointee.rows)
     interpolate(new, from: source, to: target.advanced(by: kept.count))
     if !output.isCarried { addNoise(new, to: target.advanced(by: kept.count)) }
+    setCategories(new, from: source, to: target.advanced(by: kept.count))
+  }
+
+  /// Categories are not interpolated: they were voted on, or come from the base.
+  private func setCategories<Element: Scalar>(
+    _ rows: Range<Int>, from source: Elements<Element>, to target: Target<Element>
+  ) {
+    let keptRows = plan.pointee.keptRows
+    if table.categorical != nil {
+      for column in 0..<table.columns where table.isCategorical(column) {
+        for row in rows {
+          let base = Int(plan.pointee.base[row &- keptRows])
+          target.row(row &- rows.lowerBound)[column &* target.columnStride] = source[base, column]
+        }
+      }
+    }
+    if output.isCarried { return }
+    for row in rows {
+      let values = target.row(row &- rows.lowerBound)
+      for place in 0..<plan.pointee.votedCount {
+        let code = plan.pointee.vote(row &- keptRows, place)
+        values[plan.pointee.votedColumn(place) &* target.columnStride] = Element(code)
+      }
+    }
   }
 
   private func addNoise<Element: Scalar>(_ rows: Range<Int>, to target: Target<Element>) {

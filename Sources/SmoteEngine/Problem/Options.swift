@@ -22,6 +22,12 @@ package struct Options {
   package var outStep = 0.5
   package var supportRows: UnsafePointer<UInt8>?
   package var allNeighbors: UnsafePointer<Int64>?
+  package var clusterOfRow: UnsafePointer<Int32>?
+  package var clusters = 8
+  /// `nil` for half of the class's part in all new rows.
+  package var clusterBalanceThreshold: Double?
+  /// `nil` for the paper's.
+  package var densityExponent: Double?
 
   package init() {}
 }

@@ -19,14 +19,46 @@ struct Problem: ~Copyable {
         "all \(table.rows) rows have label \(classes.label(0)), but there must be at least 2 classes"
       )
     }
+    try Problem.requireKinds(table, options)
+    let table = options.method == .SMOTE_METHOD_SMOTEN ? table.nominal : table
     if options.method != .SMOTE_METHOD_RANDOM_OVER || options.shrinkage != nil {
       crew.progress.beginPhase(0.02)
       try table.requireFinite(&crew)
+      if table.categoricalCount > 0 { try table.requireCodes(&crew) }
     }
     self.table = table
     self.labels = labels
     self.options = options
     self.classes = consume classes
+  }
+
+  /// - Throws: where the kinds of the columns are not those that the method is for.
+  private static func requireKinds(_ table: Table, _ options: Options) throws(Failure) {
+    let categories = table.categoricalCount
+    switch options.method {
+    case .SMOTE_METHOD_SMOTENC:
+      guard categories > 0, categories < table.columns else {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_ARGUMENT,
+          "\(categories) of \(table.columns) columns hold categories, but SMOTENC needs columns of both kinds: SMOTE is for numbers alone, SMOTEN for categories alone"
+        )
+      }
+    case .SMOTE_METHOD_SMOTEN:
+      guard table.categorical == nil || categories == table.columns else {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_ARGUMENT,
+          "\(categories) of \(table.columns) columns hold categories, but SMOTEN needs all to: SMOTENC is for columns of both kinds"
+        )
+      }
+    case .SMOTE_METHOD_RANDOM_OVER where options.shrinkage == nil: break
+    default:
+      for column in 0..<table.columns where table.isCategorical(column) {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_ARGUMENT,
+          "column \(column) holds categories, which cannot be computed with: use SMOTENC, or RANDOM_OVER without shrinkage"
+        )
+      }
+    }
   }
 
   /// The distance that the options ask for.
@@ -78,8 +110,11 @@ struct Problem: ~Copyable {
   }
 
   /// The neighbours that rows of a class have within the class.
+  ///
+  /// - Parameter others: rows of the class, to look for neighbours among these alone.
   func neighborsInClass(
-    _ index: Int, of rows: UnsafeBufferPointer<Int>, _ metric: borrowing Metric,
+    _ index: Int, of rows: UnsafeBufferPointer<Int>,
+    among others: UnsafeBufferPointer<Int>? = nil, _ metric: borrowing Metric,
     _ crew: inout Crew
   ) throws(Failure) -> Neighborhood {
     if let handed = options.classNeighbors {
@@ -88,7 +123,7 @@ struct Problem: ~Copyable {
         handed: self.handed(
           handed, k: options.neighbors, label: classes.label(index), "class_neighbors"))
     }
-    let points = Points(classes.rows(index), of: table)
+    let points = Points(others ?? classes.rows(index), of: table)
     return try Neighborhood(
       rows, among: points, k: min(options.neighbors, points.count - 1), metric: metric, &crew)
   }

@@ -14,11 +14,14 @@ package struct Table {
   package let columns: Int
   package let rowStride: Int
   package let columnStride: Int
+  /// One per column, nonzero where it holds categories; `nil` where none does.
+  package let categorical: UnsafePointer<UInt8>?
+  private var isNominal = false
 
   /// The arguments have been checked by the caller: `SmoteC` or `Smote`.
   package init(
     values: UnsafeRawPointer, dtype: smote_dtype, rows: Int, columns: Int, rowStride: Int,
-    columnStride: Int
+    columnStride: Int, categorical: UnsafePointer<UInt8>? = nil
   ) {
     self.values = values
     self.dtype = dtype
@@ -26,6 +29,7 @@ package struct Table {
     self.columns = columns
     self.rowStride = rowStride
     self.columnStride = columnStride
+    self.categorical = categorical
   }
 
   /// The values by their type, for code that has been specialised for it.
@@ -34,6 +38,37 @@ package struct Table {
     Elements(
       base: values.assumingMemoryBound(to: Element.self), rowStride: rowStride,
       columnStride: columnStride)
+  }
+
+  /// The same table, all of whose columns hold categories.
+  var nominal: Table {
+    var nominal = self
+    nominal.isNominal = true
+    return nominal
+  }
+
+  func isCategorical(_ column: Int) -> Bool {
+    isNominal || (categorical?[column] ?? 0) != 0
+  }
+
+  /// The category in a column that holds some.
+  func category(_ row: Int, _ column: Int) -> Int32 { categoryCode(value(row, column)) }
+
+  /// Columns that hold categories.
+  var categoricalCount: Int {
+    var count = 0
+    for column in 0..<columns where isCategorical(column) {
+      count += 1
+    }
+    return count
+  }
+
+  /// An element, in whatever type; for places where speed does not matter.
+  func value(_ row: Int, _ column: Int) -> Double {
+    switch dtype {
+    case .SMOTE_DTYPE_FLOAT32: Double(elements(Float.self)[row, column])
+    default: elements(Double.self)[row, column]
+    }
   }
 
   /// Whether neighbours in memory are neighbours in a row.

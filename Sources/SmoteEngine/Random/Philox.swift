@@ -16,6 +16,10 @@ package struct Philox {
     case base = 1
     /// Normal numbers, two columns at a time.
     case noise = 2
+    /// Which of equally frequent categories, a column each.
+    case vote = 3
+    /// Which row becomes the centre of a cluster; without a label.
+    case centre = 4
   }
 
   /// The 128 random bits that belong to one number of one class.

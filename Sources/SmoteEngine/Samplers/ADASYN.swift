@@ -49,7 +49,7 @@ struct ADASYN {
       return try roundedCounts(weights, total, wanted, label)
     }
     if total == 0 {
-      plan.warn(.SMOTE_WARNING_EVEN_WEIGHTS, label: label)
+      plan.warn(.noOtherClassNear, label: label)
       weights.base.update(repeating: 1, count: weights.count)
     }
     return try apportion(wanted, by: weights)

@@ -21,7 +21,7 @@ struct Borderline {
       let danger = try rowsInDanger(index, problem, metric, &crew)
       crew.progress.beginPhase(0.4 * share)
       guard danger.count > 0 else {
-        plan.warn(.SMOTE_WARNING_NO_CANDIDATES, label: label)
+        plan.warn(.noneInDanger, label: label)
         continue
       }
       if isFirstKind { try problem.requireNeighbors(index) }

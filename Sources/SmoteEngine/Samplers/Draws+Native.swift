@@ -5,10 +5,14 @@ import CSmote
 extension Draws {
   func interpolateNatively(
     _ range: Range<Int>, of plan: borrowing Plan, _ label: Int32,
-    _ neighborhood: borrowing Neighborhood, _ crew: inout Crew
+    _ part: (number: Int, before: Int), _ neighborhood: borrowing Neighborhood,
+    _ crew: inout Crew
   ) throws(Failure) {
-    let turns = try BaseTurns(self, range.count, label, rows: neighborhood.rows.count, &crew)
-    try fill(range, plan, label, neighborhood.rows, turns.bases, neighborhood, &crew)
+    let turns = try BaseTurns(
+      self, range.count, label, part, rows: neighborhood.rows.count, &crew)
+    try fill(
+      range, plan, label, before: part.before, neighborhood.rows, turns.bases, neighborhood,
+      &crew)
   }
 
   /// The base of a row is its position.
@@ -27,13 +31,13 @@ extension Draws {
     try withUnsafePointer(to: plan) { plan throws(Failure) in
       try share(
         NativeRows(
-          philox: philox, label: label, new: range, plan: plan, rows: rows, bases: turns.bases,
-          neighborhood: nil), &crew)
+          philox: philox, label: label, new: range, before: 0, plan: plan, rows: rows,
+          bases: turns.bases, neighborhood: nil), &crew)
     }
   }
 
   private func fill(
-    _ range: Range<Int>, _ plan: borrowing Plan, _ label: Int32,
+    _ range: Range<Int>, _ plan: borrowing Plan, _ label: Int32, before: Int = 0,
     _ rows: UnsafeBufferPointer<Int>, _ bases: BaseTurns.Bases?,
     _ neighborhood: borrowing Neighborhood, _ crew: inout Crew
   ) throws(Failure) {
@@ -41,8 +45,8 @@ extension Draws {
       try withUnsafePointer(to: neighborhood) { neighborhood throws(Failure) in
         try share(
           NativeRows(
-            philox: philox, label: label, new: range, plan: plan, rows: rows, bases: bases,
-            neighborhood: neighborhood), &crew)
+            philox: philox, label: label, new: range, before: before, plan: plan, rows: rows,
+            bases: bases, neighborhood: neighborhood), &crew)
       }
     }
   }
@@ -61,6 +65,8 @@ private struct NativeRows: Work {
   let philox: Philox
   let label: Int32
   let new: Range<Int>
+  /// New rows of the class before these.
+  let before: Int
   let plan: UnsafePointer<Plan>
   /// What bases are chosen from.
   let rows: UnsafeBufferPointer<Int>
@@ -87,7 +93,7 @@ private struct NativeRows: Work {
     plan.pointee.gap[row] = 0
     guard let neighborhood, case let count = neighborhood.pointee.count(position), count > 0
     else { return }
-    let draw = philox.draw(.interpolation, label: label, number: number)
+    let draw = philox.draw(.interpolation, label: label, number: before &+ number)
     let neighbor = neighborhood.pointee.neighbor(position, draw.index(below: count))
     plan.pointee.neighbor[row] = neighbor
     plan.pointee.gap[row] = neighbor == base ? 0 : draw.fraction
@@ -102,13 +108,14 @@ struct BaseTurns: ~Copyable {
   let bases: Bases
 
   init(
-    _ draws: borrowing Draws, _ count: Int, _ label: Int32, rows: Int, _ crew: inout Crew
+    _ draws: borrowing Draws, _ count: Int, _ label: Int32,
+    _ part: (number: Int, before: Int) = (0, 0), rows: Int, _ crew: inout Crew
   ) throws(Failure) {
     let isEven = draws.bases == .SMOTE_BASES_EVEN
     let remainder = try BaseTurns.drawRemainder(
-      isEven ? count % rows : 0, label, rows, draws.philox, &crew)
+      isEven ? count % rows : 0, label, part.number, rows, draws.philox, &crew)
     bases = Bases(
-      rows: rows, label: label, inTurn: isEven ? count - count % rows : 0,
+      rows: rows, label: label, before: part.before, inTurn: isEven ? count - count % rows : 0,
       remainder: remainder.base, philox: isEven ? nil : draws.philox)
     self.remainder = consume remainder
   }
@@ -116,6 +123,7 @@ struct BaseTurns: ~Copyable {
   struct Bases {
     fileprivate let rows: Int
     fileprivate let label: Int32
+    fileprivate let before: Int
     fileprivate let inTurn: Int
     fileprivate let remainder: UnsafePointer<Int>
     /// Where bases are drawn one by one.
@@ -124,7 +132,7 @@ struct BaseTurns: ~Copyable {
     /// The position of the base of new row `number`.
     func base(_ number: Int) -> Int {
       if let philox {
-        return philox.draw(.base, label: label, number: number).index(below: rows)
+        return philox.draw(.base, label: label, number: before &+ number).index(below: rows)
       }
       return number < inTurn ? number % rows : remainder[number &- inTurn]
     }
@@ -134,14 +142,16 @@ struct BaseTurns: ~Copyable {
   /// probability that as many as are still wanted are among those left (Knuth, The Art
   /// of Computer Programming, volume 2, 3.4.2, algorithm S).
   private static func drawRemainder(
-    _ wanted: Int, _ label: Int32, _ rows: Int, _ philox: Philox, _ crew: inout Crew
+    _ wanted: Int, _ label: Int32, _ part: Int, _ rows: Int, _ philox: Philox,
+    _ crew: inout Crew
   ) throws(Failure) -> Buffer<Int> {
     let positions = try Buffer<Int>(wanted)
     var taken = 0
     for position in 0..<rows {
       if taken == wanted { break }
       if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
-      let place = philox.draw(.base, label: label, number: position).index(below: rows - position)
+      let place = philox.draw(.base, label: label, number: position, part: part)
+        .index(below: rows - position)
       if place < wanted - taken {
         positions[taken] = position
         taken += 1

@@ -44,15 +44,19 @@ struct Draws {
 
   /// Chooses base, neighbour and gap of the new rows `range` of the plan, all of which
   /// belong to one class; every row of the neighbourhood may be a base.
+  ///
+  /// - Parameter part: which part of the class's new rows these are, where they are made in
+  ///   several, and how many come before it.
   mutating func interpolate(
     _ range: Range<Int>, of plan: borrowing Plan, label: Int32,
-    _ neighborhood: borrowing Neighborhood, _ crew: inout Crew
+    part: (number: Int, before: Int) = (0, 0), _ neighborhood: borrowing Neighborhood,
+    _ crew: inout Crew
   ) throws(Failure) {
     if var numpy = restarted() {
       try interpolate(range, of: plan, neighborhood, &numpy, &crew)
       goOn(from: numpy)
     } else {
-      try interpolateNatively(range, of: plan, label, neighborhood, &crew)
+      try interpolateNatively(range, of: plan, label, part, neighborhood, &crew)
     }
   }
 
@@ -84,7 +88,7 @@ struct Draws {
   ) throws(Failure) {
     guard var numpy = restarted() else {
       for new in range where isOther(plan.neighbor[new]) {
-        plan.gap[new] *= 0.5
+        plan.gap[new] = 0.5 * plan.gap[new]
       }
       return
     }
@@ -96,16 +100,18 @@ struct Draws {
   }
 
   /// Chooses the rows that the new rows `range` of the plan repeat.
+  ///
+  /// - Parameter isAnew: whether imbalanced-learn asks for its stream anew here.
   mutating func repeatRows(
     _ range: Range<Int>, of plan: borrowing Plan, label: Int32,
-    _ rows: UnsafeBufferPointer<Int>, _ crew: inout Crew
+    _ rows: UnsafeBufferPointer<Int>, isAnew: Bool = false, _ crew: inout Crew
   ) throws(Failure) {
-    if var numpy = twister {
+    if var numpy = isAnew ? restarted() : twister {
       for new in range {
         repeatRow(rows[numpy.index(below: rows.count)], new, of: plan)
         if new & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
       }
-      twister = numpy
+      if isAnew { goOn(from: numpy) } else { twister = numpy }
     } else {
       try repeatNatively(range, of: plan, label, rows, &crew)
     }
@@ -145,11 +151,11 @@ struct Draws {
   // imbalanced-learn asks for its stream anew where it makes the rows of a class: a seed
   // begins again there, a state goes on.
 
-  private func restarted() -> MersenneTwister? {
+  func restarted() -> MersenneTwister? {
     stream == .SMOTE_STREAM_NUMPY_SEED ? start : twister
   }
 
-  private mutating func goOn(from numpy: MersenneTwister) {
+  mutating func goOn(from numpy: MersenneTwister) {
     if stream == .SMOTE_STREAM_NUMPY_STATE { twister = numpy }
   }
 }

@@ -104,7 +104,9 @@ struct SVMSMOTE {
     try draws.interpolate(new, of: plan, label: label, neighborhood, &crew)
     for row in new {
       let position = bisect(rows, Int(plan.base[row]))
-      if !sides.isInDanger[position] { plan.gap[row] *= -problem.options.outStep }
+      if !sides.isInDanger[position] {
+        plan.gap[row] = -problem.options.outStep * plan.gap[row]
+      }
     }
   }
 
@@ -133,7 +135,7 @@ struct SVMSMOTE {
       let neighborhood = try problem.neighborsInClass(index, of: side.view, metric, &crew)
       try draws.interpolate(range, of: plan, label: label, neighborhood, &crew)
       for row in range {
-        plan.gap[row] *= step
+        plan.gap[row] = step * plan.gap[row]
       }
     }
   }

@@ -146,8 +146,9 @@ struct Solver: ~Copyable {
     let change = (alpha[first] - before.0, alpha[second] - before.1)
     for place in 0..<active {
       let index = order[place]
-      gradient[index] +=
-        Double(firstRow[index]) * change.0 + Double(secondRow[index]) * change.1
+      gradient[index] =
+        gradient[index]
+        + (Double(firstRow[index]) * change.0 + Double(secondRow[index]) * change.1)
     }
     note(first, wereAtUpper.0, firstRow)
     note(second, wereAtUpper.1, secondRow)
@@ -254,7 +255,8 @@ struct Solver: ~Copyable {
         let index = order[place]
         let row = kernel.row(index)
         for other in 0..<active where isFree(order[other]) {
-          gradient[index] += alpha[order[other]] * Double(row[order[other]])
+          gradient[index] =
+            gradient[index] + alpha[order[other]] * Double(row[order[other]])
         }
       }
     } else {
@@ -262,7 +264,8 @@ struct Solver: ~Copyable {
         try crew.progress.report(1, of: 2)
         let row = kernel.row(order[place])
         for other in active..<count {
-          gradient[order[other]] += alpha[order[place]] * Double(row[order[other]])
+          let index = order[other]
+          gradient[index] = gradient[index] + alpha[order[place]] * Double(row[index])
         }
       }
     }

@@ -60,6 +60,9 @@ SMOTE_METHOD_BORDERLINE1 = 2
 SMOTE_METHOD_BORDERLINE2 = 3
 SMOTE_METHOD_SVM = 4
 SMOTE_METHOD_ADASYN = 5
+SMOTE_METHOD_SMOTENC = 6
+SMOTE_METHOD_SMOTEN = 7
+SMOTE_METHOD_KMEANS = 8
 SMOTE_METHOD_RANDOM_OVER = 32
 SMOTE_METHOD_END = 256
 
@@ -116,6 +119,7 @@ class smote_dataset(_Sized):
         ("column_stride", c_int64),
         ("dtype", c_int32),
         ("reserved", c_int32),
+        ("categorical", c_void_p),
     ]
 
 
@@ -155,6 +159,11 @@ class smote_options(_Sized):
         ("numpy_normal", c_void_p),
         ("out_step", c_double),
         ("support_rows", c_void_p),
+        ("cluster_of_row", c_void_p),
+        ("cluster_balance_threshold", c_double),
+        ("density_exponent", c_double),
+        ("clusters", c_int32),
+        ("reserved_2", c_int32),
     ]
 
 
@@ -224,6 +233,10 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
             c_void_p,
             POINTER(smote_error),
         ),
+    ),
+    "smote_plan_voted": (
+        c_int32,
+        (c_void_p, c_int64, c_void_p, POINTER(smote_error)),
     ),
     "smote_plan_write": (
         c_int32,
@@ -340,9 +353,11 @@ def readable(values: NDArray[Any]) -> NDArray[Any]:
 
 
 def dataset(
-    values: NDArray[Any], labels: NDArray[np.int32] | None = None
+    values: NDArray[Any],
+    labels: NDArray[np.int32] | None = None,
+    categorical: NDArray[np.uint8] | None = None,
 ) -> smote_dataset:
-    """Describe a table that `readable` has passed, and its labels."""
+    """Describe a table that `readable` has passed, its labels, and its categories."""
     row_stride, column_stride = _strides(values)
     result = smote_dataset(
         values=_address(values),
@@ -352,8 +367,9 @@ def dataset(
         row_stride=row_stride,
         column_stride=column_stride,
         dtype=_DTYPES[values.dtype],
+        categorical=_address(categorical),
     )
-    result.owners = values, labels
+    result.owners = values, labels, categorical
     return result
 
 
@@ -378,6 +394,10 @@ def options(
     danger_neighbors: int = 10,
     out_step: float = 0.5,
     support_rows: NDArray[np.uint8] | None = None,
+    cluster_of_row: NDArray[np.int32] | None = None,
+    cluster_balance_threshold: float = -1.0,
+    density_exponent: float = -1.0,
+    clusters: int = 8,
     **fields: int,
 ) -> smote_options:
     """Describe what is wanted; `targets` says how many rows each label ends with."""
@@ -403,6 +423,10 @@ def options(
         danger_neighbors=danger_neighbors,
         out_step=out_step,
         support_rows=_address(support_rows),
+        cluster_of_row=_address(cluster_of_row),
+        cluster_balance_threshold=cluster_balance_threshold,
+        density_exponent=density_exponent,
+        clusters=clusters,
         shrinkage=factors,
         shrinkage_count=0 if factors is None else len(factors),
         progress=callback,
@@ -417,6 +441,7 @@ def options(
         class_neighbors,
         all_neighbors,
         support_rows,
+        cluster_of_row,
         callback,
     )
     return result
@@ -496,6 +521,17 @@ class Plan:
             error,
         )
         return base, neighbor, gap
+
+    def voted(self, columns: int) -> NDArray[np.bool_]:
+        """Return which of the columns of the table are voted on."""
+        voted, error = np.zeros(columns, np.uint8), smote_error()
+        check(
+            _library.smote_plan_voted(
+                self._pointer, columns, _address(voted), byref(error)
+            ),
+            error,
+        )
+        return voted.astype(np.bool_)
 
     def write(
         self, data: smote_dataset, first: int, out: NDArray[Any], threads: int

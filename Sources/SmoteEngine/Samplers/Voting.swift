@@ -1,0 +1,123 @@
+import CSmote
+
+/// Lets neighbours of its base decide on the categories of each new row.
+struct Voting: Work {
+  static let chunk = 2048
+
+  let table: Table
+  let plan: UnsafePointer<Plan>
+  /// The rows that vote, by their positions.
+  let neighborhood: UnsafePointer<Neighborhood>
+  /// Whether bases vote along with their neighbours.
+  let basesVote: Bool
+  let new: Range<Int>
+  let label: Int32
+  /// The columns to vote on, of those that the plan has votes for.
+  var places: Range<Int>
+  /// Between categories with equally many votes: at random, as the native stream has it, or
+  /// by this number for each row, or the smallest.
+  let philox: Philox?
+  var choices: UnsafePointer<Int>?
+  /// Where to write how many categories have equally many votes, instead of choosing.
+  var ties: UnsafeMutablePointer<Int>?
+  /// Room for the votes on one cell, for each worker.
+  let ballots: UnsafeMutablePointer<Int32>
+
+  static var threadEntry: ThreadEntry { { Job<Voting>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    let first = chunk &* Voting.chunk
+    let ballot = ballots + worker &* (neighborhood.pointee.k &+ 1)
+    for number in first..<min(first &+ Voting.chunk, new.count) {
+      let row = new.lowerBound &+ number
+      let base = Int(plan.pointee.base[row])
+      let position = bisect(neighborhood.pointee.rows, base)
+      for place in places {
+        let count = collect(ballot, plan.pointee.votedColumn(place), base, position)
+        decide(ballot, count, place, row, number)
+      }
+    }
+  }
+
+  /// The votes on one column, ascending.
+  private func collect(
+    _ ballot: UnsafeMutablePointer<Int32>, _ column: Int, _ base: Int, _ position: Int
+  ) -> Int {
+    let neighbors = neighborhood.pointee.count(position)
+    for neighbor in 0..<neighbors {
+      let row = Int(neighborhood.pointee.neighbor(position, neighbor))
+      ballot[neighbor] = table.category(row, column)
+    }
+    // Who has no neighbours decides alone.
+    guard basesVote || neighbors == 0 else {
+      sort(ballot, neighbors)
+      return neighbors
+    }
+    ballot[neighbors] = table.category(base, column)
+    sort(ballot, neighbors &+ 1)
+    return neighbors &+ 1
+  }
+
+  private func decide(
+    _ ballot: UnsafePointer<Int32>, _ count: Int, _ place: Int, _ row: Int, _ number: Int
+  ) {
+    let (most, winners) = tally(ballot, count)
+    if let ties {
+      ties[number] = winners
+      return
+    }
+    var choice = choices?[number] ?? 0
+    if let philox, winners > 1 {
+      choice = philox.draw(.vote, label: label, number: number, part: place)
+        .index(below: winners)
+    }
+    plan.pointee.setVote(winner(choice, ballot, count, most), row, place)
+  }
+}
+
+/// The most votes that a category has, and how many categories have them; votes ascend.
+private func tally(_ ballot: UnsafePointer<Int32>, _ count: Int) -> (most: Int, winners: Int) {
+  var most = 0
+  var winners = 0
+  var start = 0
+  for end in 1...count where end == count || ballot[end] != ballot[start] {
+    let votes = end &- start
+    if votes > most { (most, winners) = (votes, 0) }
+    if votes == most { winners &+= 1 }
+    start = end
+  }
+  return (most, winners)
+}
+
+/// The category with `most` votes that `choice` others with as many come before.
+private func winner(
+  _ choice: Int, _ ballot: UnsafePointer<Int32>, _ count: Int, _ most: Int
+) -> Int32 {
+  var left = choice
+  var start = 0
+  for end in 1...count where end == count || ballot[end] != ballot[start] {
+    if end &- start == most {
+      if left == 0 { return ballot[start] }
+      left &-= 1
+    }
+    start = end
+  }
+  return ballot[0]
+}
+
+/// Few votes are sorted fastest by insertion.
+private func sort(_ ballot: UnsafeMutablePointer<Int32>, _ count: Int) {
+  if count > 32 {
+    heapSort(ballot, count)
+    return
+  }
+  for index in 1..<max(count, 1) {
+    let vote = ballot[index]
+    var place = index
+    while place > 0 && ballot[place &- 1] > vote {
+      ballot[place] = ballot[place &- 1]
+      place &-= 1
+    }
+    ballot[place] = vote
+  }
+}
