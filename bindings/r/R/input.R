@@ -1,9 +1,9 @@
-# From the arguments of a method to an input: see R/table.R, also for `computed`.
+# From the arguments of a method to an input: see R/table.R, and for `rule` R/categories.R.
 
 # A name is the name of a column: a label vector of length 1 would be one row.
-labelled_frame <- function(x, y, computed = TRUE) {
+labelled_frame <- function(x, y, rule = numbers_only) {
   if (!is.character(y) || length(y) != 1L) {
-    return(frame_input(x, y, computed = computed))
+    return(frame_input(x, y, rule = rule))
   }
   label <- which(names(x) == y)
   if (length(label) == 0L) abort_no_column(y, names(x))
@@ -11,17 +11,17 @@ labelled_frame <- function(x, y, computed = TRUE) {
     abort(sprintf("%d columns are called %s", length(label), sQuote(y, FALSE)),
           "The label column needs a name of its own.")
   }
-  frame_input(x, .subset2(x, label), label = label, y_name = y, computed = computed)
+  frame_input(x, .subset2(x, label), label = label, y_name = y, rule = rule)
 }
 
-formula_input <- function(formula, data, carry, computed = TRUE) {
+formula_input <- function(formula, data, carry, rule = numbers_only) {
   if (missing(data) || !is.data.frame(data)) {
     abort(if (missing(data)) "'data' is missing" else sprintf("'data' is %s", described(data)),
           "A formula needs a data frame that has its columns.")
   }
   read <- read_formula(formula, data)
   frame_input(data, .subset2(data, read$label), label = read$label, used = read$used,
-              carry = carry, y_name = names(data)[read$label], computed = computed)
+              carry = carry, y_name = names(data)[read$label], rule = rule)
 }
 
 abort_no_labels <- function() {

@@ -1,17 +1,25 @@
 # The calls into libsmote, and what its failures mean to the user.
 
-# A plan: which rows stay, and how each new row is made. `values` is a double
-# matrix, or NULL for a method that reads none; `labels` comes from read_labels().
+# A plan: which rows stay, and how each new row is made, from an input of R/table.R.
 # The caller frees the plan.
-plan_create <- function(method, values, labels, options) {
-  check_size(length(labels$codes))
+plan_create <- function(method, input, options) {
+  values <- input$values
+  labels <- input$labels
+  rows <- length(labels$codes)
+  categorical <- input$kinds == "category"
+  check_size(rows)
   arguments <- c(
     list(
       method = constant("METHOD_", toupper(method)),
       neighbors = as.integer(options$k),
       danger_neighbors = as.integer(options$m),
       out_step = options$out_step,
-      support_rows = read_support(options$support_rows, length(labels$codes)),
+      support_rows = read_support(options$support_rows, rows),
+      categorical = if (any(categorical)) as.raw(categorical),
+      clusters = if (method == "kmeans") read_clusters(options, rows) else 1L,
+      cluster_of_row = read_cluster(options$cluster, rows),
+      cluster_balance_threshold = or_default(options$cluster_balance_threshold),
+      density_exponent = or_default(options$density_exponent),
       threads = options$threads,
       stream = switch(options$stream,
         native = constant("STREAM_NATIVE"),
@@ -40,8 +48,8 @@ plan_create <- function(method, values, labels, options) {
     )
   }
   counts <- .Call(smote_r_plan_counts, result)
-  plan <- list(pointer = result, rows = counts[1L], kept = counts[2L],
-               threads = options$threads, noise = !is.null(options$shrinkage))
+  plan <- list(pointer = result, rows = counts[1L], kept = counts[2L], threads = options$threads,
+               whole = !is.null(options$shrinkage) || any(categorical))
   plan$base <- plan_provenance(plan, plan$kept, plan$rows - plan$kept)$base
   plan
 }
@@ -57,14 +65,22 @@ plan_warn <- function(plan, labels, options) {
                 format(options$m)),
         "no_candidates"
       ),
-      warning_even_weights = warn(
-        sprintf("no row of class %s has another class among its k = %s nearest rows: all its rows count the same",
-                class, format(options$k)),
-        "ADASYN has nothing to go by here: try a larger k, or smote().",
-        "even_weights"
-      ),
+      warning_even_weights = warn_even_weights(warning, class, options),
       warn(warning$message, "See ?oversample.", sub("^warning_", "", warning$status))
     )
+  }
+}
+
+warn_even_weights <- function(warning, class, options) {
+  if (grepl("in every cluster", warning$message, fixed = TRUE)) {
+    warn(sprintf("the rows of class %s are all alike in every cluster: all its clusters count the same", class),
+         "KMeans-SMOTE has no densities to go by here: try fewer clusters, or smote().",
+         "even_weights")
+  } else {
+    warn(sprintf("no row of class %s has another class among its k = %s nearest rows: all its rows count the same",
+                 class, format(options$k)),
+         "ADASYN has nothing to go by here: try a larger k, or smote().",
+         "even_weights")
   }
 }
 
@@ -76,8 +92,16 @@ plan_provenance <- function(plan, first, count, everything = FALSE) {
   if (is.null(result$status)) result else abort_native(result)
 }
 
+# Which of the `columns` columns that the plan was made from are voted on.
+plan_voted <- function(plan, columns) {
+  if (!plan$whole) return(logical(columns))
+  result <- .Call(smote_r_plan_voted, plan$pointer, columns)
+  if (is.list(result)) abort_native(result)
+  as.logical(result)
+}
+
 # Output rows of `values`, a double vector or matrix with one row per input row: where
-# the plan has noise, all columns that it was made from.
+# the plan is `whole`, having noise or votes, all columns that it was made from.
 # The result is a plain vector, column by column.
 plan_write <- function(plan, values, first = 0, count = plan$rows - first) {
   columns <- if (is.matrix(values)) ncol(values) else 1L
@@ -144,6 +168,9 @@ abort_no_candidates <- function(failure, labels, options) {
   if (grepl("support vectors", failure$message, fixed = TRUE)) {
     abort_no_support(failure, labels$classes$name[at], options)
   }
+  if (grepl("cluster", failure$message, fixed = TRUE)) {
+    abort_no_cluster(failure, labels$classes$name[at], options)
+  }
   abort_no_share(failure, labels$classes$name[at])
 }
 
@@ -161,6 +188,23 @@ abort_no_support <- function(failure, class, options) {
     "SVM-SMOTE has nothing to start from here: try a larger m, or smote().",
     "smote_error_no_candidates"
   )
+}
+
+# KMeans-SMOTE: no cluster has enough rows of a class, or in none of those that have is it
+# as large a part as the threshold asks for.
+abort_no_cluster <- function(failure, class, options) {
+  numbers <- regmatches(failure$message, regexec("at most ([^ ]+) of the rows .* is ([^ :]+):", failure$message))[[1L]]
+  needed <- if (options$few_rows == "clip") 1 else options$k + 1
+  needed <- paste(format(needed, scientific = FALSE), if (needed == 1) "row" else "rows")
+  if (length(numbers) == 0L) {
+    abort(sprintf("no cluster has %s of class %s, as k = %s needs", needed, class, format(options$k)),
+          "Use fewer clusters, a smaller k, or few_rows = \"clip\" to use all the neighbours there are.",
+          "smote_error_no_candidates")
+  }
+  abort(sprintf("class %s makes up at most %s of a cluster with %s of it, but cluster_balance_threshold is %s",
+                class, numbers[2L], needed, numbers[3L]),
+        sprintf("Use cluster_balance_threshold = %s or less, or another number of clusters.", numbers[2L]),
+        "smote_error_no_candidates")
 }
 
 # ADASYN with the numpy stream, which has it as imbalanced-learn does: no row has a

@@ -58,7 +58,11 @@ smote_neighbors <- function(x, k = 5, queries = NULL, scale = c("none", "sd", "r
 table_values <- function(x, name) {
   if (is.data.frame(x)) {
     check_frame(x)
-    return(frame_values(x, seq_along(x)))
+    columns <- seq_along(x)
+    refuse_columns(x, columns, not_numeric, "not numeric", function(names) {
+      "Distances are between numbers: make them numbers, or leave them out."
+    })
+    return(frame_values(x, columns, rep("number", length(columns))))
   }
   if (!is.matrix(x)) {
     abort(sprintf("'%s' is %s", name, described(x)),

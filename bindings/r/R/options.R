@@ -10,6 +10,11 @@ read_options <- function(arguments) {
     m = whole_number(given("m"), "m", 1, .Machine$integer.max),
     out_step = part(given("out_step"), "out_step"),
     support_rows = check_support(given("support_rows")),
+    categorical = check_categorical(given("categorical")),
+    clusters = whole_number(given("clusters"), "clusters", 1, 2^24),
+    cluster = check_cluster(given("cluster")),
+    cluster_balance_threshold = if_given(given("cluster_balance_threshold"), part, "cluster_balance_threshold"),
+    density_exponent = if_given(given("density_exponent"), number_within, "density_exponent", 0, 1e6),
     over_ratio = positive_number(given("over_ratio"), "over_ratio"),
     strategy = given("strategy"),
     percent = given("percent"),
@@ -30,7 +35,9 @@ read_options <- function(arguments) {
   options
 }
 
-other_defaults <- list(m = 10, out_step = 0.5, support_rows = NULL, shrinkage = NULL)
+other_defaults <- list(m = 10, out_step = 0.5, support_rows = NULL, shrinkage = NULL, categorical = NULL,
+                       clusters = 8, cluster = NULL, cluster_balance_threshold = NULL,
+                       density_exponent = NULL)
 
 # The arguments of each method, by its name in libsmote (smote.h: SMOTE_METHOD_*).
 common_arguments <- c("over_ratio", "strategy", "percent", "seed", "stream", "threads", "progress",
@@ -42,17 +49,25 @@ method_arguments <- list(
   borderline2 = c(neighbor_arguments, "m", "bases", common_arguments),
   svm = c(neighbor_arguments, "m", "out_step", "support_rows", "bases", common_arguments),
   adasyn = c(neighbor_arguments, common_arguments),
+  smotenc = c(neighbor_arguments, "categorical", "bases", common_arguments),
+  smoten = c("k", "few_rows", "categorical", "bases", common_arguments),
+  kmeans = c(neighbor_arguments, "clusters", "cluster", "cluster_balance_threshold", "density_exponent",
+             "bases", common_arguments),
   random_over = c("bases", "shrinkage", common_arguments)
 )
 
+# The defaults that are not those of smote(), by method.
+own_defaults <- list(kmeans = list(k = 2))
+
 # The options of a method, from those of its arguments that were given; the others
-# have the defaults of smote().
+# have the defaults of the method, or else of smote().
 method_options <- function(method, given) {
   method <- one_of(method, "method", names(method_arguments))
   check_arguments(names(given), length(given), method)
   defaults <- formals(smote.matrix)
   defaults <- defaults[setdiff(names(defaults), c("x", "y", "..."))]
-  read_options(utils::modifyList(lapply(defaults, eval), given, keep.null = TRUE))
+  defaults <- utils::modifyList(lapply(defaults, eval), as.list(own_defaults[[method]]))
+  read_options(utils::modifyList(defaults, given, keep.null = TRUE))
 }
 
 check_arguments <- function(names, count, method) {
@@ -136,12 +151,23 @@ positive_number <- function(value, name, zero = FALSE) {
   as.double(value)
 }
 
-part <- function(value, name) {
+part <- function(value, name) number_within(value, name, 0, 1)
+
+number_within <- function(value, name, min, max) {
   fine <- is.numeric(value) && !is.object(value) && length(value) == 1L &&
-    is.finite(value) && value >= 0 && value <= 1
-  if (!fine) abort(sprintf("%s is %s", name, described(value)), "It must be a number from 0 to 1.")
+    is.finite(value) && value >= min && value <= max
+  if (!fine) {
+    abort(sprintf("%s is %s", name, described(value)),
+          sprintf("It must be a number from %s to %s.", format(min), format(max, scientific = FALSE)))
+  }
   as.double(value)
 }
+
+# For arguments with a default that only libsmote can compute: NULL here, and there a
+# number below 0.
+if_given <- function(value, check, ...) if (is.null(value)) NULL else check(value, ...)
+
+or_default <- function(value) if (is.null(value)) -1 else value
 
 flag <- function(value, name) {
   if (!(isTRUE(value) || isFALSE(value))) {
@@ -242,6 +268,48 @@ read_support <- function(support, rows) {
   bytes <- raw(rows)
   bytes[support] <- as.raw(1L)
   bytes
+}
+
+# NULL, or a number from 1 for each row, NA for none: see read_cluster().
+check_cluster <- function(cluster) {
+  if (is.null(cluster)) return(NULL)
+  if (!is.numeric(cluster) || is.object(cluster) || !is.null(dim(cluster))) {
+    abort(sprintf("cluster is %s", described(cluster)), cluster_need)
+  }
+  bad <- which(!is.na(cluster) & !(cluster == round(cluster) & cluster >= 1))
+  if (length(bad)) {
+    abort(sprintf("cluster is %s in row %d", format(cluster[[bad[1L]]], digits = 15L), bad[1L]), cluster_need)
+  }
+  if (length(cluster) && all(is.na(cluster))) abort("cluster is NA in all rows", cluster_need)
+  cluster
+}
+
+cluster_need <- "It must have the number of a cluster, from 1, for each row, or NA for none (dbscan has 0), as in kmeans(x, 8)$cluster."
+
+# For libsmote: from 0, below 0 for none.
+read_cluster <- function(cluster, rows) {
+  if (is.null(cluster)) return(NULL)
+  if (length(cluster) != rows) {
+    abort(sprintf("cluster has %d elements, but there are %d rows", length(cluster), rows), cluster_need)
+  }
+  large <- which(cluster > rows)
+  if (length(large)) {
+    abort(sprintf("cluster is %s in row %d, but there are %d rows",
+                  format(cluster[[large[1L]]], digits = 15L), large[1L], rows),
+          "Clusters are numbered from 1, at most to the number of rows.")
+  }
+  codes <- as.integer(cluster) - 1L
+  codes[is.na(codes)] <- -1L
+  codes
+}
+
+# How many clusters to look for; of no account where they were found elsewhere.
+read_clusters <- function(options, rows) {
+  if (is.null(options$cluster) && options$clusters > rows) {
+    abort(sprintf("clusters is %s, but there are %d rows", format(options$clusters, scientific = FALSE), rows),
+          "Use as many clusters as rows, or fewer.")
+  }
+  as.integer(options$clusters)
 }
 
 # NULL, a factor for all classes, or one for each by name: see read_shrinkage().

@@ -2,7 +2,8 @@
 #'
 #' Adds rows to the classes that have too few of them, by the method that is named.
 #' Each method has a function of its own too, which says what it does: [smote()],
-#' [borderline_smote()], [svm_smote()], [adasyn()] and [random_over()].
+#' [borderline_smote()], [svm_smote()], [adasyn()], [smotenc()], [smoten()], [kmeans_smote()]
+#' and [random_over()].
 #'
 #' @section Methods:
 #' The names are those of libsmote, in all languages:
@@ -14,22 +15,26 @@
 #' | "borderline2" | [borderline_smote()] with `kind = "borderline-2"` | these and `m` |
 #' | "svm" | [svm_smote()] | these and `m`, `out_step`, `support_rows` |
 #' | "adasyn" | [adasyn()] | `k`, `few_rows`, `scale`, `column_weights` |
+#' | "smotenc" | [smotenc()] | those of [smote()] and `categorical` |
+#' | "smoten" | [smoten()] | `k`, `few_rows`, `categorical`, `bases` |
+#' | "kmeans" | [kmeans_smote()] | those of [smote()] and `clusters`, `cluster`, `cluster_balance_threshold`, `density_exponent` |
 #' | "random_over" | [random_over()] | `bases`, `shrinkage` |
 #'
 #' All have `over_ratio`, `strategy`, `percent`, `seed`, `stream`, `threads`,
 #' `progress` and `provenance`. They mean what they mean in [smote()], and have the
-#' same defaults; `m` is explained in [borderline_smote()], `out_step` and `support_rows`
-#' in [svm_smote()], and `shrinkage` in [random_over()]. An argument that a method does not have is an error.
+#' same defaults, but for `k`, which is 2 with "kmeans". The others are explained with the
+#' function of the method: `m` in [borderline_smote()], say. An argument that a method does
+#' not have is an error.
 #'
 #' @section Warnings:
 #' Where a method cannot do what it is named for, a warning of class "smote_warning"
-#' names the class: see [borderline_smote()] and [adasyn()]. (SVM-SMOTE has an error: see
-#' [svm_smote()].)
+#' names the class: see [borderline_smote()], [adasyn()] and [kmeans_smote()]. Where there is
+#' nothing at all to start from it is an error: see [svm_smote()] and [kmeans_smote()].
 #'
 #' @inheritParams smote
 #' @param x A matrix, a data frame (tibbles and data tables are data frames), or a
-#'   formula, as for [smote()]. Columns must be numeric, but for [random_over()]
-#'   without `shrinkage`.
+#'   formula, as for [smote()]. Columns must be numeric, but for [smotenc()], [smoten()],
+#'   and [random_over()] without `shrinkage`.
 #' @param ... Arguments of the method, by name.
 #' @param method The method.
 #'
@@ -50,7 +55,7 @@ oversample <- function(x, ...) UseMethod("oversample")
 oversample.matrix <- function(x, y, ..., method = "smote") {
   options <- method_options(method, list(...))
   if (missing(y)) abort_no_labels()
-  resample(method, matrix_input(x, y, computes(method, options)), options)
+  resample(method, matrix_input(x, y, column_rule(method, options)), options)
 }
 
 #' @rdname oversample
@@ -58,7 +63,7 @@ oversample.matrix <- function(x, y, ..., method = "smote") {
 oversample.data.frame <- function(x, y, ..., method = "smote") {
   options <- method_options(method, list(...))
   if (missing(y)) abort_no_labels()
-  resample(method, labelled_frame(x, y, computes(method, options)), options)
+  resample(method, labelled_frame(x, y, column_rule(method, options)), options)
 }
 
 #' @rdname oversample
@@ -66,12 +71,9 @@ oversample.data.frame <- function(x, y, ..., method = "smote") {
 oversample.formula <- function(x, data, carry = c("base", "na"), ..., method = "smote") {
   options <- method_options(method, list(...))
   carry <- one_of(carry, "carry", c("base", "na"))
-  resample(method, formula_input(x, data, carry, computes(method, options)), options)
+  resample(method, formula_input(x, data, carry, column_rule(method, options)), options)
 }
 
 #' @rdname oversample
 #' @export
 oversample.default <- function(x, ...) abort_no_table(x, "matrix")
-
-# Whether new values are computed: else rows are repeated, and may be of any kind.
-computes <- function(method, options) method != "random_over" || !is.null(options$shrinkage)

@@ -2,8 +2,9 @@
 #'
 #' [smote()] adds rows to the classes that have too few, by interpolating between
 #' neighbouring rows of the same class. [borderline_smote()], [svm_smote()] and [adasyn()]
-#' choose with care where; [random_over()] repeats rows of any kind. [oversample()] has all of
-#' these by name. [smote_neighbors()] is the exact neighbour search behind them.
+#' choose with care where, and [kmeans_smote()] stays within clusters; [smotenc()] and
+#' [smoten()] are for tables with categories; [random_over()] repeats rows of any kind.
+#' [oversample()] has all of these by name. [smote_neighbors()] is the exact neighbour search behind them.
 #' [SMOTE()] has the arguments and the result of the function of that name in package
 #' smotefamily.
 #'

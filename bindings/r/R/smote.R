@@ -8,7 +8,8 @@
 #' Distances are Euclidean, over all columns that are interpolated, as they are or
 #' scaled (`scale`, `column_weights`). They must be numeric: double or integer
 #' columns, dates, times and time differences. Factors, strings and logicals have
-#' nothing between their values: turn them into numbers, or leave them out by a
+#' nothing between their values: [smotenc()] takes them beside numbers, and [smoten()]
+#' takes them alone; or turn them into numbers, or leave them out by a
 #' formula. Columns that a formula leaves out are *carried*: a new row has the
 #' value of its base row, or `NA`, see `carry`.
 #'
@@ -75,7 +76,9 @@
 #'   an attribute "provenance", a data frame with a row for each row of the result.
 #'   `base` and `neighbor` are rows of the input, `gap` is the part of the way from
 #'   base to neighbour ([svm_smote()]: negative in the opposite direction). An original
-#'   row has itself as base and neighbour, and gap 0.
+#'   row has itself as base and neighbour, and gap 0. Columns of categories that were voted
+#'   on ([smotenc()], [smoten()]) do not follow from these: the data frame then has an
+#'   attribute "voted" with their names, or their numbers in a matrix without.
 #' @param ... None: a misspelt argument is an error.
 #'
 #' @return What came in, grown: labels within the table come back within it, and
@@ -89,9 +92,10 @@
 #'   (2002) SMOTE: synthetic minority over-sampling technique. *Journal of
 #'   Artificial Intelligence Research* 16, 321-357. \doi{10.1613/jair.953}
 #'
-#' @seealso [borderline_smote()], [svm_smote()], [adasyn()] and [random_over()] for other
-#'   methods, and [oversample()] for all of them; [smote_neighbors()]; [SMOTE()] for those
-#'   who come from smotefamily.
+#' @seealso [borderline_smote()], [svm_smote()], [adasyn()], [kmeans_smote()] and
+#'   [random_over()] for other methods, [smotenc()] and [smoten()] for categories, and
+#'   [oversample()] for all of them; [smote_neighbors()]; [SMOTE()] for those who come from
+#'   smotefamily.
 #'
 #' @examples
 #' # 50 rows of each species, made unequal

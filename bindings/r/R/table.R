@@ -2,6 +2,8 @@
 # resample() can let go of the values:
 #   values  a double matrix for libsmote; NULL where rows are repeated as they are,
 #           and nothing is computed: then columns may be of any kind,
+#   kinds   of its columns: see R/categories.R, also for `rule`,
+#   names   of its columns, or their numbers in the table where they have none,
 #   labels  see read_labels(),
 #   build   a function of a plan that makes the result: the table it was, grown.
 #
@@ -9,44 +11,54 @@
 # that came apart go out apart, as list(x =, y =).
 
 resample <- function(method, input, options) {
-  plan <- plan_create(method, input$values, input$labels, options)
+  plan <- plan_create(method, input, options)
   on.exit(plan_free(plan))
   plan_warn(plan, input$labels, options)
   input$values <- NULL # for a data frame a copy; build() reads the columns themselves
   result <- input$build(plan)
   if (options$provenance) {
-    origin <- plan_provenance(plan, 0, plan$rows, everything = TRUE)
     # Not by structure(), which makes automatic row names a data frame's own.
-    attr(result, "provenance") <- list2DF(origin)
+    attr(result, "provenance") <- origins(plan, input)
     result <- finish(result)
   }
   result
 }
 
-matrix_input <- function(x, y, computed = TRUE) {
-  if (computed) check_numeric(x, "x")
+# Where each row comes from, and which columns do not follow from that.
+origins <- function(plan, input) {
+  origin <- list2DF(plan_provenance(plan, 0, plan$rows, everything = TRUE))
+  voted <- plan_voted(plan, length(input$kinds))
+  if (any(voted)) attr(origin, "voted") <- input$names[voted]
+  origin
+}
+
+matrix_input <- function(x, y, rule = numbers_only) {
+  kinds <- matrix_kinds(x, rule)
   check_shape(x, "x")
   labels <- read_labels(y, "y", nrow(x))
-  new_input(if (computed) as_doubles(x), labels, function(plan) {
-    list(x = grow_matrix(x, plan, computed), y = grow_rows(y, plan, "base"))
+  names <- if (is.null(colnames(x))) seq_len(ncol(x)) else colnames(x)
+  new_input(matrix_values(x, kinds), kinds, names, labels, function(plan) {
+    list(x = grow_matrix(x, plan, kinds), y = grow_rows(y, plan$base))
   })
 }
 
 # `label` is the position of the label column in x, or NULL if `y` came apart;
 # `used` are the positions of the columns that are to be used.
 frame_input <- function(x, y, label = NULL, used = seq_along(x), carry = "base",
-                        y_name = "y", computed = TRUE) {
+                        y_name = "y", rule = numbers_only) {
   check_frame(x)
   labels <- read_labels(y, y_name, nrow(x))
   used <- setdiff(used, label)
-  new_input(if (computed) frame_values(x, used), labels, function(plan) {
-    grown <- grow_frame(x, plan, used, label, carry, computed)
-    if (is.null(label)) list(x = grown, y = grow_rows(y, plan, "base")) else grown
+  kinds <- frame_kinds(x, used, rule)
+  new_input(frame_values(x, used, kinds), kinds, names(x)[used], labels, function(plan) {
+    grown <- grow_frame(x, plan, used, kinds, label, carry)
+    if (is.null(label)) list(x = grown, y = grow_rows(y, plan$base)) else grown
   })
 }
 
-new_input <- function(values, labels, build) {
-  list2env(list(values = values, labels = labels, build = build), parent = emptyenv())
+new_input <- function(values, kinds, names, labels, build) {
+  list2env(list(values = values, kinds = kinds, names = names, labels = labels, build = build),
+           parent = emptyenv())
 }
 
 # ---- Checks -------------------------------------------------------------------
@@ -56,11 +68,12 @@ check_matrix <- function(x, name) {
   check_shape(x, name)
 }
 
-check_numeric <- function(x, name) {
+check_numeric <- function(x, name,
+                          need = "It must be a numeric matrix, or a data frame with numeric columns.") {
   if (!is.matrix(x) || !is.numeric(x) || inherits(x, "integer64")) {
     abort(sprintf("'%s' is a matrix of type %s", name,
                   if (inherits(x, "integer64")) "integer64" else typeof(x)),
-          "It must be a numeric matrix, or a data frame with numeric columns.")
+          need)
   }
 }
 
@@ -90,28 +103,6 @@ not_numeric <- function(column) {
   if (numbers && typeof(column) %in% c("double", "integer")) NULL else class(column)[1L]
 }
 
-check_columns <- function(x, used) {
-  if (length(used) == 0L) {
-    abort("there are no columns to use", "Give at least one numeric column beside the labels.")
-  }
-  problems <- lapply(used, function(j) not_numeric(.subset2(x, j)))
-  bad <- !vapply(problems, is.null, NA)
-  if (any(bad)) {
-    names <- names(x)[used[bad]]
-    abort(
-      sprintf("%s %s not numeric", listed_columns(names, unlist(problems)),
-              if (sum(bad) == 1L) "is" else "are"),
-      sprintf("New values are computed: make them numbers, leave them out by a formula, as in label ~ . - %s, or repeat rows as they are by random_over(), without shrinkage.",
-              names[1L])
-    )
-  }
-}
-
-listed_columns <- function(names, kinds) {
-  paste(if (length(names) == 1L) "column" else "columns",
-        listed(sprintf("%s (%s)", sQuote(names, FALSE), kinds), quote = FALSE))
-}
-
 # ---- Values for libsmote ------------------------------------------------------
 
 # A matrix of doubles as it is, without a copy (`storage.mode<-` would make one).
@@ -120,22 +111,35 @@ as_doubles <- function(x) {
   x
 }
 
-frame_values <- function(x, used) {
-  check_columns(x, used)
-  values <- matrix(0, nrow(x), length(used), dimnames = list(NULL, names(x)[used]))
-  for (i in seq_along(used)) values[, i] <- as.double(.subset2(x, used[i]))
+matrix_values <- function(x, kinds) {
+  if (all(kinds == "number")) return(as_doubles(x))
+  if (all(kinds == "any")) return(NULL)
+  values <- matrix(0, nrow(x), ncol(x), dimnames = list(NULL, colnames(x)))
+  for (j in seq_len(ncol(x))) values[, j] <- column_values(x[, j], kinds[j])
   values
+}
+
+frame_values <- function(x, used, kinds) {
+  if (all(kinds == "any")) return(NULL)
+  values <- matrix(0, nrow(x), length(used), dimnames = list(NULL, names(x)[used]))
+  for (i in seq_along(used)) values[, i] <- column_values(.subset2(x, used[i]), kinds[i])
+  values
+}
+
+column_values <- function(column, kind) {
+  if (kind == "category") category_codes(column) else as.double(column)
 }
 
 # ---- Results ------------------------------------------------------------------
 
-grow_matrix <- function(x, plan, computed) {
-  if (computed) {
+grow_matrix <- function(x, plan, kinds) {
+  if (all(kinds == "number")) {
     out <- plan_write(plan, as_doubles(x))
     if (is.integer(x)) out <- round_to_integer(out)
     dim(out) <- c(plan$rows, ncol(x))
   } else {
     out <- x[c(seq_len(nrow(x)), plan$base), , drop = FALSE]
+    if (any(kinds == "category")) out <- grow_cells(out, x, plan, kinds)
   }
   names <- dimnames(x)
   if (!is.null(names)) {
@@ -145,13 +149,24 @@ grow_matrix <- function(x, plan, computed) {
   restore_attributes(out, x)
 }
 
-grow_frame <- function(x, plan, used, label, carry, computed) {
+# Columns of categories, or of both kinds, in a matrix that has its size and type already.
+grow_cells <- function(out, x, plan, kinds) {
+  new <- plan_write(plan, matrix_values(x, kinds), plan$kept)
+  dim(new) <- c(length(plan$base), ncol(x))
+  for (j in seq_len(ncol(x))) out[, j] <- grow_used(x[, j], new[, j], kinds[j])
+  out
+}
+
+grow_frame <- function(x, plan, used, kinds, label, carry) {
   added <- length(plan$base)
-  new <- if (computed) new_numbers(x, plan, used)
+  carried <- if (carry == "base") plan$base else rep(NA_integer_, added)
+  new <- new_values(x, plan, used, kinds)
   columns <- lapply(seq_along(x), function(j) {
     column <- .subset2(x, j)
-    if (j %in% used && computed) return(grow_numbers(column, new(j)))
-    grow_rows(column, plan, if (j %in% c(used, label)) "base" else carry)
+    if (j %in% label) return(grow_rows(column, plan$base))
+    if (!j %in% used) return(grow_rows(column, carried))
+    kind <- kinds[match(j, used)]
+    if (kind == "any") grow_rows(column, plan$base) else grow_used(column, new(j), kind)
   })
   # An order by key, an index and a self-reference of a data.table hold no longer.
   stale <- c("sorted", "index", ".internal.selfref", "provenance")
@@ -163,12 +178,17 @@ grow_frame <- function(x, plan, used, label, carry, computed) {
 }
 
 # The new values of a column, as doubles: a function of the column's position. Written
-# column by column, in little memory; but noise belongs to all columns together.
-new_numbers <- function(x, plan, used) {
-  if (!plan$noise) return(function(j) plan_write(plan, as.double(.subset2(x, j)), plan$kept))
-  new <- plan_write(plan, frame_values(x, used), plan$kept)
+# column by column, in little memory; but noise and votes belong to all columns together.
+new_values <- function(x, plan, used, kinds) {
+  if (!plan$whole) return(function(j) plan_write(plan, as.double(.subset2(x, j)), plan$kept))
+  new <- plan_write(plan, frame_values(x, used, kinds), plan$kept)
   dim(new) <- c(length(plan$base), length(used))
   function(j) new[, match(j, used)]
+}
+
+# A column that was used: its values, and those of new rows as libsmote has them.
+grow_used <- function(column, new, kind) {
+  if (kind == "number") grow_numbers(column, new) else grow_rows(column, category_rows(column, new))
 }
 
 # Where all values are whole by their type, new ones are rounded to it; dates are whole
@@ -188,21 +208,19 @@ round_to_integer <- function(x) {
   as.integer(pmax(pmin(round(x), limit), -limit))
 }
 
-# Columns that nothing is computed for, labels among them: a new row has its base
-# row's value, or NA.
-grow_rows <- function(column, plan, carry) {
-  added <- length(plan$base)
-  from <- if (carry == "base") plan$base else rep(NA_integer_, added)
+# Columns that nothing is computed for, labels among them: a new row has the value of
+# the row that `from` says, or NA where that is NA.
+grow_rows <- function(column, from) {
   index <- c(seq_len(NROW(column)), from)
   if (!is.null(dim(column))) return(column[index, , drop = FALSE])
   out <- restore_attributes(column[index], column)
-  if (inherits(column, "integer64") && carry == "na") {
+  if (inherits(column, "integer64") && anyNA(from)) {
     # Its NA is the bit pattern of the double -0, whether bit64 is loaded or not.
     out <- unclass(out)
-    out[length(column) + seq_len(added)] <- -0
+    out[is.na(index)] <- -0
     out <- restore_attributes(out, column)
   }
-  if (!is.null(names(column))) names(out) <- c(names(column), character(added))
+  if (!is.null(names(column))) names(out) <- c(names(column), character(length(from)))
   out
 }
 

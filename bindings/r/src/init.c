@@ -13,6 +13,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(smote_r_plan_counts, 1),
     ROUTINE(smote_r_plan_warnings, 1),
     ROUTINE(smote_r_plan_provenance, 4),
+    ROUTINE(smote_r_plan_voted, 2),
     ROUTINE(smote_r_plan_write, 6),
     ROUTINE(smote_r_neighbors, 4),
     {NULL, NULL, 0},

@@ -55,6 +55,14 @@ static uint64_t seed_of(SEXP words) {
   return ((uint64_t)word[0] << 32) | (uint64_t)word[1];
 }
 
+static const uint8_t *bytes_or_null(SEXP bytes) {
+  return bytes == R_NilValue ? NULL : RAW_RO(bytes);
+}
+
+static const int32_t *integers_or_null(SEXP integers) {
+  return integers == R_NilValue ? NULL : INTEGER_RO(integers);
+}
+
 /* ------------------------------------------------------------------------ */
 /*  The plan, owned by an external pointer                                   */
 /* ------------------------------------------------------------------------ */
@@ -69,11 +77,11 @@ SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress) 
   smote_dataset data =
       values == R_NilValue ? no_values(labels) : smote_r_matrix(values);
   data.labels = INTEGER_RO(labels);
+  data.categorical = bytes_or_null(smote_r_item(options, "categorical"));
 
   SEXP          target_labels = smote_r_item(options, "target_labels");
   SEXP          target_rows = smote_r_item(options, "target_rows");
   SEXP          weights = smote_r_item(options, "column_weights");
-  SEXP          support = smote_r_item(options, "support_rows");
   R_xlen_t      target_count = XLENGTH(target_labels);
   smote_target *targets =
       (smote_target *)R_alloc(target_count, sizeof(smote_target));
@@ -104,7 +112,13 @@ SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress) 
   ask.neighbors = Rf_asInteger(smote_r_item(options, "neighbors"));
   ask.danger_neighbors = Rf_asInteger(smote_r_item(options, "danger_neighbors"));
   ask.out_step = Rf_asReal(smote_r_item(options, "out_step"));
-  ask.support_rows = support == R_NilValue ? NULL : RAW_RO(support);
+  ask.support_rows = bytes_or_null(smote_r_item(options, "support_rows"));
+  ask.clusters = Rf_asInteger(smote_r_item(options, "clusters"));
+  ask.cluster_of_row =
+      integers_or_null(smote_r_item(options, "cluster_of_row"));
+  ask.cluster_balance_threshold =
+      Rf_asReal(smote_r_item(options, "cluster_balance_threshold"));
+  ask.density_exponent = Rf_asReal(smote_r_item(options, "density_exponent"));
   ask.threads = Rf_asInteger(smote_r_item(options, "threads"));
   ask.stream = Rf_asInteger(smote_r_item(options, "stream"));
   ask.few_rows = Rf_asInteger(smote_r_item(options, "few_rows"));
@@ -198,6 +212,19 @@ SEXP smote_r_plan_provenance(SEXP plan, SEXP first, SEXP count,
     for (int64_t i = 0; i < some; i++) base[done + i] = (int)(base64[i] + 1);
     for (int64_t i = 0; all && i < some; i++)
       neighbor[done + i] = (int)(neighbor64[i] + 1);
+  }
+  UNPROTECT(1);
+  return result;
+}
+
+/* A byte for each column of the table: whether it is voted on. */
+SEXP smote_r_plan_voted(SEXP plan, SEXP columns) {
+  int         count = Rf_asInteger(columns);
+  SEXP        result = PROTECT(Rf_allocVector(RAWSXP, count));
+  smote_error error;
+  if (smote_plan_voted(R_ExternalPtrAddr(plan), count, RAW(result), &error) !=
+      SMOTE_OK) {
+    result = smote_r_failure(&error);
   }
   UNPROTECT(1);
   return result;

@@ -22,6 +22,7 @@ SEXP smote_r_plan_free(SEXP plan);
 SEXP smote_r_plan_counts(SEXP plan);
 SEXP smote_r_plan_warnings(SEXP plan);
 SEXP smote_r_plan_provenance(SEXP plan, SEXP first, SEXP count, SEXP everything);
+SEXP smote_r_plan_voted(SEXP plan, SEXP columns);
 SEXP smote_r_plan_write(SEXP plan, SEXP values, SEXP columns, SEXP first,
                         SEXP count, SEXP threads);
 

@@ -363,7 +363,7 @@ test_that("methods, kinds and their arguments are checked, each by name", {
   y <- frame$Class
   refused <- function(code, ...) expect_refused(code, ...)
   refused(oversample(x, y, method = "rose"), "method is 'rose'",
-          "'smote', 'borderline1', 'borderline2', 'svm', 'adasyn', 'random_over'")
+          "'smote', 'borderline1', 'borderline2', 'svm', 'adasyn', 'smotenc', 'smoten', 'kmeans', 'random_over'")
   for (method in list(NULL, NA, 1, c("smote", "adasyn"), "SMOTE", character())) {
     refused(oversample(x, y, method = method), "method is ", "must be one of 'smote'")
   }

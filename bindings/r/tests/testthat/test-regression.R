@@ -228,6 +228,92 @@ test_that("60 and 40 rows are balanced by every method (smotefamily: no new row)
   }
 })
 
+test_that("SMOTE-NC lets the neighbours vote, not the class or the table (themis #241)", {
+  # Around 0 the class has "p", around 100 more often "q"; the other class, "r", is nearer to
+  # both than they are to each other.
+  few <- data.frame(a = c(0:3, 100:109), g = rep(c("p", "q"), c(4, 10)), class = "few")
+  many <- data.frame(a = c(0:9 + 0.5, 100:119 + 0.5), g = "r", class = "many")
+  frame <- rbind(few, many)
+  for (stream in c("native", "numpy")) {
+    result <- smotenc(frame, "class", k = 3, seed = 1, stream = stream, provenance = TRUE)
+    base <- attr(result, "provenance")$base[45:60]
+    expect_true(any(base <= 4))
+    expect_identical(result$g[45:60], few$g[base])
+  }
+})
+
+test_that("a single category to choose from is that category (themis #245: sample(x))", {
+  frame <- data.frame(a = 1:14, code = rep(c(7L, 1L), c(5, 9)), class = rep(c("few", "many"), c(5, 9)))
+  expect_identical(smotenc(frame, "class", categorical = "code", k = 4, seed = 1)$code[15:18], rep(7L, 4))
+  expect_identical(smoten(class ~ code, frame, categorical = "code", k = 4, seed = 1)$code[15:18], rep(7L, 4))
+})
+
+test_that("among duplicates a row is not its own neighbour, with categories and clusters too (themis #247)", {
+  frame <- data.frame(a = rep(0, 14), g = "x", class = rep(c("few", "many"), c(5, 9)))
+  new <- attr(smotenc(frame, "class", k = 4, seed = 1, provenance = TRUE), "provenance")[15:18, ]
+  expect_true(all(new$neighbor != new$base & new$neighbor <= 5))
+  expect_warning(result <- kmeans_smote(class ~ a, frame, clusters = 1, seed = 1, provenance = TRUE), "all alike")
+  new <- attr(result, "provenance")[15:18, ]
+  expect_true(all(new$neighbor != new$base & new$neighbor <= 5))
+  # A row that counts itself among its neighbours outvotes the only other one.
+  two <- data.frame(a = c(0, 0, 1:9), g = c("x", "y", rep("z", 9)), class = rep(c("few", "many"), c(2, 9)))
+  result <- smotenc(two, "class", k = 1, seed = 1, provenance = TRUE)
+  expect_identical(result$g[12:18], c("y", "x")[attr(result, "provenance")$base[12:18]])
+})
+
+test_that("the newer methods round a ratio, and balance 60 and 40 (themis #248, smotefamily)", {
+  counts <- function(rows, ...) {
+    frame <- blob_frame(rows, columns = 1)
+    frame$g <- rep_len(c("x", "y", "z"), nrow(frame))
+    lapply(list(smotenc(frame, "Class", seed = 1, ...), smoten(Class ~ g, frame, seed = 1, ...),
+                kmeans_smote(Class ~ a, frame, clusters = 1, seed = 1, ...)),
+           function(grown) as.vector(table(grown$Class))[1:2])
+  }
+  expect_identical(counts(c(61, 20), over_ratio = 0.46), rep(list(c(61L, 28L)), 3)) # 28.06
+  expect_identical(counts(c(61, 20), over_ratio = 0.98), rep(list(c(61L, 60L)), 3)) # 59.78
+  expect_identical(counts(c(60, 40)), rep(list(c(60L, 60L)), 3))
+})
+
+test_that("dummies stay dummies (mlr3pipelines #848: 0.7)", {
+  frame <- blob_frame()
+  frame$north <- rep(c(0, 1, 1, 0), 23)
+  frame$south <- 1L - as.integer(frame$north)
+  expect_false(all(smote(frame, "Class", seed = 1)$north %in% 0:1))
+  result <- smotenc(frame, "Class", categorical = c("north", "south"), seed = 1)
+  expect_true(all(result$north %in% c(0, 1)))
+  expect_type(result$south, "integer")
+  expect_true(all(result$south %in% 0:1))
+})
+
+test_that("factor and logical predictors have a way, and the error says which (themis #27, #40, #166)", {
+  frame <- blob_frame()
+  frame$sex <- factor(rep(c("f", "m"), 46))
+  frame$smokes <- rep(c(TRUE, FALSE, FALSE, TRUE), 23)
+  expect_refused(smote(frame, "Class"), "'sex' (factor), 'smokes' (logical) are not numeric", "smotenc()")
+  result <- smotenc(frame, "Class", seed = 1)
+  expect_s3_class(result$sex, "factor")
+  expect_type(result$smokes, "logical")
+  expect_false(anyNA(result))
+})
+
+test_that("a table of factors alone can be balanced (mlr #134)", {
+  frame <- expand.grid(a = factor(1:3), b = factor(c("x", "y")), Class = factor(c("few", "many")))
+  frame <- frame[c(1:6, rep(7:12, 4)), ]
+  result <- smoten(frame, "Class", seed = 1)
+  expect_identical(as.vector(table(result$Class)), c(24L, 24L))
+  expect_identical(lapply(result, levels), lapply(frame, levels))
+})
+
+test_that("the order of levels and columns stays (exploratory_func #405, themis #76, mlr #1951)", {
+  frame <- blob_frame()
+  frame <- cbind(stage = factor(rep(c("II", "I", "IV", "III"), 23), c("IV", "I", "III", "II")), frame)
+  frame$constant <- factor("only", c("none", "only"))
+  result <- smotenc(Class ~ ., frame, seed = 1)
+  expect_identical(names(result), names(frame))
+  expect_identical(levels(result$stage), c("IV", "I", "III", "II"))
+  expect_identical(unique(result$constant), factor("only", c("none", "only")))
+})
+
 test_that("missing labels are an error, and not a class (themis 1.0.0)", {
   frame <- blob_frame()
   frame$Class[4] <- NA
