@@ -14,8 +14,10 @@ table <- number / 64 - 40
 place <- i %% 9
 labels <- ifelse(place < 6, 0L, ifelse(place < 8, 1L, 2L))
 
-apart <- table
+apart <- mixed <- table
 apart[, 1] <- apart[, 1] + 128 * labels
+mixed[, c(3, 6)] <- number[, c(3, 6)] %% 5
+tables <- list(svm = apart, smotenc = mixed, smoten = number %% 5)
 
 # Each by its own function, and by oversample().
 methods <- list(
@@ -24,6 +26,9 @@ methods <- list(
   borderline2 = list(borderline_smote, k = 5, m = 10, kind = "borderline-2"),
   svm = list(svm_smote, k = 5, m = 10),
   adasyn = list(adasyn, k = 5),
+  smotenc = list(smotenc, k = 5, categorical = c(3, 6)),
+  smoten = list(smoten, k = 5),
+  kmeans = list(kmeans_smote, k = 5, clusters = 3, cluster_balance_threshold = 0),
   random_over = list(random_over),
   smoothed = list(random_over, shrinkage = c("1" = 0.5, "2" = 1.25))
 )
@@ -32,8 +37,8 @@ for (name in names(methods)) {
   for (stream in c("native", "numpy")) {
     for (threads in 1:2) {
       own <- methods[[name]]
-      common <- list(if (name == "svm") apart else table, labels, stream = stream, threads = threads,
-                     seed = as.numeric(arguments[2]))
+      common <- list(if (name %in% names(tables)) tables[[name]] else table, labels,
+                     stream = stream, threads = threads, seed = as.numeric(arguments[2]))
       balanced <- do.call(own[[1]], c(common, own[-1]))
       general <- c(common, own[setdiff(names(own), c("", "kind"))],
                    method = if (name == "smoothed") "random_over" else name)

@@ -6,7 +6,8 @@
  *     identity METHOD THREADS row|column whole|ragged native|numpy SEED
  *
  * METHOD is one of smote_method_name(), or "smoothed": random over-sampling with noise.
- * For svm the classes are moved apart, so that some support vectors are not in danger.
+ * For svm the classes are moved apart, so that some support vectors are not in danger. Columns
+ * 2 and 5 for smotenc, and all for smoten, hold categories. kmeans has 3 clusters.
  * The layout is that of the table that comes in and of the one that goes out;
  * "ragged" writes it by ranges of 1, 2, 3, ... rows.
  *
@@ -49,13 +50,19 @@ int main(int argc, char **argv) {
   const int ragged    = strcmp(argv[4], "ragged") == 0;
   const int numpy     = strcmp(argv[5], "numpy") == 0;
 
-  static double  x[ROWS * COLUMNS];
-  static int32_t y[ROWS];
+  const int mixed     = strcmp(argv[1], "smotenc") == 0;
+  const int nominal   = strcmp(argv[1], "smoten") == 0;
+
+  static double        x[ROWS * COLUMNS];
+  static int32_t       y[ROWS];
+  static const uint8_t mask[COLUMNS] = {0, 0, 1, 0, 0, 1, 0};
   for (int64_t i = 0; i < ROWS; i++) {
     y[i] = i % 9 < 6 ? 0 : i % 9 < 8 ? 1 : 2;
     for (int64_t j = 0; j < COLUMNS; j++) {
       const int64_t number = (i * 7919 + j * 104729 + i * i * 31 + i * j * 17) % 10007;
-      x[by_column ? j * ROWS + i : i * COLUMNS + j] = (double)number / 64 - 40;
+      const int     category = nominal || (mixed && mask[j]);
+      x[by_column ? j * ROWS + i : i * COLUMNS + j] =
+        category ? (double)(number % 5) : (double)number / 64 - 40;
     }
     x[by_column ? i : i * COLUMNS] += apart * y[i];
   }
@@ -68,6 +75,7 @@ int main(int argc, char **argv) {
   data.row_stride    = by_column ? 1 : COLUMNS;
   data.column_stride = by_column ? ROWS : 1;
   data.dtype         = SMOTE_DTYPE_FLOAT64;
+  data.categorical   = mixed ? mask : NULL;
 
   const smote_class_value factors[] = {{1, 0, 0.5}, {2, 0, 1.25}};
   smote_options           options   = SMOTE_OPTIONS_INIT;
@@ -78,6 +86,8 @@ int main(int argc, char **argv) {
   options.danger_neighbors          = 10;
   options.out_step                  = 0.5;
   options.threads                   = threads;
+  options.clusters                  = 3;
+  options.cluster_balance_threshold = 0;
   options.stream                    = numpy ? SMOTE_STREAM_NUMPY_SEED : SMOTE_STREAM_NATIVE;
   options.seed                      = strtoull(argv[6], NULL, 10);
 

@@ -11,35 +11,47 @@ import numpy as np
 import smote
 
 ROWS, COLUMNS = 180, 7
+CATEGORICAL = [2, 5]
 SAMPLERS = {
     "smote": (smote.SMOTE, {"k_neighbors": 5}),
     "borderline1": (smote.BorderlineSMOTE, {"kind": "borderline-1", "m_neighbors": 10}),
     "borderline2": (smote.BorderlineSMOTE, {"kind": "borderline-2", "m_neighbors": 10}),
     "svm": (smote.SVMSMOTE, {"k_neighbors": 5, "m_neighbors": 10, "out_step": 0.5}),
     "adasyn": (smote.ADASYN, {"n_neighbors": 5}),
+    "smotenc": (smote.SMOTENC, {"categorical_features": CATEGORICAL, "k_neighbors": 5}),
+    "smoten": (smote.SMOTEN, {"k_neighbors": 5}),
+    "kmeans": (
+        smote.KMeansSMOTE,
+        {"k_neighbors": 5, "kmeans_estimator": 3, "cluster_balance_threshold": 0.0},
+    ),
     "random_over": (smote.RandomOverSampler, {}),
     "smoothed": (smote.RandomOverSampler, {"shrinkage": {1: 0.5, 2: 1.25}}),
 }
 
 
-def fixture() -> tuple[np.ndarray, np.ndarray]:
-    """Return the values and the labels, exact in every language."""
+def fixture() -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Return the values, by the method they are for, and the labels; exact in every language."""
     i = np.arange(ROWS, dtype=np.int64)[:, None]
     j = np.arange(COLUMNS, dtype=np.int64)[None, :]
     number = (i * 7919 + j * 104729 + i * i * 31 + i * j * 17) % 10007
     place = np.arange(ROWS) % 9
-    return number / 64 - 40, np.where(place < 6, 0, np.where(place < 8, 1, 2))
+    y = np.where(place < 6, 0, np.where(place < 8, 1, 2))
+    X = number / 64 - 40
+    apart, mixed = X.copy(), X.copy()
+    apart[:, 0] += 128 * y
+    mixed[:, CATEGORICAL] = number[:, CATEGORICAL] % 5
+    tables = {"svm": apart, "smotenc": mixed, "smoten": (number % 5).astype(np.float64)}
+    return {method: tables.get(method, X) for method in SAMPLERS}, y
 
 
 def main(folder: str, seed: str) -> None:
     """Resample by every method, stream, number of threads and layout."""
-    X, y = fixture()
-    apart = X.copy()
-    apart[:, 0] += 128 * y
+    tables, y = fixture()
     for method, (sampler, parameters) in SAMPLERS.items():
-        own = apart if method == "svm" else X
+        own = tables[method]
         layouts = {"row": np.ascontiguousarray(own), "column": np.asfortranarray(own)}
-        for stream in ("native", "numpy"):
+        # With numpy's stream, KMeansSMOTE has its clusters from scikit-learn.
+        for stream in ("native",) if method == "kmeans" else ("native", "numpy"):
             for threads in (1, 2):
                 for layout, table in layouts.items():
                     X_new, y_new = sampler(

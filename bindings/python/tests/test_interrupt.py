@@ -12,7 +12,14 @@ import pytest
 from scipy import sparse
 from sklearn.svm import SVC
 
-from smote import ADASYN, SMOTE, SVMSMOTE, BorderlineSMOTE, RandomOverSampler
+from smote import (
+    ADASYN,
+    SMOTE,
+    SVMSMOTE,
+    BorderlineSMOTE,
+    KMeansSMOTE,
+    RandomOverSampler,
+)
 from smote._watch import Watch
 
 RNG = np.random.default_rng(0)
@@ -113,6 +120,8 @@ FAMILY = [
     BorderlineSMOTE(kind="borderline-2"),
     SVMSMOTE(),
     SVMSMOTE(svm_estimator=SVC(), random_state=np.random.RandomState(0)),
+    KMeansSMOTE(stream="native", cluster_balance_threshold=0.1),
+    KMeansSMOTE(cluster_balance_threshold=0.1),
     ADASYN(),
     RandomOverSampler(),
     RandomOverSampler(shrinkage=1),

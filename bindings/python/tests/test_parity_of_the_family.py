@@ -66,7 +66,8 @@ def compare(name, case, X, y, **parameters):
         state.normal(size=3)  # half of a pair of normal draws stays cached
     if results:
         for _ in range(2):
-            assert_same(
+            # A clustering may find no cluster the second time.
+            assert_same_outcome(
                 outcome(our_class(random_state=states[0], **parameters), X, y),
                 outcome(peer_class(random_state=states[1], **parameters), X, y),
             )

@@ -101,7 +101,7 @@ def checked(case):
     assert np.array_equal(y_new[: len(y)], y)
     assert X.tobytes() == X_before.tobytes()
     assert np.array_equal(y, y_before)
-    base, neighbor, gap = sampler.provenance_
+    base, neighbor, gap, _ = sampler.provenance_
     assert np.array_equal(base[: len(X)], np.arange(len(X)))
     assert np.array_equal(neighbor[: len(X)], np.arange(len(X)))
     outwards = gap > -sampler.out_step if isinstance(sampler, SVMSMOTE) else False

@@ -23,8 +23,11 @@ import smote
 from smote import (
     ADASYN,
     SMOTE,
+    SMOTEN,
+    SMOTENC,
     SVMSMOTE,
     BorderlineSMOTE,
+    KMeansSMOTE,
     RandomOverSampler,
     _neighbors,
     _strategy,
@@ -159,9 +162,10 @@ def test_fitted_attributes():
     sampler.fit_resample(X, Y)
     assert sampler.nn_k_.n_neighbors == 6
     assert sampler.n_kept_ == 400
-    base, neighbor, gap = sampler.provenance_
+    base, neighbor, gap, voted = sampler.provenance_
     assert base.dtype == neighbor.dtype == np.int64
     assert gap.dtype == np.float64
+    assert voted.tolist() == [False] * 20
     assert not hasattr(sampler, "sample_indices_")
     assert not hasattr(sampler, "transform")
     assert not hasattr(sampler, "fit_transform")
@@ -195,7 +199,10 @@ def test_exports():
 DOCUMENTED = [
     _neighbors,
     _strategy,
-    *(sys.modules[sampler.__module__] for sampler in SAMPLERS),
+    *(
+        sys.modules[sampler.__module__]
+        for sampler in (*SAMPLERS, SMOTEN, SMOTENC, KMeansSMOTE)
+    ),
 ]
 
 

@@ -5,8 +5,11 @@ from smote._neighbors import nearest_neighbors
 from smote._over_sampling import (
     ADASYN,
     SMOTE,
+    SMOTEN,
+    SMOTENC,
     SVMSMOTE,
     BorderlineSMOTE,
+    KMeansSMOTE,
     RandomOverSampler,
 )
 from smote._provenance import Provenance
@@ -16,8 +19,11 @@ from smote._version import __version__
 __all__ = [
     "ADASYN",
     "SMOTE",
+    "SMOTEN",
+    "SMOTENC",
     "SVMSMOTE",
     "BorderlineSMOTE",
+    "KMeansSMOTE",
     "Provenance",
     "RandomOverSampler",
     "SmoteError",

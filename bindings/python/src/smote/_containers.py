@@ -144,7 +144,7 @@ class _Pandas:
         pd = sys.modules["pandas"]
         for name, dtype in zip(X.columns, X.dtypes, strict=True):
             if isinstance(dtype, pd.CategoricalDtype):
-                raise ValueError(_not_a_number(name, dtype))
+                raise ValueError(not_a_number(name, dtype))
 
     def takes_whole(self, values: NDArray[Any]) -> bool:
         dtypes = set(self.checked.dtypes)
@@ -164,7 +164,7 @@ class _Pandas:
         # By position: names may be repeated.
         below = pd.DataFrame(
             {
-                position: _pandas_column(new[:, position], dtype)
+                position: pandas_column(new[:, position], dtype)
                 for position, dtype in enumerate(frame.dtypes)
             }
         )
@@ -172,20 +172,22 @@ class _Pandas:
         return pd.concat([frame, below], ignore_index=True)
 
 
-def _pandas_column(values: NDArray[Any], dtype: Any) -> Any:
+def pandas_column(values: NDArray[Any], dtype: Any) -> Any:
+    """Make a column of new numbers, of the given type."""
     import pandas as pd
 
     if isinstance(dtype, np.dtype):
-        return pd.Series(_column(values, dtype), dtype=dtype)
+        return pd.Series(plain_column(values, dtype), dtype=dtype)
     # Nullable and Arrow types: to their plain numpy relative first, because they
     # refuse to truncate.
     plain = getattr(dtype, "numpy_dtype", None)
     if isinstance(plain, np.dtype) and plain.kind in "biu":
-        values = _column(values, plain)
+        values = plain_column(values, plain)
     return pd.Series(values).astype(dtype)
 
 
-def _column(values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+def plain_column(values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Convert a column of new numbers to a type of numpy."""
     # In a table of mixed types everything but 0 is true, as in imbalanced-learn.
     if dtype.kind == "b" and values.dtype.kind != "b":
         return np.asarray(values != 0)
@@ -197,7 +199,7 @@ class _Frame:
 
     def __init__(self, X: Any) -> None:
         self._frame = nw.from_native(X, eager_only=True)
-        columns = [_numbers(column) for column in self._frame.iter_columns()]
+        columns = [numbers_of(column) for column in self._frame.iter_columns()]
         self._dtypes = [column.dtype for column in columns]
         if columns:
             self.checked = np.empty(
@@ -221,20 +223,20 @@ class _Frame:
         below = [
             nw.new_series(
                 name,
-                _column(new[:, position], self._dtypes[position]),
+                plain_column(new[:, position], self._dtypes[position]),
                 dtype,
                 backend=frame.implementation,
             )
             for position, (name, dtype) in enumerate(frame.schema.items())
         ]
         joined = nw.concat([frame, nw.from_dict({s.name: s for s in below})])
-        return _with_schema(joined.to_native(), frame.to_native())
+        return with_schema(joined.to_native(), frame.to_native())
 
 
-def _numbers(column: nw.Series[Any]) -> NDArray[Any]:
+def numbers_of(column: nw.Series[Any]) -> NDArray[Any]:
     """Return a column of numbers; what is missing becomes NaN."""
     if not (is_number(column.dtype) or column.dtype == nw.Boolean):
-        raise ValueError(_not_a_number(column.name, column.dtype))
+        raise ValueError(not_a_number(column.name, column.dtype))
     numbers = column.to_numpy()
     if numbers.dtype.kind not in "biuf":  # booleans, some of them missing
         numbers = column.cast(nw.Float64).to_numpy()
@@ -246,14 +248,16 @@ def is_number(dtype: nw.dtypes.DType) -> bool:
     return dtype.is_float() or dtype.is_integer()
 
 
-def _with_schema(table: Any, like: Any) -> Any:
+def with_schema(table: Any, like: Any) -> Any:
+    """Return a native table with what else another one's schema says."""
     # A pyarrow schema says more than its types: metadata, which columns have no null.
     if nw.dependencies.is_pyarrow_table(table):
         return table.cast(like.schema)
     return table
 
 
-def _not_a_number(name: object, dtype: object) -> str:
+def not_a_number(name: object, dtype: object) -> str:
+    """Say that a column cannot be interpolated in."""
     return (
         f"column {name!r} is of type {dtype}, which could not be converted to numbers "
         f"to interpolate between: cast it, or carry it along with `apply`"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from smote._dtypes import is_sparse
 
@@ -28,3 +29,21 @@ def where_not_finite(X: Any, error: ValueError) -> str:
         )
     name = "" if names is None else f" ({names[column]!r})"
     return f"The first such value is in row {row}, column {column}{name}."
+
+
+def require_finite(values: NDArray[Any], column: int, name: object = None) -> None:
+    """Refuse a column of numbers that has others, in scikit-learn's words."""
+    if values.dtype.kind != "f" or np.isfinite(values).all():
+        return
+    missing = np.isnan(values)
+    wrong = missing if missing.any() else ~np.isfinite(values)
+    what = (
+        "NaN"
+        if missing.any()
+        else f"infinity or a value too large for {values.dtype!r}"
+    )
+    named = "" if name is None else f" ({name!r})"
+    raise ValueError(
+        f"Input contains {what}.\nThe first such value is in row "
+        f"{int(wrong.argmax())}, column {column}{named}."
+    )

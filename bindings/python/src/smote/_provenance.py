@@ -12,13 +12,17 @@ from smote._dtypes import cast
 # Rows are interpolated in blocks, to bound the memory of the intermediate results.
 _BLOCK_BYTES = 32 << 20
 
+_NONE = np.zeros(0, np.bool_)
+_NONE.flags.writeable = False
+
 
 class Provenance(NamedTuple):
     """Base row, neighbour row and gap of every output row.
 
-    A row of the resampled table is ``X[base] + gap * (X[neighbor] - X[base])``. Row
-    numbers are those of the table that was passed in. A row that was kept, or
-    repeated, has ``neighbor == base`` and ``gap == 0``.
+    A row of the resampled table is ``X[base] + gap * (X[neighbor] - X[base])``, but
+    for the columns that are `voted` on. Row numbers are those of the table that was
+    passed in. A row that was kept, or repeated, has ``neighbor == base`` and
+    ``gap == 0``.
 
     Attributes
     ----------
@@ -27,20 +31,26 @@ class Provenance(NamedTuple):
     gap : ndarray of float64
         At least 0 and less than 1; or, of rows that `SVMSMOTE` makes away from the
         neighbour, more than -`out_step` and at most 0.
+    voted : ndarray of bool, of shape (n_features,)
+        The columns in which new rows take the most frequent category among
+        neighbours of their base, as `SMOTENC` and `SMOTEN` have it; none by default.
     """
 
     base: NDArray[np.int64]
     neighbor: NDArray[np.int64]
     gap: NDArray[np.float64]
+    voted: NDArray[np.bool_] = _NONE
 
     def rows(self, first: int, last: int) -> Provenance:
         """Return the part about output rows `first` to `last` - 1."""
-        return Provenance(
-            self.base[first:last], self.neighbor[first:last], self.gap[first:last]
+        return self._replace(
+            base=self.base[first:last],
+            neighbor=self.neighbor[first:last],
+            gap=self.gap[first:last],
         )
 
     def interpolate(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Compute the rows from `values`, by numpy and in its rounding.
+        """Compute the rows from `values`, by numpy and in its rounding; no votes.
 
         The difference is rounded to the type of `values`, the product and the sum to
         float64 or longdouble, the result to the type of `values`. Integers count as

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from smote import _native
 from smote._base import Problem
+from smote._columns import Categories
 from smote._dtypes import cast, written_new
 from smote._provenance import Provenance
 from smote._sparse import new_sparse_rows
@@ -70,6 +71,32 @@ def noisy_sparse_table(
         for block in _pieces(searched, plan, watch, threads)
     ]
     return problem.features.extend(values, blocks)
+
+
+def voted_columns(
+    columns: Sequence[Categories | None],
+    searched: NDArray[Any],
+    plan: _native.Plan | _native.Plans,
+    watch: Watch,
+    threads: int,
+) -> list[Any]:
+    """Return the new rows column by column, as numbers or, if it has them, as codes."""
+    rows = plan.row_count - plan.kept_count
+    new = [
+        np.empty(rows, np.int32 if isinstance(column, Categories) else searched.dtype)
+        for column in columns
+    ]
+    first = 0
+    for block in _pieces(searched, plan, watch, threads):
+        for place, values in enumerate(new):
+            values[first : first + len(block)] = block[:, place]
+        first += len(block)
+    return [
+        Categories(values, column.examples)
+        if isinstance(column, Categories)
+        else values
+        for column, values in zip(columns, new, strict=True)
+    ]
 
 
 def _new_rows(

@@ -32,16 +32,20 @@ class SamplerTags(Tags):  # type: ignore[misc]
     sampler_tags: SamplerKindTags | None = None
 
 
-def sampler_tags(*, repeats: bool = False) -> SamplerTags:
+def sampler_tags(*, repeats: bool = False, strings: bool = False) -> SamplerTags:
     """Return the tags of a sampler: of numbers, dense, sparse or in a frame.
 
-    One that `repeats` rows takes anything, and tells their numbers.
+    One that `repeats` rows takes anything, and tells their numbers; others may take
+    `strings`.
     """
     return SamplerTags(
         estimator_type="sampler",
         target_tags=TargetTags(required=True),
         input_tags=SamplerInputTags(
-            sparse=True, dataframe=True, allow_nan=repeats, string=repeats
+            sparse=True,
+            dataframe=True,
+            allow_nan=repeats,
+            string=repeats or strings,
         ),
         sampler_tags=SamplerKindTags(sample_indices=repeats),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any, ClassVar, Literal
 
@@ -30,7 +30,7 @@ FEW_ROWS = {
     "error": _native.SMOTE_FEW_ROWS_ERROR,
     "clip": _native.SMOTE_FEW_ROWS_CLIP,
 }
-_SCALES = {
+SCALES = {
     None: _native.SMOTE_SCALE_NONE,
     "sd": _native.SMOTE_SCALE_SD,
     "range": _native.SMOTE_SCALE_RANGE,
@@ -109,7 +109,7 @@ class BaseOverSampler(BaseSampler):
                 **options,
             }
             with self._plan(problem, searched, watch, random, wanted) as plan:
-                provenance = Provenance(*plan.provenance())
+                provenance = Provenance(*plan.provenance(), self._voted(problem, plan))
                 watch.phase(_PLAN_SHARE, 1)
                 table = self._table(problem, searched, plan, provenance, watch, threads)
                 warnings = [
@@ -135,6 +135,12 @@ class BaseOverSampler(BaseSampler):
         """Plan from the given table by the given options."""
         return planned(problem, problem.gains, searched, watch, wanted)
 
+    def _voted(
+        self, problem: Problem, plan: _native.Plan | _native.Plans
+    ) -> NDArray[np.bool_]:
+        """Return which columns of the caller's new rows are voted on."""
+        return np.zeros(self.n_features_in_, np.bool_)
+
     def _table(
         self,
         problem: Problem,
@@ -157,6 +163,7 @@ def planned(
     searched: NDArray[Any],
     watch: Watch,
     wanted: dict[str, Any],
+    categorical: NDArray[np.uint8] | None = None,
 ) -> _native.Plan:
     """Let the library plan so many new rows of each class."""
     classes = problem.classes
@@ -164,86 +171,55 @@ def planned(
         classes.codes[label]: count + gains.get(label, 0)
         for label, count in classes.counts.items()
     }
-    labelled = _native.dataset(searched, classes.rows)
+    labelled = _native.dataset(searched, classes.rows, categorical)
     return _native.Plan(labelled, _native.options(watch, targets=targets, **wanted))
 
 
-class BaseInterpolator(BaseOverSampler):
-    """Base class of the samplers that interpolate between neighbours."""
+def planned_one_by_one(
+    problem: Problem,
+    searched: NDArray[Any],
+    watch: Watch,
+    random: Draws,
+    options_of: Callable[[Any], dict[str, Any]],
+) -> _native.Plans:
+    """Plan one class after the other, each by its own options.
+
+    What makes the options may draw from the caller's generator: the draws come in the
+    order of imbalanced-learn.
+    """
+    plans = []
+    start, end = watch.span
+    share = (end - start) / len(problem.growing)
+    for number, label in enumerate(problem.growing):
+        watch.phase(start + share * number, start + share * (number + 1))
+        wanted = options_of(label)
+        watch.report(0)
+        random.resume()
+        gain = {label: problem.gains[label]}
+        plans.append(planned(problem, gain, searched, watch, wanted))
+        random.finish()
+    return _native.Plans(plans)
+
+
+class BaseNeighborSampler(BaseOverSampler):
+    """Base class of the samplers that look for neighbours."""
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseOverSampler._parameter_constraints,
         "few_rows": [StrOptions({"error", "clip"})],
-        "scale": [StrOptions({"sd", "range"}), None],
-        "column_weights": ["array-like", None],
     }
 
     def __init__(
-        self,
-        *,
-        few_rows: Literal["error", "clip"] = "error",
-        scale: Literal["sd", "range"] | None = None,
-        column_weights: ArrayLike | None = None,
-        **parameters: Any,
+        self, *, few_rows: Literal["error", "clip"] = "error", **parameters: Any
     ) -> None:
         super().__init__(**parameters)
         self.few_rows = few_rows
-        self.scale = scale
-        self.column_weights = column_weights
-
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
-        weights = self._weights(problem.values.shape[1])
-        scale = _SCALES[self.scale]
-        if not is_sparse(problem.values):
-            searched = searchable(problem.values)
-            finder = Finder(searched, watch, threads, weights, scale)
-            options = self._options(problem, finder)
-            metric = {"column_weights": weights, "scale": scale}
-            return searched, {**metric, **options}
-        rows = problem.values.tocsr()
-        finder = Finder(rows, watch, threads, self._sparse_weights(rows, weights))
-        # With all neighbours found, the plan reads no features any more.
-        return np.zeros((rows.shape[0], 1)), self._options(problem, finder)
-
-    @abstractmethod
-    def _options(self, problem: Problem, finder: Finder) -> dict[str, Any]:
-        """State the method, and what it needs.
-
-        The library can search a dense table by itself; in a sparse table, all
-        neighbours that it is to use have to be found here.
-        """
-
-    def _weights(self, columns: int) -> NDArray[np.float64] | None:
-        if self.column_weights is None:
-            return None
-        weights = np.ascontiguousarray(self.column_weights, dtype=np.float64)
-        if weights.shape != (columns,):
-            raise ValueError(
-                f"column_weights is of shape {weights.shape}, but X has {columns} "
-                f"columns, each of which needs a weight"
-            )
-        return weights
-
-    def _sparse_weights(
-        self, values: Any, weights: NDArray[np.float64] | None
-    ) -> NDArray[np.float64] | None:
-        # A search over blocks cannot take the scale from its references.
-        if self.scale is None:
-            return weights
-        scaled = spread(values, self.scale) ** -2.0
-        return scaled if weights is None else scaled * weights
 
     def _neighbors_object(self, name: str) -> Any:
         """Return what stands for a parameter about neighbours, for an attribute."""
         neighbors = getattr(self, name)
         if isinstance(neighbors, Integral):
             return NearestNeighbors(n_neighbors=int(neighbors) + 1)
-        if self.scale is not None or self.column_weights is not None:
-            raise ValueError(
-                f"scale and column_weights are about the distances of libsmote's own "
-                f"search, but {name} is an object that has its own: pass a number "
-                f"of neighbours, or scale the data that the object is fitted on"
-            )
         return clone(neighbors)
 
     def _neighbors(
@@ -290,6 +266,79 @@ class BaseInterpolator(BaseOverSampler):
                     f"Lower {name}, or pass few_rows='clip'"
                 )
         return min(k, max(sizes, default=1))
+
+
+class BaseInterpolator(BaseNeighborSampler):
+    """Base class of the samplers that interpolate between neighbours."""
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        **BaseNeighborSampler._parameter_constraints,
+        "scale": [StrOptions({"sd", "range"}), None],
+        "column_weights": ["array-like", None],
+    }
+
+    def __init__(
+        self,
+        *,
+        scale: Literal["sd", "range"] | None = None,
+        column_weights: ArrayLike | None = None,
+        **parameters: Any,
+    ) -> None:
+        super().__init__(**parameters)
+        self.scale = scale
+        self.column_weights = column_weights
+
+    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+        weights = self._weights(problem.values.shape[1])
+        scale = SCALES[self.scale]
+        if not is_sparse(problem.values):
+            searched = searchable(problem.values)
+            finder = Finder(searched, watch, threads, weights, scale)
+            options = self._options(problem, finder)
+            metric = {"column_weights": weights, "scale": scale}
+            return searched, {**metric, **options}
+        rows = problem.values.tocsr()
+        finder = Finder(rows, watch, threads, self._sparse_weights(rows, weights))
+        # With all neighbours found, the plan reads no features any more.
+        return np.zeros((rows.shape[0], 1)), self._options(problem, finder)
+
+    @abstractmethod
+    def _options(self, problem: Problem, finder: Finder) -> dict[str, Any]:
+        """State the method, and what it needs.
+
+        The library can search a dense table by itself; in a sparse table, all
+        neighbours that it is to use have to be found here.
+        """
+
+    def _weights(self, columns: int) -> NDArray[np.float64] | None:
+        if self.column_weights is None:
+            return None
+        weights = np.ascontiguousarray(self.column_weights, dtype=np.float64)
+        if weights.shape != (columns,):
+            raise ValueError(
+                f"column_weights is of shape {weights.shape}, but X has {columns} "
+                f"columns, each of which needs a weight"
+            )
+        return weights
+
+    def _sparse_weights(
+        self, values: Any, weights: NDArray[np.float64] | None
+    ) -> NDArray[np.float64] | None:
+        # A search over blocks cannot take the scale from its references.
+        if self.scale is None:
+            return weights
+        scaled = spread(values, self.scale) ** -2.0
+        return scaled if weights is None else scaled * weights
+
+    def _neighbors_object(self, name: str) -> Any:
+        is_object = not isinstance(getattr(self, name), Integral)
+        if is_object and (self.scale is not None or self.column_weights is not None):
+            raise ValueError(
+                f"scale and column_weights are about the distances of libsmote's own "
+                f"search, but {name} is an object that has its own: pass a number "
+                f"of neighbours, or scale the data that the object is fitted on"
+            )
+        return super()._neighbors_object(name)
 
 
 def among_class(problem: Problem) -> list[Asked]:

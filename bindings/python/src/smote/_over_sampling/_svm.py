@@ -21,7 +21,7 @@ from smote._over_sampling._base import (
     BaseInterpolator,
     among_all,
     among_class,
-    planned,
+    planned_one_by_one,
 )
 from smote._random import Draws, RandomStateLike, Stream
 from smote._watch import Progress, Watch
@@ -215,19 +215,13 @@ class SVMSMOTE(BaseInterpolator):
             for label in problem.growing:
                 self._mark(support, label, problem, watch)
             return super()._plan(problem, searched, watch, random, wanted)
-        # The classifier may draw from the same generator: one class after the other, as
-        # in imbalanced-learn.
-        plans = []
-        start, end = watch.span
-        share = (end - start) / len(problem.growing)
-        for number, label in enumerate(problem.growing):
-            watch.phase(start + share * number, start + share * (number + 1))
+
+        # The classifier may draw from the same generator.
+        def options_of(label: Any) -> dict[str, Any]:
             self._mark(support, label, problem, watch)
-            random.resume()
-            gain = {label: problem.gains[label]}
-            plans.append(planned(problem, gain, searched, watch, wanted))
-            random.finish()
-        return _native.Plans(plans)
+            return wanted
+
+        return planned_one_by_one(problem, searched, watch, random, options_of)
 
     def _classifier(self, random: Draws) -> Any:
         if self.svm_estimator is not None:

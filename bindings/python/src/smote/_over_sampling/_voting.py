@@ -1,0 +1,83 @@
+"""What samplers share whose new rows take the categories that most neighbours have."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smote import _native
+from smote._base import Problem
+from smote._columns import Columns, Encoded, columns
+from smote._over_sampling._base import BaseNeighborSampler, Prepared, planned
+from smote._provenance import Provenance
+from smote._random import Draws
+from smote._rows import voted_columns
+from smote._watch import Watch
+
+
+class BaseVoter(BaseNeighborSampler):
+    """Base class of the samplers whose new rows take categories by vote."""
+
+    def _read(self, X: Any, y: NDArray[Any]) -> tuple[Columns, Any, NDArray[Any]]:
+        table = columns(X)
+        self._inspect(table)
+        return table, table.checked, table.validate(self, y)
+
+    @abstractmethod
+    def _inspect(self, table: Columns) -> None:
+        """Check a table before its labels are."""
+
+    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+        table = columns_of(problem)
+        table.encoded = self._encode(problem, table)
+        return table.encoded.table, self._voting_options(problem, table.encoded)
+
+    @abstractmethod
+    def _encode(self, problem: Problem, table: Columns) -> Encoded:
+        """Make a table of numbers and codes."""
+
+    @abstractmethod
+    def _voting_options(self, problem: Problem, encoded: Encoded) -> dict[str, Any]:
+        """State the method, and what it needs."""
+
+    def _plan(
+        self,
+        problem: Problem,
+        searched: NDArray[Any],
+        watch: Watch,
+        random: Draws,
+        wanted: dict[str, Any],
+    ) -> _native.Plan:
+        categorical = columns_of(problem).encoded.categorical
+        return planned(problem, problem.gains, searched, watch, wanted, categorical)
+
+    def _voted(
+        self, problem: Problem, plan: _native.Plan | _native.Plans
+    ) -> NDArray[np.bool_]:
+        assert isinstance(plan, _native.Plan)
+        voted = np.empty(self.n_features_in_, np.bool_)
+        voted[columns_of(problem).encoded.order] = plan.voted(len(voted))
+        return voted
+
+    def _table(
+        self,
+        problem: Problem,
+        searched: NDArray[Any],
+        plan: _native.Plan | _native.Plans,
+        provenance: Provenance,
+        watch: Watch,
+        threads: int,
+    ) -> Any:
+        table = columns_of(problem)
+        new = voted_columns(table.encoded.columns, searched, plan, watch, threads)
+        places = np.argsort(table.encoded.order)
+        return table.extended([new[place] for place in places])
+
+
+def columns_of(problem: Problem) -> Columns:
+    """Return the caller's table."""
+    assert isinstance(problem.features, Columns)
+    return problem.features
