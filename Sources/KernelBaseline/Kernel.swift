@@ -39,6 +39,7 @@ private var lanes: Int { 2 * Vector.scalarCount }
 private func fill(_ kernels: UnsafeMutablePointer<kernel_table>, named name: StaticString) {
   kernels.pointee.name = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
   kernels.pointee.lanes = Int64(lanes)
+  fillPrefilter(kernels)
   kernels.pointee.within = { queries, panel, columns, groups, limits, hits in
     guard let queries, let panel, let columns, let limits, let hits else { return 0 }
     return Int64(

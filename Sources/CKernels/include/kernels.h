@@ -22,6 +22,12 @@ typedef struct kernel_hit {
   int32_t point;    /* from the first point of the panel */
 } kernel_hit;
 
+/* A point that may be near. */
+typedef struct kernel_narrow_hit {
+  int32_t query;
+  int32_t point;
+} kernel_narrow_hit;
+
 /* The columns of a point, in the order in which they are stored. */
 typedef struct kernel_columns {
   int64_t       numbers;   /* add (x - y)^2 each */
@@ -48,6 +54,12 @@ typedef struct kernel_table {
    * query, point after point. */
   void (*distances)(const double *queries, const double *panel,
                     const kernel_columns *columns, int64_t groups, double *distances);
+  /* The same as `within` for numbers in float32, `narrow_lanes` points per group: finds at
+   * least the points whose sum of squared differences, in exact arithmetic from the numbers
+   * given, is not above limit / (1 + (columns + 3) 2^-24). No number is as large as 2^50. */
+  int64_t narrow_lanes;
+  int64_t (*narrow_within)(const float *queries, const float *panel, int64_t columns,
+                           int64_t groups, const float *limits, kernel_narrow_hit *hits);
 } kernel_table;
 
 void kernels_fill_baseline(kernel_table *kernels);

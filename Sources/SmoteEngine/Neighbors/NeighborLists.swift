@@ -41,6 +41,12 @@ package struct NeighborLists: ~Copyable {
 }
 
 extension NeighborLists.Places {
+  /// The lists behind the first so many.
+  func dropFirst(_ queries: Int) -> NeighborLists.Places {
+    NeighborLists.Places(
+      k: k, distances: distances + queries &* k, numbers: numbers + queries &* k)
+  }
+
   /// How far a point may be from a query and still enter its list: as far as the
   /// last one, for the number decides between equals; or nearer than it, if all numbers
   /// to come, from `first` on, are behind its own.

@@ -9,12 +9,15 @@ package struct Points {
   private let selection: UnsafePointer<Int>?
   package let count: Int
   private let firstNumber: Int64
+  /// Points of the table, or of the selection, before the first.
+  private let offset: Int
 
   package init(all table: Table, firstNumber: Int64 = 0) {
     self.table = table
     selection = nil
     count = table.rows
     self.firstNumber = firstNumber
+    offset = 0
   }
 
   package init(_ rows: UnsafeBufferPointer<Int>, of table: Table) {
@@ -22,10 +25,24 @@ package struct Points {
     selection = rows.baseAddress
     count = rows.count
     firstNumber = 0
+    offset = 0
   }
 
+  /// Some of the points of others.
+  init(_ range: Range<Int>, of points: Points) {
+    table = points.table
+    selection = points.selection
+    count = range.count
+    firstNumber = points.firstNumber
+    offset = points.offset + range.lowerBound
+  }
+
+  /// The row of the table that a point is.
   @inline(__always)
-  private func row(_ point: Int) -> Int { selection?[point] ?? point }
+  func row(_ point: Int) -> Int {
+    let place = offset &+ point
+    return selection?[place] ?? place
+  }
 
   @inline(__always)
   func number(_ point: Int) -> Int64 { firstNumber &+ Int64(row(point)) }
@@ -108,6 +125,25 @@ package struct Points {
       for index in 0..<profiles.classes {
         target[(place &+ index) &* lanes] = profile[index]
       }
+    }
+  }
+
+  /// Writes `points` row by row, factors applied; for metrics of numbers.
+  func read(_ points: Range<Int>, _ metric: Metric.Form, into target: UnsafeMutablePointer<Double>)
+  {
+    switch table.dtype {
+    case .SMOTE_DTYPE_FLOAT32: read(table.elements(Float.self), points, metric, target)
+    default: read(table.elements(Double.self), points, metric, target)
+    }
+  }
+
+  private func read<Element: Scalar>(
+    _ elements: Elements<Element>, _ points: Range<Int>, _ metric: Metric.Form,
+    _ target: UnsafeMutablePointer<Double>
+  ) {
+    for point in points {
+      let row = target + (point &- points.lowerBound) &* table.columns
+      packNumbers(elements.row(self.row(point)), metric.factors, 1, row)
     }
   }
 }

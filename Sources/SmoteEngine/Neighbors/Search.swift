@@ -14,11 +14,11 @@ import CKernels
 ///
 /// - Complexity: O(queries * references * columns).
 package struct Search {
-  private let queries: Points
-  private let references: Points
-  private let metric: Metric.Form
-  private let oneTable: Bool
-  private let kernels: kernel_table
+  let queries: Points
+  let references: Points
+  let metric: Metric.Form
+  let oneTable: Bool
+  let kernels: kernel_table
   private let shape: Shape
 
   /// - Parameters:
@@ -78,6 +78,23 @@ package struct Search {
   ) throws(Failure) {
     assert(lists.queries == queries.count)
     guard queries.count > 0, references.count > 0 else { return }
+    if isWorthSifting {
+      try sift(lists, &crew)
+    } else {
+      try improveAll(lists.places, &crew)
+    }
+  }
+
+  /// Whether the float32 prefilter may help: not for little work.
+  private var isWorthSifting: Bool {
+    metric.codes == 0 && metric.profiles == nil && metric.columns <= Prefilter.mostColumns
+      && references.count >= 1024 && queries.count >= 64
+  }
+
+  /// By the kernels of float64 alone.
+  private func improveAll(
+    _ lists: NeighborLists.Places, _ crew: inout Crew
+  ) throws(Failure) {
     let groups = (references.count + shape.lanes - 1) / shape.lanes
     let chunks = (queries.count + shape.chunkQueries - 1) / shape.chunkQueries
     // Some 15 products a nanosecond with the widest vectors, 4 with the narrowest.
@@ -99,9 +116,39 @@ package struct Search {
       try crew.share(
         chunks, workers: workers,
         Meeting(
-          search: self, groups: first..<end, panel: panel.base, lists: lists.places,
+          search: self, groups: first..<end, panel: panel.base, lists: lists,
           workspace: workspace.parts))
     }
+  }
+
+  /// By the prefilter; then, for the chunks of queries that it is not worth it for, without.
+  private func sift(_ lists: borrowing NeighborLists, _ crew: inout Crew) throws(Failure) {
+    let failed = try sieve(lists, &crew)
+    var first = 0
+    while first < failed.count {
+      var end = first + 1
+      while end < failed.count && failed[end] == failed[first] {
+        end += 1
+      }
+      if failed[first] {
+        let size = failed.chunkQueries
+        let range = first * size..<min(end * size, queries.count)
+        try Search(range, of: self).improveAll(lists.places.dropFirst(range.lowerBound), &crew)
+      }
+      first = end
+    }
+  }
+
+  /// The same search for some of the queries.
+  private init(_ range: Range<Int>, of search: Search) {
+    queries = Points(range, of: search.queries)
+    references = search.references
+    metric = search.metric
+    oneTable = search.oneTable
+    kernels = search.kernels
+    shape = Shape(
+      columns: metric.columns, lanes: Int(kernels.lanes), queries: range.count,
+      references: references.count)
   }
 
   private var tile: Int { Int(KERNEL_QUERIES) }

@@ -1,0 +1,110 @@
+// The float32 prefilter. Like Kernel.swift, this file is compiled once per CPU level, with a
+// vector type of its own.
+
+import CKernels
+
+#if KERNEL_V4
+  private typealias Vector = SIMD16<Float>
+#elseif KERNEL_V3
+  private typealias Vector = SIMD8<Float>
+#else
+  private typealias Vector = SIMD4<Float>
+#endif
+
+/// Two vectors of points against four queries, as in Kernel.swift.
+private var lanes: Int { 2 * Vector.scalarCount }
+
+func fillPrefilter(_ kernels: UnsafeMutablePointer<kernel_table>) {
+  kernels.pointee.narrow_lanes = Int64(lanes)
+  kernels.pointee.narrow_within = { queries, panel, columns, groups, limits, hits in
+    guard let queries, let panel, let limits, let hits else { return 0 }
+    return Int64(
+      within(
+        queries: queries, panel: panel, columns: Int(columns), groups: Int(groups),
+        limits: limits, hits: hits))
+  }
+}
+
+/// See `kernel_table.narrow_within`.
+private func within(
+  queries: UnsafePointer<Float>, panel: UnsafePointer<Float>, columns: Int, groups: Int,
+  limits: UnsafePointer<Float>, hits: UnsafeMutablePointer<kernel_narrow_hit>
+) -> Int {
+  let half = Vector.scalarCount
+  let limit0 = Vector(repeating: limits[0])
+  let limit1 = Vector(repeating: limits[1])
+  let limit2 = Vector(repeating: limits[2])
+  let limit3 = Vector(repeating: limits[3])
+  var found = 0
+  var points = panel
+  for group in 0..<groups {
+    var sum0 = (Vector.zero, Vector.zero)
+    var sum1 = (Vector.zero, Vector.zero)
+    var sum2 = (Vector.zero, Vector.zero)
+    var sum3 = (Vector.zero, Vector.zero)
+    var query = queries
+    for _ in 0..<columns {
+      let low = load(points)
+      let high = load(points + half)
+      addSquare(&sum0, low, high, query[0])
+      addSquare(&sum1, low, high, query[1])
+      addSquare(&sum2, low, high, query[2])
+      addSquare(&sum3, low, high, query[3])
+      points += lanes
+      query += Int(KERNEL_QUERIES)
+    }
+    let near0 = (sum0.0 .<= limit0, sum0.1 .<= limit0)
+    let near1 = (sum1.0 .<= limit1, sum1.1 .<= limit1)
+    let near2 = (sum2.0 .<= limit2, sum2.1 .<= limit2)
+    let near3 = (sum3.0 .<= limit3, sum3.1 .<= limit3)
+    // Most groups hold nothing near: one question for all.
+    let nearLow = (near0.0 .| near1.0) .| (near2.0 .| near3.0)
+    let nearHigh = (near0.1 .| near1.1) .| (near2.1 .| near3.1)
+    guard any(nearLow .| nearHigh) else { continue }
+    let first = group &* lanes
+    report(near0.0, 0, first, hits, &found)
+    report(near0.1, 0, first &+ half, hits, &found)
+    report(near1.0, 1, first, hits, &found)
+    report(near1.1, 1, first &+ half, hits, &found)
+    report(near2.0, 2, first, hits, &found)
+    report(near2.1, 2, first &+ half, hits, &found)
+    report(near3.0, 3, first, hits, &found)
+    report(near3.1, 3, first &+ half, hits, &found)
+  }
+  return found
+}
+
+@inline(__always)
+private func load(_ pointer: UnsafePointer<Float>) -> Vector {
+  UnsafeRawPointer(pointer).loadUnaligned(as: Vector.self)
+}
+
+/// Whether multiplication and addition are fused does not matter: what is found is a bound.
+@inline(__always)
+private func addSquare(
+  _ sum: inout (Vector, Vector), _ low: Vector, _ high: Vector, _ query: Float
+) {
+  let value = Vector(repeating: query)
+  let differenceLow = low - value
+  let differenceHigh = high - value
+  #if KERNEL_V3 || KERNEL_V4
+    sum.0.addProduct(differenceLow, differenceLow)
+    sum.1.addProduct(differenceHigh, differenceHigh)
+  #else
+    sum.0 += differenceLow * differenceLow
+    sum.1 += differenceHigh * differenceHigh
+  #endif
+}
+
+@inline(__always)
+private func report(
+  _ near: SIMDMask<Vector.MaskStorage>, _ query: Int32, _ first: Int,
+  _ hits: UnsafeMutablePointer<kernel_narrow_hit>, _ found: inout Int
+) {
+  guard any(near) else { return }
+  for lane in 0..<Vector.scalarCount where near[lane] {
+    hits[found] = kernel_narrow_hit(
+      query: query, point: Int32(truncatingIfNeeded: first &+ lane))
+    found &+= 1
+  }
+}

@@ -1,0 +1,149 @@
+import CKernels
+
+extension Search {
+  /// Chunks of queries that the prefilter was not worth it for.
+  struct Failed: ~Copyable {
+    fileprivate let marks: Buffer<Bool>
+    let chunkQueries: Int
+
+    var count: Int { marks.count }
+
+    subscript(chunk: Int) -> Bool { marks[chunk] }
+  }
+
+  /// Improves the lists by way of the prefilter, panel after panel.
+  func sieve(_ lists: borrowing NeighborLists, _ crew: inout Crew) throws(Failure) -> Failed {
+    let centre = try centre()
+    let shape = Prefilter.Shape(
+      columns: metric.columns, lanes: Int(kernels.narrow_lanes), queries: queries.count,
+      references: references.count)
+    let prefilter = Prefilter(
+      queries: queries, references: references, metric: metric, centre: centre.base,
+      kernels: kernels, oneTable: oneTable, shape: shape)
+    let chunks = (queries.count + shape.chunkQueries - 1) / shape.chunkQueries
+    let pairs = Double(queries.count) * Double(references.count)
+    let workers = crew.workers(
+      chunks: chunks, nanoseconds: pairs * Double(metric.columns + 8) / 50)
+    let marks = try Buffer<Bool>(chunks, repeating: false)
+    let panel = try Prefilter.Panel(shape)
+    let workspaces = try SieveWorkspaces(shape, workers: workers)
+    let panels = (references.count + shape.panelPoints - 1) / shape.panelPoints
+    for index in 0..<panels {
+      let first = index * shape.panelPoints
+      let points = min(shape.panelPoints, references.count - first)
+      let groups = (points + shape.lanes - 1) / shape.lanes
+      let done = Double(index) / Double(panels)
+      let packed = (Double(index) + 0.05) / Double(panels)
+      crew.progress.beginStep(from: done, to: packed)
+      try crew.share(
+        groups,
+        workers: crew.workers(
+          chunks: groups, nanoseconds: Double(groups * shape.groupElements) * 2),
+        SievePacking(prefilter: prefilter, first: first, panel: panel.view))
+      crew.progress.beginStep(from: packed, to: Double(index + 1) / Double(panels))
+      try crew.share(
+        chunks, workers: workers,
+        SieveMeeting(
+          prefilter: prefilter, first: first, groups: groups, panel: panel.view,
+          lists: lists.places, failed: marks.base, workspaces: workspaces.parts))
+    }
+    return Failed(marks: marks, chunkQueries: shape.chunkQueries)
+  }
+
+  /// A place amid the references: their mean, or that of some of them. Any would do; a good
+  /// one keeps the bound tight.
+  private func centre() throws(Failure) -> Buffer<Double> {
+    let columns = metric.columns
+    let centre = try Buffer<Double>(columns, repeating: 0)
+    let row = try Buffer<Double>(columns)
+    let step = max(1, references.count / 1024)
+    var count = 0.0
+    for point in stride(from: 0, to: references.count, by: step) {
+      references.read(point..<point + 1, metric, into: row.base)
+      count += 1
+      for column in 0..<columns {
+        centre[column] += (row[column] - centre[column]) / count
+      }
+    }
+    // Differences of huge numbers may have no finite mean.
+    for column in 0..<columns where !centre[column].isFinite {
+      centre[column] = 0
+    }
+    return centre
+  }
+}
+
+/// Packs the references of a panel, group by group.
+private struct SievePacking: Work {
+  let prefilter: Prefilter
+  let first: Int
+  let panel: Prefilter.Panel.View
+
+  static var threadEntry: ThreadEntry { { Job<SievePacking>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    prefilter.pack(group: chunk, first: first, into: panel)
+  }
+}
+
+/// Lets the queries meet the panel, chunk by chunk.
+private struct SieveMeeting: Work {
+  let prefilter: Prefilter
+  let first: Int
+  let groups: Int
+  let panel: Prefilter.Panel.View
+  let lists: NeighborLists.Places
+  let failed: UnsafeMutablePointer<Bool>
+  let workspaces: SieveWorkspaces.Parts
+
+  static var threadEntry: ThreadEntry { { Job<SieveMeeting>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    if failed[chunk] { return }
+    failed[chunk] = !prefilter.meet(
+      chunk: chunk, first: first, groups: groups, panel, lists, workspaces.part(worker))
+  }
+}
+
+/// What each thread needs for itself.
+struct SieveWorkspaces: ~Copyable {
+  private let exact: Buffer<Double>
+  private let narrow: Buffer<Float>
+  private let norms: Buffer<Double>
+  private let hits: Buffer<kernel_narrow_hit>
+  private let shape: Prefilter.Shape
+
+  init(_ shape: Prefilter.Shape, workers: Int) throws(Failure) {
+    let elements = shape.chunkQueries * shape.columns
+    let exact = try Buffer<Double>(workers * elements)
+    let narrow = try Buffer<Float>(workers * elements)
+    let norms = try Buffer<Double>(workers * shape.chunkQueries / shape.tile)
+    let hits = try Buffer<kernel_narrow_hit>(workers * shape.hits)
+    self.shape = shape
+    self.exact = consume exact
+    self.narrow = consume narrow
+    self.norms = consume norms
+    self.hits = consume hits
+  }
+
+  var parts: Parts {
+    Parts(
+      exact: exact.base, narrow: narrow.base, norms: norms.base, hits: hits.base, shape: shape)
+  }
+
+  struct Parts {
+    fileprivate let exact: UnsafeMutablePointer<Double>
+    fileprivate let narrow: UnsafeMutablePointer<Float>
+    fileprivate let norms: UnsafeMutablePointer<Double>
+    fileprivate let hits: UnsafeMutablePointer<kernel_narrow_hit>
+    fileprivate let shape: Prefilter.Shape
+
+    func part(_ worker: Int) -> Prefilter.Workspace {
+      let elements = shape.chunkQueries &* shape.columns
+      return Prefilter.Workspace(
+        exact: exact + worker &* elements, narrow: narrow + worker &* elements,
+        norms: norms + worker &* shape.chunkQueries / shape.tile,
+        hits: hits + worker &* shape.hits)
+    }
+  }
+}
