@@ -3,7 +3,9 @@
  *
  * libsmote rebalances a labelled table: it adds rows to the classes that have
  * too few of them, by SMOTE (Chawla, Bowyer, Hall and Kegelmeyer, "SMOTE: synthetic
- * minority over-sampling technique", JAIR 16, 2002) and its family.
+ * minority over-sampling technique", JAIR 16, 2002) and its family; it drops rows of
+ * classes that have too many, or that lie among those of others; or both, one after
+ * the other, in one plan.
  *
  * The work is done in two steps:
  *
@@ -132,7 +134,9 @@ SMOTE_ENUM(smote_status) {
   SMOTE_ERROR_INTERNAL         = 99, /* a bug in libsmote: please report it */
   /* Only in warnings, see smote_plan_warning(). */
   SMOTE_WARNING_NO_CANDIDATES  = 200, /* the class stays as it is */
-  SMOTE_WARNING_EVEN_WEIGHTS   = 201  /* no weight is above 0: all rows count the same */
+  SMOTE_WARNING_EVEN_WEIGHTS   = 201, /* no weight is above 0: all rows count the same */
+  SMOTE_WARNING_CLASS_VANISHED = 202, /* no row of a class is left */
+  SMOTE_WARNING_FEWER_ROWS     = 203  /* a class has fewer rows than were asked for */
 };
 
 /* What went wrong, in memory that the caller owns. Wherever a function takes a
@@ -235,12 +239,63 @@ SMOTE_ENUM(smote_method) {
    * Knowledge Discovery 28, 2014). Its standard deviation in column j is
    * shrinkage * (4 / ((d + 2) n))^(1 / (d + 4)) * s_j, with d columns, n rows of all
    * classes and s_j the standard deviation of the class; values must be finite. */
-  SMOTE_METHOD_RANDOM_OVER = 32
+  SMOTE_METHOD_RANDOM_OVER = 32,
+  /* Drops rows at random. Values are not read. */
+  SMOTE_METHOD_RANDOM_UNDER = 33,
+  /* The methods that drop rows by their neighbours: the nearest `cleaning_neighbors` rows of
+   * any class, ties in the order of the rows. In columns of categories, distances are those
+   * of SMOTENC (with deviations of the whole table), or of SMOTEN if all columns are.
+   *
+   * Rows in a Tomek link: of two rows with different labels, each of which is the nearest of
+   * the other (Tomek, IEEE TSMC 6, 1976). */
+  SMOTE_METHOD_TOMEK = 64,
+  /* Edited nearest neighbours: rows that their neighbours outvote, see `selection` (Wilson,
+   * IEEE TSMC 2(3), 1972). */
+  SMOTE_METHOD_ENN = 65,
+  /* The same again and again, until nothing changes, a class that is not the smallest would
+   * be smaller than that was, a class vanishes, or `rounds` are over; and with 1, 2, ... and at
+   * last `cleaning_neighbors` neighbours, with the same stops but for the first (Tomek, IEEE
+   * TSMC 6, 1976). What a stop is for has happened when it stops. */
+  SMOTE_METHOD_RENN = 66,
+  SMOTE_METHOD_ALLKNN = 67,
+  /* Condensed nearest neighbours: of each class that is reduced, `seeds` rows drawn at random,
+   * and those that the smallest class and the rows kept so far would classify wrongly, in one
+   * pass (Hart, IEEE TIT 14(3), 1968). */
+  SMOTE_METHOD_CNN = 68,
+  /* One-sided selection: the same, but with the drawn rows only; then Tomek links (Kubat and
+   * Matwin, ICML 1997). */
+  SMOTE_METHOD_OSS = 69,
+  /* Neighbourhood cleaning rule: ENN by majority, and the neighbours of rows of the smallest
+   * class that would be classified wrongly, if their class has more than
+   * `cleaning_threshold` times its rows (Laurikkala, AIME 2001). */
+  SMOTE_METHOD_NCR = 70,
+  /* NearMiss: keeps the rows with the smallest mean distance to their nearest rows of the
+   * smallest class (1), or to the farthest ones (2); or (3), among the `candidate_neighbors`
+   * nearest rows of each row of the smallest class, those with the largest mean distance to
+   * their nearest ones (Zhang and Mani, ICML workshop on imbalanced data, 2003). */
+  SMOTE_METHOD_NEARMISS1 = 71,
+  SMOTE_METHOD_NEARMISS2 = 72,
+  SMOTE_METHOD_NEARMISS3 = 73,
+  /* Instance hardness: keeps the rows whose own class a classifier of yours finds likeliest,
+   * by `class_probabilities` (Smith, Martinez and Giraud-Carrier, Machine Learning 95, 2014).
+   * The native stream keeps as many as are asked for; the numpy stream those not below a
+   * percentile, as imbalanced-learn. */
+  SMOTE_METHOD_INSTANCE_HARDNESS = 74,
+  /* Puts the centres of clusters (k-means, as with KMEANS) in the place of a class, as many as
+   * it is to have rows; or the rows nearest to them, see `hard_voting`. Not for a second step,
+   * and not for columns of categories. The base of a new row is the row nearest to it. */
+  SMOTE_METHOD_CLUSTER_CENTROIDS = 75
 };
 
 /* Which classes change, and to how many rows. The majority is the class with
  * the most rows, the minority the one with the fewest; the smaller label wins a
- * tie. */
+ * tie.
+ *
+ * What is said below is for methods that add rows. Those that drop rows turn it round:
+ * AUTO is the same as NOT_MINORITY, classes shrink to the minority's rows, RATIO to the
+ * minority's rows divided by `amount`; PERCENT is refused. Those that drop rows by their
+ * neighbours, NEARMISS aside, clean the classes that are named, whatever is left of them:
+ * RATIO is refused, and of TARGETS the labels count alone. */
 SMOTE_ENUM(smote_strategy) {
   SMOTE_STRATEGY_AUTO         = 0, /* the same as NOT_MAJORITY */
   SMOTE_STRATEGY_MINORITY     = 1, /* the minority, to the majority's rows */
@@ -294,10 +349,17 @@ SMOTE_ENUM(smote_bases) {
   SMOTE_BASES_RANDOM = 1  /* with replacement */
 };
 
+/* When neighbours outvote a row. */
+SMOTE_ENUM(smote_selection) {
+  SMOTE_SELECTION_ALL  = 0, /* unless all of them have its label */
+  SMOTE_SELECTION_MODE = 1  /* if most of them have another label; the smallest of equally
+                               frequent ones counts */
+};
+
 typedef struct smote_target {
   int32_t label;
   int32_t reserved; /* 0 */
-  int64_t rows;     /* wanted in the output; not fewer than there are */
+  int64_t rows;     /* wanted in the output; not fewer than there are, or not more */
 } smote_target;
 
 typedef struct smote_class_value {
@@ -347,8 +409,9 @@ typedef struct smote_options {
   int32_t             reserved;         /* 0 */
   const int64_t      *all_neighbors;    /* nearest rows among all rows, as in
                                            `class_neighbors`: rows x danger_neighbors for
-                                           BORDERLINE, rows x neighbors for ADASYN.
-                                           [NULL: search] */
+                                           BORDERLINE, rows x neighbors for ADASYN, rows x 1
+                                           for TOMEK, rows x cleaning_neighbors for ENN and
+                                           NCR; not for a second step. [NULL: search] */
   const smote_class_value *shrinkage;   /* RANDOM_OVER: a factor >= 0 for each class that
                                            grows [NULL: rows are repeated as they are] */
   int64_t             shrinkage_count;  /* [0] */
@@ -371,6 +434,27 @@ typedef struct smote_options {
                                           cluster [-1] */
   int32_t             clusters;         /* KMEANS: from 1 to rows and to 2^24 [8] */
   int32_t             reserved_2;       /* 0 */
+  /* A second step: a method that drops rows, from what `method` has made. Such a method may
+   * also be `method` itself: then `strategy` and its fields are its own, and there is no
+   * second step. The fields below serve both. */
+  smote_method        cleaning;         /* RANDOM_UNDER or above [NONE] */
+  smote_strategy      cleaning_strategy; /* AUTO: ALL for TOMEK, ENN, RENN, ALLKNN and NCR [AUTO] */
+  double              cleaning_amount;  /* as `amount` [0] */
+  const smote_target *cleaning_targets; /* as `targets` [NULL] */
+  int64_t             cleaning_target_count; /* [0] */
+  int32_t             cleaning_neighbors; /* 0: 1 for CNN and OSS, 3 for the others [0] */
+  smote_selection     selection;        /* ENN, RENN, ALLKNN; NCR takes MODE [ALL] */
+  int32_t             rounds;           /* RENN: > 0 [100] */
+  int32_t             seeds;            /* CNN, OSS: > 0 [1] */
+  double              cleaning_threshold; /* NCR: > 0 [0.5] */
+  int32_t             replacement;      /* RANDOM_UNDER: nonzero to draw rows with replacement [0] */
+  int32_t             allow_minority;   /* ALLKNN: nonzero to go on when a class has become
+                                           smaller than the smallest was [0] */
+  int32_t             candidate_neighbors; /* NEARMISS3: > 0 [3] */
+  int32_t             hard_voting;      /* CLUSTER_CENTROIDS: nonzero for the rows nearest to
+                                           the centres, instead of these [0] */
+  const double       *class_probabilities; /* INSTANCE_HARDNESS: one per row, of its own label;
+                                           not for a second step [NULL] */
 } smote_options;
 
 /* "smote" and the like; NULL for a value that is not a method. Values stay below
@@ -383,7 +467,9 @@ SMOTE_API const char *smote_method_name(smote_method method);
 /* ------------------------------------------------------------------------ */
 
 /* Which rows the output consists of: first the input rows that stay, in input
- * order; then the new rows, class by class in ascending label order. */
+ * order; then the new rows, class by class in ascending label order. With the numpy
+ * stream, methods that drop rows order them as imbalanced-learn does: all but TOMEK and
+ * NCR by class, so that new rows may come before rows that stay. */
 typedef struct smote_plan smote_plan;
 
 /* Decides on the output. On success *plan is set and must be released with
@@ -396,8 +482,8 @@ SMOTE_API smote_status smote_plan_create(const smote_dataset *data,
 /* Releases the plan. NULL is fine. */
 SMOTE_API void smote_plan_free(smote_plan *plan);
 
-/* Rows in the output, and how many of them (the first ones) are input rows. 0
- * for NULL. */
+/* Rows in the output, and how many of them are input rows: the first ones, unless the
+ * numpy stream says otherwise. 0 for NULL. */
 SMOTE_API int64_t smote_plan_row_count(const smote_plan *plan);
 SMOTE_API int64_t smote_plan_kept_count(const smote_plan *plan);
 
@@ -419,7 +505,7 @@ SMOTE_API smote_status smote_plan_warning(const smote_plan *plan,
  * -out_step <= gap <= 0. (BORDERLINE2 with the numpy stream rounds as
  * imbalanced-learn does: once more, where the gap is halved.) A row that was kept
  * or repeated has neighbor == base and gap == 0; RANDOM_OVER with shrinkage adds
- * its noise to that. Each pointer takes `count` elements, or is NULL if you do not
+ * its noise to that, and CLUSTER_CENTROIDS puts the centre in its place. Each pointer takes `count` elements, or is NULL if you do not
  * need it. */
 SMOTE_API smote_status smote_plan_provenance(const smote_plan *plan,
                                              int64_t           first,
@@ -541,6 +627,10 @@ inline smote_options smote_options_init() {
   value.cluster_balance_threshold = -1;
   value.density_exponent = -1;
   value.clusters = 8;
+  value.rounds = 100;
+  value.seeds = 1;
+  value.cleaning_threshold = 0.5;
+  value.candidate_neighbors = 3;
   return value;
 }
 
@@ -554,7 +644,9 @@ inline smote_options smote_options_init() {
 #  define SMOTE_OPTIONS_INIT                                                   \
     { .struct_size = sizeof(smote_options), .neighbors = 5,                    \
       .danger_neighbors = 10, .out_step = 0.5,                                 \
-      .cluster_balance_threshold = -1, .density_exponent = -1, .clusters = 8 }
+      .cluster_balance_threshold = -1, .density_exponent = -1, .clusters = 8,   \
+      .rounds = 100, .seeds = 1, .cleaning_threshold = 0.5,                    \
+      .candidate_neighbors = 3 }
 #  define SMOTE_SEARCH_INIT                                                    \
     { .struct_size = sizeof(smote_search), .neighbors = 5 }
 #endif

@@ -11,6 +11,7 @@ SIZE(smote_status, 4);
 SIZE(smote_method, 4);
 SIZE(smote_strategy, 4);
 SIZE(smote_stream, 4);
+SIZE(smote_selection, 4);
 
 SIZE(smote_error, 512);
 OFFSET(smote_error, status, 0);
@@ -32,7 +33,7 @@ OFFSET(smote_target, label, 0);
 OFFSET(smote_target, reserved, 4);
 OFFSET(smote_target, rows, 8);
 
-SIZE(smote_options, 200);
+SIZE(smote_options, 280);
 OFFSET(smote_options, method, 8);
 OFFSET(smote_options, strategy, 12);
 OFFSET(smote_options, seed, 16);
@@ -63,6 +64,21 @@ OFFSET(smote_options, cluster_balance_threshold, 176);
 OFFSET(smote_options, density_exponent, 184);
 OFFSET(smote_options, clusters, 192);
 OFFSET(smote_options, reserved_2, 196);
+OFFSET(smote_options, cleaning, 200);
+OFFSET(smote_options, cleaning_strategy, 204);
+OFFSET(smote_options, cleaning_amount, 208);
+OFFSET(smote_options, cleaning_targets, 216);
+OFFSET(smote_options, cleaning_target_count, 224);
+OFFSET(smote_options, cleaning_neighbors, 232);
+OFFSET(smote_options, selection, 236);
+OFFSET(smote_options, rounds, 240);
+OFFSET(smote_options, seeds, 244);
+OFFSET(smote_options, cleaning_threshold, 248);
+OFFSET(smote_options, replacement, 256);
+OFFSET(smote_options, allow_minority, 260);
+OFFSET(smote_options, candidate_neighbors, 264);
+OFFSET(smote_options, hard_voting, 268);
+OFFSET(smote_options, class_probabilities, 272);
 
 SIZE(smote_class_value, 16);
 OFFSET(smote_class_value, label, 0);

@@ -28,6 +28,63 @@ public struct Options: Sendable {
     /// a smoothed bootstrap (Menardi and Torelli, Data Mining and Knowledge Discovery 28,
     /// 2014).
     case randomOver
+    /// Rows are dropped at random.
+    case randomUnder
+    /// Rows in Tomek links are dropped (Tomek, IEEE TSMC 6, 1976).
+    case tomekLinks
+    /// Edited nearest neighbours: rows that their neighbours outvote are dropped (Wilson, IEEE
+    /// TSMC 2(3), 1972).
+    case editedNearestNeighbors
+    /// The same again and again (Tomek, IEEE TSMC 6, 1976).
+    case repeatedEditedNearestNeighbors
+    /// The same with 1, 2, ... neighbours.
+    case allKNN
+    /// Rows that those kept so far classify rightly are dropped (Hart, IEEE TIT 14(3), 1968).
+    case condensedNearestNeighbor
+    /// The same with the rows drawn at random only, then Tomek links (Kubat and Matwin, ICML
+    /// 1997).
+    case oneSidedSelection
+    /// Edited nearest neighbours, and those around misclassified rows of the minority
+    /// (Laurikkala, AIME 2001).
+    case neighborhoodCleaningRule
+    /// Rows nearest to rows of the minority are kept, in one of three senses (Zhang and Mani,
+    /// ICML workshop, 2003).
+    case nearMiss1, nearMiss2, nearMiss3
+    /// Centres of clusters take the place of a class.
+    case clusterCentroids
+  }
+
+  /// How rows are dropped: by `method` itself, or from what it has made.
+  public struct Cleaning: Sendable {
+    /// When neighbours outvote a row.
+    public enum Selection: Sendable {
+      /// Unless all have its label.
+      case all
+      /// If most have another label.
+      case mode
+    }
+
+    /// Nearest rows to ask; `nil` for 1 with `condensedNearestNeighbor` and
+    /// `oneSidedSelection`, 3 with the others.
+    public var neighbors: Int?
+    public var selection = Selection.all
+    /// For `repeatedEditedNearestNeighbors`: rounds at the most, at least 1.
+    public var rounds = 100
+    /// For `condensedNearestNeighbor` and `oneSidedSelection`: rows drawn at random, at least 1.
+    public var seeds = 1
+    /// For `neighborhoodCleaningRule`: the part of the minority's rows that a class must have
+    /// more of to be cleaned; above 0.
+    public var threshold = 0.5
+    /// For `randomUnder`: whether rows are drawn with replacement.
+    public var replacement = false
+    /// For `allKNN`: whether to go on when a class has become smaller than the smallest was.
+    public var allowMinority = false
+    /// For `nearMiss3`: candidates near each row of the minority, at least 1.
+    public var candidateNeighbors = 3
+    /// For `clusterCentroids`: whether the rows nearest to the centres are kept instead.
+    public var hardVoting = false
+
+    public init() {}
   }
 
   /// Which classes grow, and to how many rows. The majority has the most rows, the
@@ -86,6 +143,14 @@ public struct Options: Sendable {
   }
 
   public var method = Method.smote
+  /// A second step: a method that drops rows from what `method` has made; `nil` for none. Not
+  /// `clusterCentroids`.
+  public var cleaning: Method?
+  /// Of the second step. `auto` is all classes for methods that clean, the minority excepted
+  /// for the others.
+  public var cleaningStrategy = Strategy.auto
+  /// How rows are dropped, by the second step or by `method`.
+  public var cleaningOptions = Cleaning()
   public var strategy = Strategy.auto
   /// k, the neighbours that a new row may lie towards; at least 1.
   public var neighbors = 5
@@ -136,18 +201,8 @@ extension Options {
     }
     var options = smote_options()
     options.struct_size = MemoryLayout<smote_options>.size
-    options.method =
-      switch method {
-      case .smote: .SMOTE_METHOD_SMOTE
-      case .borderline1: .SMOTE_METHOD_BORDERLINE1
-      case .borderline2: .SMOTE_METHOD_BORDERLINE2
-      case .svm: .SMOTE_METHOD_SVM
-      case .adasyn: .SMOTE_METHOD_ADASYN
-      case .smotenc: .SMOTE_METHOD_SMOTENC
-      case .smoten: .SMOTE_METHOD_SMOTEN
-      case .kmeans: .SMOTE_METHOD_KMEANS
-      case .randomOver: .SMOTE_METHOD_RANDOM_OVER
-      }
+    options.method = method.cValue
+    set(cleaningOptions, of: &options)
     options.clusters = Int32(clamping: clusters)
     options.cluster_balance_threshold = clusterBalanceThreshold ?? -1
     options.density_exponent = densityExponent ?? -1
@@ -166,19 +221,48 @@ extension Options {
       case .range: .SMOTE_SCALE_RANGE
       }
     let targets = set(strategy, of: &options)
+    let cleaningTargets = setCleaning(of: &options)
     let factors = (shrinkage ?? [:]).sorted { $0.key < $1.key }.map {
       smote_class_value(label: $0.key, reserved: 0, value: $0.value)
     }
     return targets.withUnsafeBufferPointer { targets in
       options.targets = targets.baseAddress
       options.target_count = Int64(targets.count)
-      return factors.withUnsafeBufferPointer { factors in
-        options.shrinkage = factors.baseAddress
-        options.shrinkage_count = Int64(factors.count)
-        if shrinkage == nil { options.shrinkage = nil }
-        return withWeights(&options, body)
+      return cleaningTargets.withUnsafeBufferPointer { cleaningTargets in
+        options.cleaning_targets = cleaningTargets.baseAddress
+        options.cleaning_target_count = Int64(cleaningTargets.count)
+        return factors.withUnsafeBufferPointer { factors in
+          options.shrinkage = factors.baseAddress
+          options.shrinkage_count = Int64(factors.count)
+          if shrinkage == nil { options.shrinkage = nil }
+          return withWeights(&options, body)
+        }
       }
     }
+  }
+
+  private func set(_ cleaning: Cleaning, of options: inout smote_options) {
+    options.cleaning_neighbors = Int32(clamping: cleaning.neighbors ?? 0)
+    options.selection =
+      cleaning.selection == .mode ? .SMOTE_SELECTION_MODE : .SMOTE_SELECTION_ALL
+    options.rounds = Int32(clamping: cleaning.rounds)
+    options.seeds = Int32(clamping: cleaning.seeds)
+    options.cleaning_threshold = cleaning.threshold
+    options.replacement = cleaning.replacement ? 1 : 0
+    options.allow_minority = cleaning.allowMinority ? 1 : 0
+    options.candidate_neighbors = Int32(clamping: cleaning.candidateNeighbors)
+    options.hard_voting = cleaning.hardVoting ? 1 : 0
+  }
+
+  /// Sets the second step, and returns its targets where it names some.
+  private func setCleaning(of options: inout smote_options) -> [smote_target] {
+    guard let cleaning else { return [] }
+    options.cleaning = cleaning.cValue
+    var second = smote_options()
+    let targets = set(cleaningStrategy, of: &second)
+    options.cleaning_strategy = second.strategy
+    options.cleaning_amount = second.amount
+    return targets
   }
 
   private func withWeights(
@@ -222,5 +306,33 @@ extension Options {
       }
     }
     return []
+  }
+}
+
+extension Options.Method {
+  fileprivate var cValue: smote_method {
+    switch self {
+    case .smote: .SMOTE_METHOD_SMOTE
+    case .borderline1: .SMOTE_METHOD_BORDERLINE1
+    case .borderline2: .SMOTE_METHOD_BORDERLINE2
+    case .svm: .SMOTE_METHOD_SVM
+    case .adasyn: .SMOTE_METHOD_ADASYN
+    case .smotenc: .SMOTE_METHOD_SMOTENC
+    case .smoten: .SMOTE_METHOD_SMOTEN
+    case .kmeans: .SMOTE_METHOD_KMEANS
+    case .randomOver: .SMOTE_METHOD_RANDOM_OVER
+    case .randomUnder: .SMOTE_METHOD_RANDOM_UNDER
+    case .tomekLinks: .SMOTE_METHOD_TOMEK
+    case .editedNearestNeighbors: .SMOTE_METHOD_ENN
+    case .repeatedEditedNearestNeighbors: .SMOTE_METHOD_RENN
+    case .allKNN: .SMOTE_METHOD_ALLKNN
+    case .condensedNearestNeighbor: .SMOTE_METHOD_CNN
+    case .oneSidedSelection: .SMOTE_METHOD_OSS
+    case .neighborhoodCleaningRule: .SMOTE_METHOD_NCR
+    case .nearMiss1: .SMOTE_METHOD_NEARMISS1
+    case .nearMiss2: .SMOTE_METHOD_NEARMISS2
+    case .nearMiss3: .SMOTE_METHOD_NEARMISS3
+    case .clusterCentroids: .SMOTE_METHOD_CLUSTER_CENTROIDS
+    }
   }
 }

@@ -88,7 +88,7 @@ private func known(
 ) throws(Failure) -> smote_dataset {
   var known = smote_dataset()
   try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
-    try copyKnown(data, into: bytes, olderSizes: (64, 64, 64, 64), name)
+    try copyKnown(data, into: bytes, name) { $0 == 64 }
   }
   return known
 }
@@ -170,7 +170,7 @@ func checked(
 private func known(_ output: UnsafePointer<smote_output>) throws(Failure) -> smote_output {
   var known = smote_output()
   try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
-    try copyKnown(output, into: bytes, olderSizes: (40, 40, 40, 40), "out")
+    try copyKnown(output, into: bytes, "out") { $0 == 40 }
   }
   return known
 }
@@ -256,12 +256,84 @@ func checked(
   options.outStep = given.out_step
   options.supportRows = given.support_rows
   options.numpyNormal = try checkedNormal(given.numpy_normal)
-  let isADASYN = given.method == .SMOTE_METHOD_ADASYN
+  options.cleaning = try checkedCleaning(given)
+  let listed =
+    switch given.method {
+    case .SMOTE_METHOD_ADASYN: options.neighbors
+    case .SMOTE_METHOD_TOMEK: 1
+    case let method where dropsRows(method): options.cleaning?.neighbors ?? 1
+    default: options.dangerNeighbors
+    }
   options.allNeighbors = try checkedTable(
-    given.all_neighbors, rows: table.rows,
-    neighbors: isADASYN ? options.neighbors : options.dangerNeighbors, "all_neighbors")
+    given.all_neighbors, rows: table.rows, neighbors: listed, "all_neighbors")
   try checkClusters(given, table, &options)
   return (options, Progress(given.progress, given.progress_context))
+}
+
+/// The method that drops rows: the only one, or the second step, or none.
+private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning? {
+  let isSecond = given.cleaning != .SMOTE_METHOD_NONE
+  let method = isSecond ? given.cleaning : given.method
+  try requireKnown(given.cleaning_strategy.rawValue, 0...8, "strategy")
+  try requireKnown(given.selection.rawValue, 0...1, "selection")
+  guard !isSecond || methodName(method) != nil && dropsRows(method) else {
+    throw invalid("cleaning \(method.rawValue) is not a method that drops rows")
+  }
+  guard !isSecond || !dropsRows(given.method) else {
+    throw invalid("cleaning is for what a method has made that adds rows, but method drops rows")
+  }
+  guard !isSecond || method != .SMOTE_METHOD_INSTANCE_HARDNESS else {
+    throw invalid("cleaning by INSTANCE_HARDNESS is not possible: it goes by rows of the input")
+  }
+  guard !isSecond || method != .SMOTE_METHOD_CLUSTER_CENTROIDS else {
+    throw invalid("cleaning by CLUSTER_CENTROIDS is not possible: it makes rows of its own")
+  }
+  guard given.cleaning_neighbors >= 0 else {
+    throw invalid("cleaning_neighbors = \(given.cleaning_neighbors), but it must be 0 or more")
+  }
+  guard given.rounds > 0, given.seeds > 0, given.candidate_neighbors > 0 else {
+    throw invalid(
+      "rounds = \(given.rounds), seeds = \(given.seeds) and candidate_neighbors = \(given.candidate_neighbors), but each must be at least 1"
+    )
+  }
+  guard given.cleaning_threshold > 0, given.cleaning_threshold.isFinite else {
+    throw invalid("cleaning_threshold = \(given.cleaning_threshold), but it must be above 0")
+  }
+  guard dropsRows(method) else { return nil }
+  var cleaning = Cleaning()
+  cleaning.method = method
+  cleaning.strategy = isSecond ? secondStrategy(given) : given.strategy
+  cleaning.amount = isSecond ? given.cleaning_amount : given.amount
+  if cleaning.strategy == .SMOTE_STRATEGY_TARGETS {
+    cleaning.targets = try isSecond
+      ? checkedTargets(given.cleaning_targets, given.cleaning_target_count)
+      : checkedTargets(given.targets, given.target_count)
+  }
+  let isCondensing = method == .SMOTE_METHOD_CNN || method == .SMOTE_METHOD_OSS
+  let usual = isCondensing ? 1 : 3
+  cleaning.neighbors = given.cleaning_neighbors == 0 ? usual : Int(given.cleaning_neighbors)
+  cleaning.selection = given.selection
+  cleaning.rounds = Int(given.rounds)
+  cleaning.seeds = Int(given.seeds)
+  cleaning.threshold = given.cleaning_threshold
+  cleaning.hasReplacement = given.replacement != 0
+  cleaning.isHard = given.hard_voting != 0
+  cleaning.allowsMinority = given.allow_minority != 0
+  cleaning.candidateNeighbors = Int(given.candidate_neighbors)
+  if let probabilities = try aligned(given.class_probabilities, "class_probabilities") {
+    cleaning.probabilities = probabilities
+  }
+  return cleaning
+}
+
+/// After rows were made, rows of any class are cleaned, unless numbers were asked for.
+private func secondStrategy(_ given: smote_options) -> smote_strategy {
+  switch given.cleaning {
+  case .SMOTE_METHOD_TOMEK, .SMOTE_METHOD_ENN, .SMOTE_METHOD_RENN, .SMOTE_METHOD_ALLKNN,
+    .SMOTE_METHOD_NCR:
+    given.cleaning_strategy == .SMOTE_STRATEGY_AUTO ? .SMOTE_STRATEGY_ALL : given.cleaning_strategy
+  default: given.cleaning_strategy
+  }
 }
 
 private func checkClusters(
@@ -297,9 +369,15 @@ private func known(_ options: UnsafePointer<smote_options>) throws(Failure) -> s
   known.cluster_balance_threshold = -1
   known.density_exponent = -1
   known.clusters = 8
+  known.rounds = 100
+  known.seeds = 1
+  known.cleaning_threshold = 0.5
+  known.candidate_neighbors = 3
   try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
-    // Up to progress_context, to all_neighbors, to numpy_normal, and to support_rows.
-    try copyKnown(options, into: bytes, olderSizes: (112, 128, 152, 168), "options")
+    try copyKnown(options, into: bytes, "options") { size in
+      // Up to progress_context, all_neighbors, numpy_normal, support_rows, and reserved_2.
+      size == 112 || size == 128 || size == 152 || size == 168 || size == 200
+    }
   }
   return known
 }
@@ -307,14 +385,11 @@ private func known(_ options: UnsafePointer<smote_options>) throws(Failure) -> s
 /// Copies as much of a struct as its own size says, which must be the present one or one
 /// that it had before.
 private func copyKnown(
-  _ given: UnsafeRawPointer, into known: UnsafeMutableRawBufferPointer,
-  olderSizes: (Int, Int, Int, Int), _ name: StaticString
+  _ given: UnsafeRawPointer, into known: UnsafeMutableRawBufferPointer, _ name: StaticString,
+  isOlder: (Int) -> Bool
 ) throws(Failure) {
   let size = given.loadUnaligned(as: Int.self)
-  let isOlder =
-    size == olderSizes.0 || size == olderSizes.1 || size == olderSizes.2
-    || size == olderSizes.3
-  if !isOlder { try requireSize(size, known.count, name) }
+  if !isOlder(size) { try requireSize(size, known.count, name) }
   known.copyMemory(from: UnsafeRawBufferPointer(start: given, count: size))
 }
 

@@ -31,6 +31,8 @@ public func smote_status_name(_ status: smote_status) -> UnsafePointer<CChar>! {
     case .SMOTE_ERROR_INTERNAL: "internal"
     case .SMOTE_WARNING_NO_CANDIDATES: "warning_no_candidates"
     case .SMOTE_WARNING_EVEN_WEIGHTS: "warning_even_weights"
+    case .SMOTE_WARNING_CLASS_VANISHED: "warning_class_vanished"
+    case .SMOTE_WARNING_FEWER_ROWS: "warning_fewer_rows"
     @unknown default: "unknown"
     }
   return cString(name)
@@ -132,10 +134,10 @@ public func smote_plan_write(
   attempt(error) { () throws(Failure) in
     let plan = PlanHandle(try required(plan, "plan"))
     let table = try checked(data, "data")
-    guard table.rows == plan.keptRows else {
+    guard table.rows == plan.inputRows else {
       throw Failure(
         .SMOTE_ERROR_INVALID_ARGUMENT,
-        "data has \(table.rows) rows, but the plan was made from \(plan.keptRows)")
+        "data has \(table.rows) rows, but the plan was made from \(plan.inputRows)")
     }
     try plan.requireRange(first: first, count: count)
     try requireThreads(threads)

@@ -39,8 +39,8 @@ import Testing
   ) throws -> Fit {
     var crew = Crew(threads: threads, progress: .none)
     let metric = try Metric(table, scale: .SMOTE_SCALE_NONE, weights: nil, &crew)
-    let means = try KMeans(table, clusters: clusters)
-    let found = try means.seed(metric, Philox(seed: seed), 0.5, &crew)
+    let means = try KMeans(Points(all: table), clusters: clusters)
+    let found = try means.seed(metric, Philox(seed: seed), 0, 0.5, &crew)
     let before = pairwiseSum(means.nearest.distances.base, table.rows)
     try means.settle(found, metric, 0.5, &crew)
     let after = pairwiseSum(means.nearest.distances.base, table.rows)
@@ -123,11 +123,11 @@ import Testing
       var crew = Crew(threads: 1, progress: .none)
       let centres = try Buffer<Double>(3, repeating: 7)
       let lists = try NeighborLists(queries: 4, k: 1)
-      for (row, distance) in [1.0, 0, 1, 2401].enumerated() {
+      for (row, distance) in [1.0, 0.0, 1.0, 2401.0].enumerated() {
         lists.numbers[row] = 0
         lists.distances[row] = distance
       }
-      var means = try ClusterMeans(table, clusters: 3)
+      var means = try ClusterMeans(Points(all: table), clusters: 3)
       try means.move(centres, lists, &crew)
       // The second gets row 3, then the third row 0, the first of the farthest left.
       #expect((0..<4).map { lists.numbers[$0] } == [2, 0, 0, 1])

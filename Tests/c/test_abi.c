@@ -24,7 +24,7 @@ int main(void) {
   CHECK(sizeof(smote_error) == 512, "%zu", sizeof(smote_error));
   CHECK(sizeof(smote_dataset) == 72, "%zu", sizeof(smote_dataset));
   CHECK(sizeof(smote_target) == 16, "%zu", sizeof(smote_target));
-  CHECK(sizeof(smote_options) == 200, "%zu", sizeof(smote_options));
+  CHECK(sizeof(smote_options) == 280, "%zu", sizeof(smote_options));
   CHECK(sizeof(smote_output) == 48, "%zu", sizeof(smote_output));
   CHECK(sizeof(smote_search) == 72, "%zu", sizeof(smote_search));
 
@@ -68,6 +68,21 @@ int main(void) {
   OFFSET(smote_options, density_exponent, 184);
   OFFSET(smote_options, clusters, 192);
   OFFSET(smote_options, reserved_2, 196);
+  OFFSET(smote_options, cleaning, 200);
+  OFFSET(smote_options, cleaning_strategy, 204);
+  OFFSET(smote_options, cleaning_amount, 208);
+  OFFSET(smote_options, cleaning_targets, 216);
+  OFFSET(smote_options, cleaning_target_count, 224);
+  OFFSET(smote_options, cleaning_neighbors, 232);
+  OFFSET(smote_options, selection, 236);
+  OFFSET(smote_options, rounds, 240);
+  OFFSET(smote_options, seeds, 244);
+  OFFSET(smote_options, cleaning_threshold, 248);
+  OFFSET(smote_options, replacement, 256);
+  OFFSET(smote_options, allow_minority, 260);
+  OFFSET(smote_options, candidate_neighbors, 264);
+  OFFSET(smote_options, hard_voting, 268);
+  OFFSET(smote_options, class_probabilities, 272);
   CHECK(sizeof(smote_class_value) == 16, "%zu", sizeof(smote_class_value));
   OFFSET(smote_class_value, value, 8);
   OFFSET(smote_output, values, 8);
@@ -96,6 +111,8 @@ int main(void) {
   VALUE(SMOTE_ERROR_INTERNAL, 99);
   VALUE(SMOTE_WARNING_NO_CANDIDATES, 200);
   VALUE(SMOTE_WARNING_EVEN_WEIGHTS, 201);
+  VALUE(SMOTE_WARNING_CLASS_VANISHED, 202);
+  VALUE(SMOTE_WARNING_FEWER_ROWS, 203);
   VALUE(SMOTE_DTYPE_FLOAT32, 0);
   VALUE(SMOTE_DTYPE_FLOAT64, 1);
   VALUE(SMOTE_METHOD_NONE, 0);
@@ -108,6 +125,21 @@ int main(void) {
   VALUE(SMOTE_METHOD_SMOTEN, 7);
   VALUE(SMOTE_METHOD_KMEANS, 8);
   VALUE(SMOTE_METHOD_RANDOM_OVER, 32);
+  VALUE(SMOTE_METHOD_RANDOM_UNDER, 33);
+  VALUE(SMOTE_METHOD_TOMEK, 64);
+  VALUE(SMOTE_METHOD_ENN, 65);
+  VALUE(SMOTE_METHOD_RENN, 66);
+  VALUE(SMOTE_METHOD_ALLKNN, 67);
+  VALUE(SMOTE_METHOD_CNN, 68);
+  VALUE(SMOTE_METHOD_OSS, 69);
+  VALUE(SMOTE_METHOD_NCR, 70);
+  VALUE(SMOTE_METHOD_NEARMISS1, 71);
+  VALUE(SMOTE_METHOD_NEARMISS2, 72);
+  VALUE(SMOTE_METHOD_NEARMISS3, 73);
+  VALUE(SMOTE_METHOD_INSTANCE_HARDNESS, 74);
+  VALUE(SMOTE_METHOD_CLUSTER_CENTROIDS, 75);
+  VALUE(SMOTE_SELECTION_ALL, 0);
+  VALUE(SMOTE_SELECTION_MODE, 1);
   VALUE(SMOTE_CODE_MAX, 16777215);
   VALUE(SMOTE_STRATEGY_AUTO, 0);
   VALUE(SMOTE_STRATEGY_MINORITY, 1);
@@ -136,6 +168,7 @@ int main(void) {
     {0, "ok"},           {1, "invalid_argument"}, {2, "invalid_data"}, {10, "too_few_rows"},
     {11, "no_candidates"}, {20, "out_of_memory"}, {21, "cancelled"}, {99, "internal"},
     {200, "warning_no_candidates"}, {201, "warning_even_weights"},
+    {202, "warning_class_vanished"}, {203, "warning_fewer_rows"},
     {3, "unknown"},     {-1, "unknown"},     {100, "unknown"},
   };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -152,7 +185,7 @@ int main(void) {
       methods++;
     }
   }
-  CHECK(methods == 9, "%d methods", methods);
+  CHECK(methods == 22, "%d methods", methods);
   CHECK(smote_method_name(SMOTE_METHOD_NONE) == NULL, "NONE is no method");
   for (int v = 0; v < VARIANTS; v++) {
     const char *name = smote_method_name(variants[v].method);
@@ -170,6 +203,10 @@ int main(void) {
   zero_options.cluster_balance_threshold = -1;
   zero_options.density_exponent = -1;
   zero_options.clusters = 8;
+  zero_options.rounds = 100;
+  zero_options.seeds = 1;
+  zero_options.cleaning_threshold = 0.5;
+  zero_options.candidate_neighbors = 3;
   CHECK(memcmp(&options, &zero_options, sizeof options) == 0, "SMOTE_OPTIONS_INIT");
   smote_dataset dataset_init = SMOTE_DATASET_INIT, zero_dataset;
   memset(&zero_dataset, 0, sizeof zero_dataset);
@@ -226,6 +263,14 @@ int main(void) {
   CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_ERROR_INVALID_ARGUMENT,
         "clusters is read from the newest");
   options.clusters = 8;
+  options.rounds   = 0;
+  options.struct_size = 200;
+  CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_OK, "options of 200 bytes");
+  smote_plan_free(plan);
+  options.struct_size = sizeof options;
+  CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_ERROR_INVALID_ARGUMENT,
+        "rounds is read from the newest");
+  options.rounds = 100;
   static const uint8_t mask[1] = {1};
   data.categorical = mask;
   CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_ERROR_INVALID_ARGUMENT,

@@ -34,7 +34,7 @@ struct Clusters: ~Copyable {
     }
     let sizes = try Buffer<Int>(count, repeating: 0)
     let found = try KMeans.fit(
-      problem.table, clusters: count, metric, Philox(seed: problem.options.seed),
+      Points(all: problem.table), clusters: count, metric, Philox(seed: problem.options.seed),
       progressShare: progressShare, &crew)
     for row in 0..<rows {
       sizes[found.cluster(row)] += 1

@@ -1,5 +1,4 @@
 import CKernels
-import CSmote
 
 /// The mean distance (not squared) of two different points; 0 for a single one.
 ///
@@ -14,82 +13,53 @@ func meanDistance(
 ) throws(Failure) -> Double {
   let count = points.count
   guard count > 1 else { return 0 }
-  let form = metric.form
-  // As many points as fit into the cache; whatever the lanes are, they divide 16.
-  let fitting = max(16, (256 << 10) / (8 * form.columns) / 16 * 16)
-  let panelPoints = min(fitting, (count + 15) / 16 * 16)
-  let chunks = (count + DistanceSums.tile - 1) / DistanceSums.tile
-  let workers = crew.workers(
-    chunks: chunks, nanoseconds: Double(count) * Double(panelPoints) * Double(form.columns) / 5)
-  let panel = try Buffer<Double>(panelPoints * form.columns)
+  let distances = PanelDistances(points, from: points, metric, kernels: kernels)
+  let workers = crew.workers(chunks: distances.chunks, nanoseconds: distances.nanoseconds)
+  let packed = try Buffer<Double>(distances.panelElements)
   let sums = try Buffer<Double>(count, repeating: 0)
-  let workspace = try Buffer<Double>(
-    workers * DistanceSums.tile * (form.columns + panelPoints))
-  for first in stride(from: 0, to: count, by: panelPoints) {
+  let workspace = try Buffer<Double>(workers * distances.workerElements)
+  for first in stride(from: 0, to: count, by: distances.panelPoints) {
+    let panel = first..<min(first + distances.panelPoints, count)
     crew.progress.beginStep(
-      from: Double(first) / Double(count),
-      to: Double(min(first + panelPoints, count)) / Double(count))
-    let job = DistanceSums(
-      points: points, metric: form, kernels: kernels,
-      panel: first..<min(first + panelPoints, count), panelPoints: panelPoints,
-      packed: panel.base, sums: sums.base, workspace: workspace.base)
-    job.packPanel()
-    try crew.share(chunks, workers: workers, job)
+      from: Double(first) / Double(count), to: Double(panel.upperBound) / Double(count))
+    distances.pack(panel, into: packed)
+    try crew.share(
+      distances.chunks, workers: workers,
+      DistanceSums(
+        distances: distances, panel: panel, packed: packed.base, sums: sums.base,
+        workspace: workspace.base))
   }
   return pairwiseSum(sums.base, count) / (Double(count) * Double(count) - Double(count))
 }
 
 /// Adds to each point's sum its distances from the points of a panel, a few points at a time.
 private struct DistanceSums: Work {
-  static let tile = Int(KERNEL_QUERIES)
-
-  let points: Points
-  let metric: Metric.Form
-  let kernels: kernel_table
+  let distances: PanelDistances
   let panel: Range<Int>
-  let panelPoints: Int
-  let packed: UnsafeMutablePointer<Double>
+  let packed: UnsafePointer<Double>
   let sums: UnsafeMutablePointer<Double>
   let workspace: UnsafeMutablePointer<Double>
 
   static var threadEntry: ThreadEntry { { Job<DistanceSums>.enter($0) } }
 
-  private var lanes: Int { Int(kernels.lanes) }
-  private var groups: Int { (panel.count + lanes - 1) / lanes }
-
-  func packPanel() {
-    for group in 0..<groups {
-      let first = panel.lowerBound + group * lanes
-      points.pack(
-        first..<min(first + lanes, panel.upperBound), lanes: lanes, metric,
-        into: packed + group * lanes * metric.columns)
-    }
-  }
-
   func run(worker: Int, chunk: Int) {
-    let queries = workspace + worker &* DistanceSums.tile &* (metric.columns &+ panelPoints)
-    let distances = queries + DistanceSums.tile &* metric.columns
-    let first = chunk &* DistanceSums.tile
-    let range = first..<min(first &+ DistanceSums.tile, points.count)
-    points.pack(range, lanes: DistanceSums.tile, metric, into: queries)
-    var columns = metric.kernelColumns
-    kernels.distances(queries, packed, &columns, Int64(groups), distances)
-    for query in 0..<range.count {
-      sums[first &+ query] += sumOfRoots(distances + query &* groups &* lanes, panel.count)
+    let own = workspace + worker &* distances.workerElements
+    distances.forEachQuery(chunk, panel, packed, own) { query, squares in
+      sums[query] += sumOfRoots(squares)
     }
   }
 
   /// Eight running sums, whatever the CPU has.
-  private func sumOfRoots(_ squares: UnsafePointer<Double>, _ count: Int) -> Double {
+  private func sumOfRoots(_ squares: UnsafeBufferPointer<Double>) -> Double {
+    guard let start = squares.baseAddress else { return 0 }
     var sums = SIMD8<Double>.zero
-    let whole = count & ~7
+    let whole = squares.count & ~7
     for place in stride(from: 0, to: whole, by: 8) {
-      sums += UnsafeRawPointer(squares + place).loadUnaligned(as: SIMD8<Double>.self)
-        .squareRoot()
+      sums += UnsafeRawPointer(start + place).loadUnaligned(as: SIMD8<Double>.self).squareRoot()
     }
     var sum =
       ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]))
-    for place in whole..<count {
+    for place in whole..<squares.count {
       sum += squares[place].squareRoot()
     }
     return sum

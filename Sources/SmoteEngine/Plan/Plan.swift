@@ -1,11 +1,10 @@
 import CSmote
 
 /// Which rows the output consists of: the input rows, then the new rows, class by
-/// class in ascending label order. A plan is immutable once it has been made, small,
-/// and at the same time the record of where each row comes from.
+/// class in ascending label order; or some of these. A plan is immutable once it has been
+/// made, small, and at the same time the record of where each row comes from.
 struct Plan: ~Copyable {
-  /// Input rows; all of them stay.
-  let keptRows: Int
+  let inputRows: Int
   /// New rows, of all classes so far.
   private(set) var newRows = 0
   private(set) var base: Buffer<Int64>
@@ -20,6 +19,11 @@ struct Plan: ~Copyable {
   /// Where new rows are more than their base and neighbour.
   private(set) var noise: Noise?
   private(set) var votes: Votes?
+  /// The values of new rows that are centres of clusters, row by row.
+  private var centres: Buffer<Double>?
+  /// The rows of the output, where some were dropped: input rows by their numbers, new rows
+  /// counted on from there.
+  private var order: Buffer<Int64>?
   private let classes: Int
   private let columns: Int
 
@@ -33,18 +37,20 @@ struct Plan: ~Copyable {
   /// A plan without new rows.
   ///
   /// - Parameter expectedRows: the new rows that there is room for at first.
-  init(keptRows: Int, columns: Int, expectedRows: Int, classes: Int) throws(Failure) {
+  init(inputRows: Int, columns: Int, expectedRows: Int, classes: Int) throws(Failure) {
     let base = try Buffer<Int64>(expectedRows)
     let neighbor = try Buffer<Int64>(expectedRows)
     let gap = try Buffer<Double>(expectedRows)
     let dampings = try Buffer<Double>(0)
     let segments = try Buffer<Segment>(classes)
     let warnings = try Warnings(classes: classes)
-    self.keptRows = keptRows
+    self.inputRows = inputRows
     self.columns = columns
     self.classes = classes
     noise = nil
     votes = nil
+    centres = nil
+    order = nil
     self.base = consume base
     self.neighbor = consume neighbor
     self.gap = consume gap
@@ -53,7 +59,53 @@ struct Plan: ~Copyable {
     self.warnings = consume warnings
   }
 
-  var rows: Int { keptRows + newRows }
+  /// Rows of the output.
+  var rows: Int {
+    switch order {
+    case .some(let order): order.count
+    case .none: inputRows + newRows
+    }
+  }
+
+  /// Rows of the output that are rows of the input.
+  var keptRows: Int {
+    switch order {
+    case .some(let order):
+      var count = 0
+      for source in order.view where source < Int64(inputRows) {
+        count += 1
+      }
+      return count
+    case .none: return inputRows
+    }
+  }
+
+  /// Whether the output is all input rows, then all new rows.
+  var isWhole: Bool {
+    switch order {
+    case .some: false
+    case .none: true
+    }
+  }
+
+  /// Where a row of the output comes from: an input row by its number, or a new row counted
+  /// on from there.
+  @inline(__always)
+  func source(_ row: Int) -> Int {
+    switch order {
+    case .some(let order): Int(order[row])
+    case .none: row
+    }
+  }
+
+  /// Keeps these rows of the output, in this order.
+  mutating func order(_ kept: UnsafeBufferPointer<Int>) throws(Failure) {
+    let sources = try Buffer<Int64>(kept.count)
+    for place in 0..<kept.count {
+      sources[place] = Int64(source(kept[place]))
+    }
+    order = consume sources
+  }
 
   /// Adds new rows of one class, for a sampler to fill in; classes come in ascending
   /// order.
@@ -127,6 +179,29 @@ struct Plan: ~Copyable {
     }
   }
 
+  /// Gives the last rows that were added the values of centres, which lie behind each other.
+  mutating func addCentres(
+    _ range: Range<Int>, _ values: UnsafePointer<Double>
+  ) throws(Failure) {
+    let elements = range.upperBound.multipliedReportingOverflow(by: columns)
+    guard !elements.overflow else { throw .outOfMemory(bytes: Int.max) }
+    let all =
+      switch centres {
+      case .some(let before): try before.grown(to: elements.partialValue)
+      case .none: try Buffer<Double>(elements.partialValue)
+      }
+    (all.base + range.lowerBound * columns).update(from: values, count: range.count * columns)
+    centres = consume all
+  }
+
+  /// The values of a new row, where it is the centre of a cluster.
+  func centre(_ new: Int) -> UnsafePointer<Double>? {
+    switch centres {
+    case .some(let centres): UnsafePointer(centres.base + new &* columns)
+    case .none: nil
+    }
+  }
+
   /// The columns that are voted on.
   var votedCount: Int {
     switch votes {
@@ -144,7 +219,9 @@ struct Plan: ~Copyable {
 
   /// The columns of the table that the plan was made from, where that matters for a table to
   /// be written: for its noise and votes.
-  var ownColumns: Int? { noise == nil && votes == nil ? nil : columns }
+  var ownColumns: Int? {
+    noise == nil && votes == nil && centres == nil ? nil : columns
+  }
 
   /// Writes 1 for each column that is voted on, 0 for the others.
   func voted(_ voted: UnsafeMutablePointer<UInt8>) {
@@ -198,10 +275,22 @@ struct Plan: ~Copyable {
   ) {
     for row in range {
       let place = row - range.lowerBound
-      let new = row - keptRows
-      base?[place] = new < 0 ? Int64(row) : self.base[new]
-      neighbor?[place] = new < 0 ? Int64(row) : self.neighbor[new]
+      let source = source(row)
+      let new = source - inputRows
+      base?[place] = new < 0 ? Int64(source) : self.base[new]
+      neighbor?[place] = new < 0 ? Int64(source) : self.neighbor[new]
       gap?[place] = new < 0 ? 0 : self.gap[new] * damping(new)
     }
+  }
+
+  /// The label of a new row.
+  func label(_ new: Int) -> Int32 {
+    var low = 0
+    var high = segmentCount - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if segments[middle].end <= new { low = middle + 1 } else { high = middle }
+    }
+    return segments[low].label
   }
 }

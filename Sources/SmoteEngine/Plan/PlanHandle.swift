@@ -33,6 +33,8 @@ package struct PlanHandle {
 
   package var keptRows: Int { plan.pointee.keptRows }
 
+  package var inputRows: Int { plan.pointee.inputRows }
+
   /// See `Plan.ownColumns`.
   package var ownColumns: Int? { plan.pointee.ownColumns }
 

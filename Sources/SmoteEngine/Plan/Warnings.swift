@@ -1,7 +1,7 @@
 import CSmote
 
 /// What the caller should be told about a plan, though nothing failed: at most one
-/// warning per class.
+/// warning per class and step, of which there are two, and one for a class that vanishes.
 struct Warnings: ~Copyable {
   private let entries: Buffer<Entry>
   private(set) var count = 0
@@ -10,6 +10,8 @@ struct Warnings: ~Copyable {
     case noneInDanger
     case noOtherClassNear
     case allAlike
+    case vanished
+    case fewerCandidates
   }
 
   struct Entry: BitwiseCopyable {
@@ -18,7 +20,7 @@ struct Warnings: ~Copyable {
   }
 
   init(classes: Int) throws(Failure) {
-    entries = try Buffer(classes)
+    entries = try Buffer(3 * classes)
   }
 
   mutating func add(_ reason: Reason, label: Int32) {
@@ -43,6 +45,15 @@ struct Warnings: ~Copyable {
       return Failure(
         .SMOTE_WARNING_EVEN_WEIGHTS,
         "the rows of class \(label) are all alike in every cluster: all its clusters count the same"
+      )
+    case .vanished:
+      return Failure(
+        .SMOTE_WARNING_CLASS_VANISHED,
+        "all rows of class \(label) were dropped: none is left")
+    case .fewerCandidates:
+      return Failure(
+        .SMOTE_WARNING_FEWER_ROWS,
+        "class \(label) has fewer candidates than the rows that it is to end with: all of them stay"
       )
     }
   }

@@ -47,7 +47,15 @@ struct RowWriting: Work {
 
   private func writeLabels(_ labels: UnsafePointer<Int32>?) {
     guard let target = output.labels, let labels else { return }
-    let keptRows = plan.pointee.keptRows
+    let keptRows = plan.pointee.inputRows
+    guard plan.pointee.isWhole else {
+      for row in range {
+        let source = plan.pointee.source(row)
+        target[row - range.lowerBound] =
+          source < keptRows ? labels[source] : plan.pointee.label(source - keptRows)
+      }
+      return
+    }
     for row in range.clamped(to: 0..<keptRows) {
       target[row - range.lowerBound] = labels[row]
     }
@@ -76,10 +84,30 @@ struct RowWriting: Work {
     let target = Target(
       base: start + (first &- range.lowerBound) &* output.rowStride,
       rowStride: output.rowStride, columnStride: output.columnStride)
-    let keptRows = plan.pointee.keptRows
+    guard plan.pointee.isWhole else {
+      for row in rows {
+        write(plan.pointee.source(row), source, to: target.advanced(by: row &- rows.lowerBound))
+      }
+      return
+    }
+    write(rows, source, to: target)
+  }
+
+  /// One row of an output that not all rows are part of.
+  private func write<Element: Scalar>(
+    _ row: Int, _ source: Elements<Element>, to target: Target<Element>
+  ) {
+    write(row..<row &+ 1, source, to: target)
+  }
+
+  /// Input rows, and new rows counted on from there.
+  private func write<Element: Scalar>(
+    _ rows: Range<Int>, _ source: Elements<Element>, to target: Target<Element>
+  ) {
+    let keptRows = plan.pointee.inputRows
     let kept = rows.clamped(to: 0..<keptRows)
     copy(kept, from: source, to: target)
-    let new = rows.clamped(to: keptRows..<plan.pointee.rows)
+    let new = rows.clamped(to: keptRows..<keptRows &+ plan.pointee.newRows)
     interpolate(new, from: source, to: target.advanced(by: kept.count))
     if !output.isCarried { addNoise(new, to: target.advanced(by: kept.count)) }
     setCategories(new, from: source, to: target.advanced(by: kept.count))
@@ -89,7 +117,7 @@ struct RowWriting: Work {
   private func setCategories<Element: Scalar>(
     _ rows: Range<Int>, from source: Elements<Element>, to target: Target<Element>
   ) {
-    let keptRows = plan.pointee.keptRows
+    let keptRows = plan.pointee.inputRows
     if table.categorical != nil {
       for column in 0..<table.columns where table.isCategorical(column) {
         for row in rows {
@@ -99,6 +127,7 @@ struct RowWriting: Work {
       }
     }
     if output.isCarried { return }
+    setCentres(rows, to: target)
     for row in rows {
       let values = target.row(row &- rows.lowerBound)
       for place in 0..<plan.pointee.votedCount {
@@ -108,10 +137,21 @@ struct RowWriting: Work {
     }
   }
 
+  /// Centres of clusters do not lie between two rows.
+  private func setCentres<Element: Scalar>(_ rows: Range<Int>, to target: Target<Element>) {
+    for row in rows {
+      guard let centre = plan.pointee.centre(row &- plan.pointee.inputRows) else { return }
+      let values = target.row(row &- rows.lowerBound)
+      for column in 0..<table.columns {
+        values[column &* target.columnStride] = clamped(Element(centre[column]))
+      }
+    }
+  }
+
   private func addNoise<Element: Scalar>(_ rows: Range<Int>, to target: Target<Element>) {
     switch plan.pointee.noise {
     case .some(let noise):
-      let keptRows = plan.pointee.keptRows
+      let keptRows = plan.pointee.inputRows
       noise.forEach(in: rows.lowerBound - keptRows..<rows.upperBound - keptRows) {
         new, column, noise in
         // Nothing added leaves a value as it is, -0 included.
@@ -206,7 +246,7 @@ private struct Step {
 extension Plan {
   /// What a new row of the output is made of.
   fileprivate func recipe(_ row: Int) -> (base: Int, neighbor: Int, Step) {
-    let new = row &- keptRows
+    let new = row &- inputRows
     let damping = damping(new)
     return (
       Int(base[new]), Int(neighbor[new]), Step(gap: gap[new], damping: damping == 1 ? nil : damping)

@@ -29,5 +29,17 @@ package struct Options {
   /// `nil` for the paper's.
   package var densityExponent: Double?
 
+  /// A method that drops rows, from the input or from what `method` has made.
+  package var cleaning: Cleaning?
+
   package init() {}
+
+  /// Whether `method` adds rows.
+  var addsRows: Bool { !dropsRows(method) }
+
+  /// Whether values are read.
+  var readsValues: Bool {
+    if cleaning?.readsValues == true { return true }
+    return addsRows && (method != .SMOTE_METHOD_RANDOM_OVER || shrinkage != nil)
+  }
 }

@@ -21,7 +21,7 @@ struct Problem: ~Copyable {
     }
     try Problem.requireKinds(table, options)
     let table = options.method == .SMOTE_METHOD_SMOTEN ? table.nominal : table
-    if options.method != .SMOTE_METHOD_RANDOM_OVER || options.shrinkage != nil {
+    if options.readsValues {
       crew.progress.beginPhase(0.02)
       try table.requireFinite(&crew)
       if table.categoricalCount > 0 { try table.requireCodes(&crew) }
@@ -51,6 +51,7 @@ struct Problem: ~Copyable {
         )
       }
     case .SMOTE_METHOD_RANDOM_OVER where options.shrinkage == nil: break
+    case let method where dropsRows(method) && method != .SMOTE_METHOD_CLUSTER_CENTROIDS: break
     default:
       for column in 0..<table.columns where table.isCategorical(column) {
         throw Failure(
@@ -65,6 +66,31 @@ struct Problem: ~Copyable {
   func metric(_ crew: inout Crew) throws(Failure) -> Metric {
     crew.progress.beginPhase(0.02)
     return try Metric(table, scale: options.scale, weights: options.columnWeights, &crew)
+  }
+
+  /// The same for columns of any kind: of categories, as SMOTEN has it where all columns are,
+  /// and else as SMOTENC, with the deviations of the whole table.
+  func anyMetric(_ crew: inout Crew) throws(Failure) -> Metric {
+    let categories = table.categoricalCount
+    if categories == 0 { return try metric(&crew) }
+    if categories == table.columns {
+      return Metric(try ValueDifference(table, labels, classes, &crew))
+    }
+    let metric = try Metric(
+      mixed: table, scale: options.scale, weights: options.columnWeights, &crew)
+    let all = try allRows()
+    let deviation = try medianDeviation(of: all.view, metric)
+    metric.setPenalty(deviation * deviation, weights: options.columnWeights)
+    return metric
+  }
+
+  /// The numbers of all rows.
+  func allRows() throws(Failure) -> Buffer<Int> {
+    let rows = try Buffer<Int>(table.rows)
+    for row in 0..<table.rows {
+      rows[row] = row
+    }
+    return rows
   }
 
   /// Every class that grows needs a row and k neighbours of it, unless few rows may be

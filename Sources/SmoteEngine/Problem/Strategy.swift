@@ -10,7 +10,7 @@ struct Growth: ~Copyable {
   /// - Throws: where the strategy does not fit the classes.
   init(_ options: Options, _ classes: borrowing Classes, rows: Int) throws(Failure) {
     let newRows = try Buffer<Int>(classes.count, repeating: 0)
-    try decide(options, classes, newRows)
+    if options.addsRows { try decide(options, classes, newRows) }
     total = try sum(newRows, atMost: Int.max / 64 - rows)
     var allWork = 0.0
     for index in 0..<newRows.count {

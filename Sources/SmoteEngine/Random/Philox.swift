@@ -20,6 +20,8 @@ package struct Philox {
     case vote = 3
     /// Which row becomes the centre of a cluster; without a label.
     case centre = 4
+    /// Which rows of a class stay.
+    case selection = 5
   }
 
   /// The 128 random bits that belong to one number of one class.

@@ -50,11 +50,11 @@ struct Voting: Work {
     }
     // Who has no neighbours decides alone.
     guard basesVote || neighbors == 0 else {
-      sort(ballot, neighbors)
+      sortBallot(ballot, neighbors)
       return neighbors
     }
     ballot[neighbors] = table.category(base, column)
-    sort(ballot, neighbors &+ 1)
+    sortBallot(ballot, neighbors &+ 1)
     return neighbors &+ 1
   }
 
@@ -76,7 +76,7 @@ struct Voting: Work {
 }
 
 /// The most votes that a category has, and how many categories have them; votes ascend.
-private func tally(_ ballot: UnsafePointer<Int32>, _ count: Int) -> (most: Int, winners: Int) {
+func tally(_ ballot: UnsafePointer<Int32>, _ count: Int) -> (most: Int, winners: Int) {
   var most = 0
   var winners = 0
   var start = 0
@@ -90,7 +90,7 @@ private func tally(_ ballot: UnsafePointer<Int32>, _ count: Int) -> (most: Int, 
 }
 
 /// The category with `most` votes that `choice` others with as many come before.
-private func winner(
+func winner(
   _ choice: Int, _ ballot: UnsafePointer<Int32>, _ count: Int, _ most: Int
 ) -> Int32 {
   var left = choice
@@ -106,7 +106,7 @@ private func winner(
 }
 
 /// Few votes are sorted fastest by insertion.
-private func sort(_ ballot: UnsafeMutablePointer<Int32>, _ count: Int) {
+func sortBallot(_ ballot: UnsafeMutablePointer<Int32>, _ count: Int) {
   if count > 32 {
     heapSort(ballot, count)
     return

@@ -8,8 +8,9 @@ package struct Progress {
   private var lastReport: Int64 = 0
   private var reported = 0.0
 
-  /// The phase at work covers `start ..< start + span` of the whole; the step at work
-  /// covers `step` of the phase.
+  /// The phase at work covers `start ..< start + span` of the stage, which is all or half of
+  /// the whole; the step at work covers `step` of the phase.
+  private var stage = (from: 0.0, to: 1.0)
   private var start = 0.0
   private var span = 0.0
   private var step = (from: 0.0, to: 1.0)
@@ -24,7 +25,13 @@ package struct Progress {
 
   package static var none: Progress { Progress(nil, nil) }
 
-  /// Begins the phase that covers the next `share` of the whole.
+  /// Begins the stage from one part of the whole to another, whose phases begin anew.
+  package mutating func beginStage(from: Double, to: Double) {
+    stage = (from, to)
+    (start, span) = (0, 0)
+  }
+
+  /// Begins the phase that covers the next `share` of the stage.
   package mutating func beginPhase(_ share: Double) {
     start += span
     span = share
@@ -43,7 +50,8 @@ package struct Progress {
     guard now - lastReport >= Progress.interval else { return }
     lastReport = now
     let part = Double(done) / Double(max(all, 1))
-    try call(start + span * (step.from + (step.to - step.from) * part))
+    let whole = min(start + span * (step.from + (step.to - step.from) * part), 1)
+    try call(stage.from + (stage.to - stage.from) * whole)
   }
 
   /// To be called first, and again when all is done: even the shortest call says

@@ -50,6 +50,8 @@ SMOTE_ERROR_CANCELLED = 21
 SMOTE_ERROR_INTERNAL = 99
 SMOTE_WARNING_NO_CANDIDATES = 200
 SMOTE_WARNING_EVEN_WEIGHTS = 201
+SMOTE_WARNING_CLASS_VANISHED = 202
+SMOTE_WARNING_FEWER_ROWS = 203
 
 SMOTE_DTYPE_FLOAT32 = 0
 SMOTE_DTYPE_FLOAT64 = 1
@@ -64,6 +66,19 @@ SMOTE_METHOD_SMOTENC = 6
 SMOTE_METHOD_SMOTEN = 7
 SMOTE_METHOD_KMEANS = 8
 SMOTE_METHOD_RANDOM_OVER = 32
+SMOTE_METHOD_RANDOM_UNDER = 33
+SMOTE_METHOD_TOMEK = 64
+SMOTE_METHOD_ENN = 65
+SMOTE_METHOD_RENN = 66
+SMOTE_METHOD_ALLKNN = 67
+SMOTE_METHOD_CNN = 68
+SMOTE_METHOD_OSS = 69
+SMOTE_METHOD_NCR = 70
+SMOTE_METHOD_NEARMISS1 = 71
+SMOTE_METHOD_NEARMISS2 = 72
+SMOTE_METHOD_NEARMISS3 = 73
+SMOTE_METHOD_INSTANCE_HARDNESS = 74
+SMOTE_METHOD_CLUSTER_CENTROIDS = 75
 SMOTE_METHOD_END = 256
 
 SMOTE_STRATEGY_AUTO = 0
@@ -89,6 +104,9 @@ SMOTE_SCALE_RANGE = 2
 
 SMOTE_BASES_EVEN = 0
 SMOTE_BASES_RANDOM = 1
+
+SMOTE_SELECTION_ALL = 0
+SMOTE_SELECTION_MODE = 1
 
 # ----------------------------------------------------------------------- structs
 
@@ -164,6 +182,21 @@ class smote_options(_Sized):
         ("density_exponent", c_double),
         ("clusters", c_int32),
         ("reserved_2", c_int32),
+        ("cleaning", c_int32),
+        ("cleaning_strategy", c_int32),
+        ("cleaning_amount", c_double),
+        ("cleaning_targets", POINTER(smote_target)),
+        ("cleaning_target_count", c_int64),
+        ("cleaning_neighbors", c_int32),
+        ("selection", c_int32),
+        ("rounds", c_int32),
+        ("seeds", c_int32),
+        ("cleaning_threshold", c_double),
+        ("replacement", c_int32),
+        ("allow_minority", c_int32),
+        ("candidate_neighbors", c_int32),
+        ("hard_voting", c_int32),
+        ("class_probabilities", c_void_p),
     ]
 
 
@@ -398,6 +431,10 @@ def options(
     cluster_balance_threshold: float = -1.0,
     density_exponent: float = -1.0,
     clusters: int = 8,
+    rounds: int = 100,
+    seeds: int = 1,
+    cleaning_threshold: float = 0.5,
+    candidate_neighbors: int = 3,
     **fields: int,
 ) -> smote_options:
     """Describe what is wanted; `targets` says how many rows each label ends with."""
@@ -427,6 +464,10 @@ def options(
         cluster_balance_threshold=cluster_balance_threshold,
         density_exponent=density_exponent,
         clusters=clusters,
+        rounds=rounds,
+        seeds=seeds,
+        cleaning_threshold=cleaning_threshold,
+        candidate_neighbors=candidate_neighbors,
         shrinkage=factors,
         shrinkage_count=0 if factors is None else len(factors),
         progress=callback,

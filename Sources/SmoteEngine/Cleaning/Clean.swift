@@ -1,0 +1,105 @@
+import CSmote
+
+extension Plan {
+  /// Drops rows of the output.
+  mutating func clean(
+    _ cleaning: Cleaning, _ problem: borrowing Problem, _ draws: inout Draws,
+    _ crew: inout Crew
+  ) throws(Failure) {
+    guard newRows > 0 else {
+      try order(by: cleaning, problem, &draws, &crew)
+      return
+    }
+    // What is cleaned is the output so far.
+    let resampled = try Resampled(self, problem, &crew)
+    var options = problem.options
+    options.classNeighbors = nil
+    options.allNeighbors = nil
+    let second = try Problem(resampled.table, resampled.labels, options, &crew)
+    try order(by: cleaning, second, &draws, &crew)
+  }
+
+  private mutating func order(
+    by cleaning: Cleaning, _ problem: borrowing Problem, _ draws: inout Draws,
+    _ crew: inout Crew
+  ) throws(Failure) {
+    let kept = try rowsKept(by: cleaning, problem, &draws, &crew)
+    if problem.options.stream == .SMOTE_STREAM_NATIVE { kept.sort() }
+    let counts = try Buffer<Int>(problem.classes.count, repeating: 0)
+    for row in kept.view {
+      let label = row < problem.table.rows ? problem.labels[row] : label(row - inputRows)
+      counts[problem.classes.index(of: label)] += 1
+    }
+    for index in 0..<counts.count where counts[index] == 0 {
+      warn(.vanished, label: problem.classes.label(index))
+    }
+    try order(kept.view)
+  }
+
+  private mutating func rowsKept(
+    by cleaning: Cleaning, _ problem: borrowing Problem, _ draws: inout Draws,
+    _ crew: inout Crew
+  ) throws(Failure) -> Kept {
+    let reduction = try Reduction(cleaning, problem.classes)
+    switch cleaning.method {
+    case .SMOTE_METHOD_RANDOM_UNDER:
+      return try RandomUnder.kept(cleaning, problem, reduction, &draws, &crew)
+    case .SMOTE_METHOD_TOMEK:
+      return try TomekLinks.kept(problem, reduction, &crew)
+    case .SMOTE_METHOD_ENN:
+      return try EditedNearestNeighbors.kept(cleaning, problem, reduction, &crew)
+    case .SMOTE_METHOD_RENN, .SMOTE_METHOD_ALLKNN:
+      return try RepeatedEditing.kept(cleaning, problem, &crew)
+    case .SMOTE_METHOD_CNN:
+      return try CondensedNearestNeighbor.kept(cleaning, problem, reduction, &draws, &crew)
+    case .SMOTE_METHOD_OSS:
+      return try OneSidedSelection.kept(cleaning, problem, reduction, &draws, &crew)
+    case .SMOTE_METHOD_NCR:
+      return try NeighborhoodCleaningRule.kept(cleaning, problem, reduction, &crew)
+    case .SMOTE_METHOD_NEARMISS1, .SMOTE_METHOD_NEARMISS2, .SMOTE_METHOD_NEARMISS3:
+      return try NearMiss.kept(cleaning, problem, reduction, &self, &crew)
+    case .SMOTE_METHOD_CLUSTER_CENTROIDS:
+      return try ClusterCentroids.kept(cleaning, problem, reduction, &self, &crew)
+    case .SMOTE_METHOD_INSTANCE_HARDNESS:
+      return try InstanceHardness.kept(cleaning, problem, reduction)
+    default:
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "cleaning \(cleaning.method.rawValue) is not a method that drops rows")
+    }
+  }
+}
+
+/// The output of a plan so far, in memory of its own.
+private struct Resampled: ~Copyable {
+  let table: Table
+  private let values: Buffer<Double>
+  private let rowLabels: Buffer<Int32>
+
+  init(
+    _ plan: borrowing Plan, _ problem: borrowing Problem, _ crew: inout Crew
+  ) throws(Failure) {
+    let source = problem.table
+    let (elements, overflow) = plan.rows.multipliedReportingOverflow(by: source.columns)
+    guard !overflow else { throw .outOfMemory(bytes: Int.max) }
+    let isNarrow = source.dtype == .SMOTE_DTYPE_FLOAT32
+    let values = try Buffer<Double>(isNarrow ? (elements + 1) / 2 : elements)
+    let rowLabels = try Buffer<Int32>(plan.rows)
+    let output = Output(
+      values: UnsafeMutableRawPointer(values.base), labels: rowLabels.base,
+      rowStride: source.columns, columnStride: 1, isCarried: false)
+    try withUnsafePointer(to: plan) { plan throws(Failure) in
+      try RowWriting(
+        plan: plan, table: source, range: 0..<plan.pointee.rows, output: output
+      ).write(labels: problem.labels, &crew)
+    }
+    table = Table(
+      values: UnsafeRawPointer(values.base), dtype: source.dtype, rows: plan.rows,
+      columns: source.columns, rowStride: source.columns, columnStride: 1,
+      categorical: source.categorical)
+    self.values = consume values
+    self.rowLabels = consume rowLabels
+  }
+
+  var labels: UnsafePointer<Int32> { UnsafePointer(rowLabels.base) }
+}

@@ -1,0 +1,36 @@
+import CSmote
+
+/// What a method that drops rows is asked for; checked.
+package struct Cleaning {
+  package var method = smote_method.SMOTE_METHOD_NONE
+  package var strategy = smote_strategy.SMOTE_STRATEGY_AUTO
+  package var amount = 0.0
+  package var targets = UnsafeBufferPointer<smote_target>(start: nil, count: 0)
+  package var neighbors = 3
+  package var selection = smote_selection.SMOTE_SELECTION_ALL
+  package var rounds = 100
+  package var seeds = 1
+  package var threshold = 0.5
+  package var hasReplacement = false
+  package var allowsMinority = false
+  package var candidateNeighbors = 3
+  package var isHard = false
+  package var probabilities: UnsafePointer<Double>?
+
+  package init() {}
+
+  /// Whether the rows left are grouped by class where the numpy stream is asked for.
+  var isGrouped: Bool {
+    method != .SMOTE_METHOD_TOMEK && method != .SMOTE_METHOD_NCR
+  }
+
+  /// Whether values are read.
+  var readsValues: Bool {
+    method != .SMOTE_METHOD_RANDOM_UNDER && method != .SMOTE_METHOD_INSTANCE_HARDNESS
+  }
+}
+
+/// Whether a method drops rows.
+package func dropsRows(_ method: smote_method) -> Bool {
+  method == .SMOTE_METHOD_RANDOM_UNDER || method.rawValue >= smote_method.SMOTE_METHOD_TOMEK.rawValue
+}

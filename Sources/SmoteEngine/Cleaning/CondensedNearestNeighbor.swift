@@ -1,0 +1,163 @@
+import CSmote
+
+/// Condensed nearest neighbours (Hart, "The condensed nearest neighbor rule", IEEE TIT 14(3),
+/// 1968), with all rows of the smallest class to begin with: of each class that is reduced,
+/// one pass adds the rows that those kept so far would classify wrongly.
+struct CondensedNearestNeighbor {
+  static func kept(
+    _ cleaning: Cleaning, _ problem: borrowing Problem, _ reduction: borrowing Reduction,
+    _ draws: inout Draws, _ crew: inout Crew
+  ) throws(Failure) -> Kept {
+    let metric = try problem.anyMetric(&crew)
+    var kept = try Kept(capacity: problem.table.rows)
+    var stream = draws.restarted()
+    for index in 0..<problem.classes.count {
+      guard reduction[index] != nil else {
+        try kept.add(problem.classes.rows(index))
+        continue
+      }
+      let seeds = try draws.seeds(cleaning.seeds, index, problem, &stream, &crew)
+      try condense(index, seeds, into: &kept, cleaning, problem, metric, &crew)
+    }
+    if let stream { draws.goOn(from: stream) }
+    return kept
+  }
+
+  private static func condense(
+    _ index: Int, _ seeds: borrowing Buffer<Int>, into kept: inout Kept, _ cleaning: Cleaning,
+    _ problem: borrowing Problem, _ metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) {
+    let rows = problem.classes.rows(index)
+    let label = problem.classes.label(index)
+    var classifier = try Classifier.taught(
+      rows, problem, seeds: seeds, neighbors: cleaning.neighbors, metric, &crew)
+    try kept.add(seeds.view)
+    let skipped = try Skipped(seeds, rows, isNumpy: problem.options.stream != .SMOTE_STREAM_NATIVE)
+    for position in 0..<rows.count where !skipped.contains(position) {
+      try crew.progress.report(position, of: rows.count)
+      if classifier.label(position) == label { continue }
+      try kept.add(rows[position])
+      skipped.insert(rows[position])
+      try classifier.learn(rows[position], metric, &crew)
+    }
+  }
+
+  /// Rows that are not looked at, by their positions in the class.
+  private struct Skipped: ~Copyable {
+    private let marks: Buffer<Bool>
+    private let rows: UnsafeBufferPointer<Int>
+    private let isNumpy: Bool
+
+    init(
+      _ seeds: borrowing Buffer<Int>, _ rows: UnsafeBufferPointer<Int>, isNumpy: Bool
+    ) throws(Failure) {
+      marks = try Buffer(rows.count, repeating: false)
+      self.rows = rows
+      self.isNumpy = isNumpy
+      for seed in seeds.view {
+        insert(seed)
+      }
+    }
+
+    func contains(_ position: Int) -> Bool { marks[position] }
+
+    /// imbalanced-learn looks a row's position in the class up among the rows of the table
+    /// that it has kept, and skips it if it is there.
+    func insert(_ row: Int) {
+      let position = isNumpy ? row : bisect(rows, row)
+      if position < marks.count { marks[position] = true }
+    }
+  }
+}
+
+/// The classifier of both methods: what the nearest of some rows say about others.
+struct Classifier: ~Copyable {
+  private let queries: Points
+  private let table: Table
+  /// How often it has learned a row, which votes as often.
+  private let times: Buffer<Int32>
+  private let nearest: NeighborLists
+  private var poll: Poll
+  private let neighbors: Int
+
+  /// One that knows the smallest class, and some seeds.
+  ///
+  /// - Parameter rows: the rows to be classified.
+  static func taught(
+    _ rows: UnsafeBufferPointer<Int>, _ problem: borrowing Problem,
+    seeds: borrowing Buffer<Int>, neighbors: Int, _ metric: borrowing Metric,
+    _ crew: inout Crew
+  ) throws(Failure) -> Classifier {
+    let minority = problem.classes.rows(problem.classes.minority)
+    let known = try Buffer<Int>(minority.count + seeds.count)
+    known.base.update(from: minority.baseAddress!, count: minority.count)
+    (known.base + minority.count).update(from: seeds.base, count: seeds.count)
+    heapSort(known.base, known.count)
+    let k = min(neighbors, known.count)
+    let classifier = try Classifier(rows, problem, neighbors: k)
+    try classifier.learn(known.view, metric, &crew)
+    return classifier
+  }
+
+  private init(
+    _ rows: UnsafeBufferPointer<Int>, _ problem: borrowing Problem, neighbors: Int
+  ) throws(Failure) {
+    let times = try Buffer<Int32>(problem.table.rows, repeating: 0)
+    let nearest = try NeighborLists(queries: rows.count, k: neighbors)
+    let poll = try Poll(problem.labels, voters: min(neighbors, problem.table.rows))
+    queries = Points(rows, of: problem.table)
+    table = problem.table
+    self.neighbors = neighbors
+    self.times = consume times
+    self.nearest = consume nearest
+    self.poll = consume poll
+  }
+
+  func learn(
+    _ row: Int, _ metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) {
+    let one = try Buffer<Int>(1, repeating: row)
+    try learn(one.view, metric, &crew)
+  }
+
+  private func learn(
+    _ rows: UnsafeBufferPointer<Int>, _ metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) {
+    for row in rows {
+      times[row] += 1
+    }
+    try Search(queries, among: Points(rows, of: table), metric: metric, oneTable: false)
+      .improve(nearest, &crew)
+  }
+
+  /// The label that a row, by its position, would get.
+  mutating func label(_ position: Int) -> Int32 {
+    poll.begin()
+    for place in position * nearest.k..<(position + 1) * nearest.k {
+      let row = Int(nearest.numbers[place])
+      if row < 0 { break }
+      for _ in 0..<times[row] where poll.count < neighbors {
+        poll.ask(row)
+      }
+    }
+    return poll.mode()
+  }
+}
+
+extension Draws {
+  /// Rows of a class to begin with: numpy's may be repeated.
+  func seeds(
+    _ wanted: Int, _ index: Int, _ problem: borrowing Problem, _ numpy: inout MersenneTwister?,
+    _ crew: inout Crew
+  ) throws(Failure) -> Buffer<Int> {
+    let rows = problem.classes.rows(index)
+    let isNumpy = numpy != nil
+    let seeds = try choose(
+      isNumpy ? wanted : min(wanted, rows.count), of: rows.count,
+      label: problem.classes.label(index), hasReplacement: isNumpy, &numpy, &crew)
+    for place in 0..<seeds.count {
+      seeds[place] = rows[seeds[place]]
+    }
+    return seeds
+  }
+}

@@ -1,0 +1,60 @@
+import CSmote
+
+/// Instance hardness: keeps the rows whose own class a classifier finds likeliest (Smith,
+/// Martinez and Giraud-Carrier, "An instance level analysis of data complexity", Machine
+/// Learning 95, 2014).
+struct InstanceHardness {
+  static func kept(
+    _ cleaning: Cleaning, _ problem: borrowing Problem, _ reduction: borrowing Reduction
+  ) throws(Failure) -> Kept {
+    guard let probabilities = cleaning.probabilities else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "class_probabilities is NULL, but INSTANCE_HARDNESS goes by them")
+    }
+    for row in 0..<problem.table.rows where !probabilities[row].isFinite {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "class_probabilities holds \(probabilities[row]) for row \(row), but each must be finite"
+      )
+    }
+    var kept = try Kept(capacity: problem.table.rows)
+    for index in 0..<problem.classes.count {
+      let rows = problem.classes.rows(index)
+      guard let wanted = reduction[index] else {
+        try kept.add(rows)
+        continue
+      }
+      let ranked = try Buffer<Ranked>(rows.count)
+      for position in 0..<rows.count {
+        ranked[position] = Ranked(rank: -probabilities[rows[position]], row: rows[position])
+      }
+      heapSort(ranked.base, ranked.count)
+      if problem.options.stream == .SMOTE_STREAM_NATIVE {
+        for place in 0..<wanted {
+          try kept.add(ranked[place].row)
+        }
+      } else {
+        let threshold = percentile(ranked, 1 - Double(wanted) / Double(rows.count))
+        for row in rows where probabilities[row] >= threshold {
+          try kept.add(row)
+        }
+      }
+    }
+    return kept
+  }
+
+  /// As numpy interpolates between the two values beside the place wanted. What is ranked
+  /// first has the highest probability.
+  private static func percentile(_ ranked: borrowing Buffer<Ranked>, _ part: Double) -> Double {
+    let count = ranked.count
+    // numpy's argument is a percentage.
+    let place = Double(count - 1) * (part * 100 / 100)
+    let below = min(Int(place.rounded(.down)), count - 1)
+    let above = min(below + 1, count - 1)
+    let low = -ranked[count - 1 - below].rank
+    let high = -ranked[count - 1 - above].rank
+    let gap = place - Double(below)
+    return gap >= 0.5 ? high - (high - low) * (1 - gap) : low + (high - low) * gap
+  }
+}

@@ -1,0 +1,60 @@
+/// The rows that stay, in the order of the output.
+struct Kept: ~Copyable {
+  private(set) var rows: Buffer<Int>
+  private(set) var count = 0
+
+  /// - Parameter capacity: rows that there is room for at first.
+  init(capacity: Int) throws(Failure) {
+    rows = try Buffer(capacity)
+  }
+
+  mutating func add(_ row: Int) throws(Failure) {
+    if count == rows.count { rows = try rows.grown(to: 2 * count + 16) }
+    rows[count] = row
+    count += 1
+  }
+
+  mutating func add(_ more: UnsafeBufferPointer<Int>) throws(Failure) {
+    for row in more {
+      try add(row)
+    }
+  }
+
+  var view: UnsafeBufferPointer<Int> { rows.first(count) }
+
+  /// Puts the rows into the order of the input.
+  func sort() {
+    heapSort(rows.base, count)
+  }
+}
+
+/// Which rows of a table stay.
+struct Marks: ~Copyable {
+  private let marks: Buffer<Bool>
+
+  /// All stay.
+  init(_ rows: Int) throws(Failure) {
+    marks = try Buffer(rows, repeating: true)
+  }
+
+  func drop(_ row: Int) { marks[row] = false }
+
+  func stays(_ row: Int) -> Bool { marks[row] }
+
+  /// The rows that stay: class by class, or in the order of the input.
+  func kept(_ classes: borrowing Classes, isGrouped: Bool) throws(Failure) -> Kept {
+    var kept = try Kept(capacity: marks.count)
+    if isGrouped {
+      for index in 0..<classes.count {
+        for row in classes.rows(index) where marks[row] {
+          try kept.add(row)
+        }
+      }
+    } else {
+      for row in 0..<marks.count where marks[row] {
+        try kept.add(row)
+      }
+    }
+    return kept
+  }
+}

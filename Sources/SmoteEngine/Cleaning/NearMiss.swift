@@ -1,0 +1,133 @@
+import CSmote
+
+/// NearMiss (Zhang and Mani, "kNN approach to unbalanced data distributions", ICML workshop on
+/// learning from imbalanced data sets, 2003): keeps rows by their distances to rows of the
+/// smallest class.
+struct NearMiss {
+  static func kept(
+    _ cleaning: Cleaning, _ problem: borrowing Problem, _ reduction: borrowing Reduction,
+    _ plan: inout Plan, _ crew: inout Crew
+  ) throws(Failure) -> Kept {
+    try requireRows(cleaning, problem)
+    let metric = try problem.anyMetric(&crew)
+    var kept = try Kept(capacity: problem.table.rows)
+    for index in 0..<problem.classes.count {
+      let rows = problem.classes.rows(index)
+      guard let wanted = reduction[index] else {
+        try kept.add(rows)
+        continue
+      }
+      crew.progress.beginPhase(0.9 * Double(rows.count) / Double(problem.table.rows))
+      let isThird = cleaning.method == .SMOTE_METHOD_NEARMISS3
+      let candidates =
+        isThird ? try candidates(index, cleaning, problem, metric, &crew) : try copy(rows)
+      let ranked = try rank(candidates.view, cleaning, problem, metric, &crew)
+      if ranked.count < wanted {
+        plan.warn(.fewerCandidates, label: problem.classes.label(index))
+      }
+      for place in 0..<min(wanted, ranked.count) {
+        try kept.add(ranked[place].row)
+      }
+    }
+    return kept
+  }
+
+  private static func copy(_ rows: UnsafeBufferPointer<Int>) throws(Failure) -> Buffer<Int> {
+    let copy = try Buffer<Int>(rows.count)
+    for position in 0..<rows.count {
+      copy[position] = rows[position]
+    }
+    return copy
+  }
+
+  private static func requireRows(
+    _ cleaning: Cleaning, _ problem: borrowing Problem
+  ) throws(Failure) {
+    let rows = problem.classes.size(problem.classes.minority)
+    guard rows < cleaning.neighbors, problem.options.fewRows == .SMOTE_FEW_ROWS_ERROR else {
+      return
+    }
+    throw Failure(
+      .SMOTE_ERROR_TOO_FEW_ROWS,
+      "class \(problem.classes.label(problem.classes.minority)) has \(rows) rows, but cleaning_neighbors = \(cleaning.neighbors) needs as many"
+    )
+  }
+
+  /// Version 3: the rows of a class that are among the nearest of any row of the smallest one.
+  private static func candidates(
+    _ index: Int, _ cleaning: Cleaning, _ problem: borrowing Problem,
+    _ metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) -> Buffer<Int> {
+    let rows = problem.classes.rows(index)
+    let minority = problem.classes.rows(problem.classes.minority)
+    let k = cleaning.candidateNeighbors
+    if rows.count < k, problem.options.fewRows == .SMOTE_FEW_ROWS_ERROR {
+      throw Failure(
+        .SMOTE_ERROR_TOO_FEW_ROWS,
+        "class \(problem.classes.label(index)) has \(rows.count) rows, but candidate_neighbors = \(k) needs as many"
+      )
+    }
+    let lists = try NeighborLists(queries: minority.count, k: min(k, rows.count))
+    try Search(
+      Points(minority, of: problem.table), among: Points(rows, of: problem.table),
+      metric: metric, oneTable: false
+    ).improve(lists, &crew)
+    let chosen = try Buffer<Bool>(rows.count, repeating: false)
+    for number in lists.numbers.view where number >= 0 {
+      chosen[bisect(rows, Int(number))] = true
+    }
+    let candidates = try Buffer<Int>(rows.count)
+    var count = 0
+    for position in 0..<rows.count where chosen[position] {
+      candidates[count] = rows[position]
+      count += 1
+    }
+    return try candidates.cut(to: count)
+  }
+
+  /// The rows in the order in which they are kept.
+  private static func rank(
+    _ rows: UnsafeBufferPointer<Int>, _ cleaning: Cleaning, _ problem: borrowing Problem,
+    _ metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) -> Buffer<Ranked> {
+    let minority = Points(
+      problem.classes.rows(problem.classes.minority), of: problem.table)
+    let queries = Points(rows, of: problem.table)
+    let k = min(cleaning.neighbors, minority.count)
+    let distances =
+      cleaning.method == .SMOTE_METHOD_NEARMISS2
+      ? try farthestDistances(queries, among: minority, k: k, metric, &crew)
+      : try nearestDistances(queries, among: minority, k: k, metric, &crew)
+    let isThird = cleaning.method == .SMOTE_METHOD_NEARMISS3
+    let ranked = try Buffer<Ranked>(rows.count)
+    for position in 0..<rows.count {
+      var sum = 0.0
+      for place in position * k..<(position + 1) * k {
+        sum += distances[place].squareRoot()
+      }
+      ranked[position] = Ranked(rank: isThird ? -sum : sum, row: rows[position])
+    }
+    heapSort(ranked.base, ranked.count)
+    return ranked
+  }
+
+  private static func nearestDistances(
+    _ queries: Points, among references: Points, k: Int, _ metric: borrowing Metric,
+    _ crew: inout Crew
+  ) throws(Failure) -> Buffer<Double> {
+    let lists = try NeighborLists(queries: queries.count, k: k)
+    try Search(queries, among: references, metric: metric, oneTable: false)
+      .improve(lists, &crew)
+    return try lists.distances.cut(to: lists.distances.count)
+  }
+}
+
+/// A row and what it is ranked by, in ascending order.
+struct Ranked: BitwiseCopyable, Comparable {
+  let rank: Double
+  let row: Int
+
+  static func < (left: Ranked, right: Ranked) -> Bool {
+    left.rank != right.rank ? left.rank < right.rank : left.row < right.row
+  }
+}

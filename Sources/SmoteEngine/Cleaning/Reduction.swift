@@ -1,0 +1,146 @@
+import CSmote
+
+/// Which classes lose rows, and how many they end with.
+struct Reduction: ~Copyable {
+  /// Rows that a class ends with, as far as the method goes by numbers; -1 for classes that
+  /// stay as they are.
+  private let wanted: Buffer<Int>
+
+  /// - Parameter sizes: the rows of each class; 0 for those that have vanished.
+  /// - Throws: where the strategy does not fit the classes.
+  init(
+    _ cleaning: Cleaning, _ classes: borrowing Classes, sizes: borrowing Buffer<Int>
+  ) throws(Failure) {
+    let wanted = try Buffer<Int>(sizes.count, repeating: -1)
+    try Reduction.decide(cleaning, classes, sizes, wanted)
+    self.wanted = consume wanted
+  }
+
+  private static func decide(
+    _ cleaning: Cleaning, _ classes: borrowing Classes, _ sizes: borrowing Buffer<Int>,
+    _ wanted: borrowing Buffer<Int>
+  ) throws(Failure) {
+    let minority = minority(sizes)
+    let majority = majority(sizes)
+    switch cleaning.strategy {
+    case .SMOTE_STRATEGY_AUTO, .SMOTE_STRATEGY_NOT_MINORITY:
+      reduce(wanted, sizes, minority) { $0 != minority }
+    case .SMOTE_STRATEGY_MAJORITY: reduce(wanted, sizes, minority) { $0 == majority }
+    case .SMOTE_STRATEGY_MINORITY: reduce(wanted, sizes, minority) { $0 == minority }
+    case .SMOTE_STRATEGY_NOT_MAJORITY: reduce(wanted, sizes, minority) { $0 != majority }
+    case .SMOTE_STRATEGY_ALL: reduce(wanted, sizes, minority) { _ in true }
+    case .SMOTE_STRATEGY_RATIO:
+      wanted[majority] = try Reduction.ratio(cleaning, sizes, minority, majority)
+    case .SMOTE_STRATEGY_TARGETS:
+      try Reduction.take(cleaning, classes, sizes, wanted)
+    default:
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT, "strategy PERCENT is for methods that add rows")
+    }
+  }
+
+  /// Every chosen class shrinks to the rows of the smallest.
+  private static func reduce(
+    _ wanted: borrowing Buffer<Int>, _ sizes: borrowing Buffer<Int>, _ minority: Int,
+    where chosen: (Int) -> Bool
+  ) {
+    for index in 0..<sizes.count where sizes[index] > 0 && chosen(index) {
+      wanted[index] = sizes[minority]
+    }
+  }
+
+  init(_ cleaning: Cleaning, _ classes: borrowing Classes) throws(Failure) {
+    let sizes = try Buffer<Int>(classes.count)
+    for index in 0..<classes.count {
+      sizes[index] = classes.size(index)
+    }
+    try self.init(cleaning, classes, sizes: sizes)
+  }
+
+  /// Rows that a class ends with; `nil` where it stays as it is.
+  subscript(index: Int) -> Int? { wanted[index] < 0 ? nil : wanted[index] }
+
+  /// The class with the fewest rows that has any; the smallest label wins a tie.
+  static func minority(_ sizes: borrowing Buffer<Int>) -> Int {
+    var best = -1
+    for index in 0..<sizes.count where sizes[index] > 0 {
+      if best < 0 || sizes[index] < sizes[best] { best = index }
+    }
+    return best
+  }
+
+  private static func majority(_ sizes: borrowing Buffer<Int>) -> Int {
+    var best = 0
+    for index in 1..<sizes.count where sizes[index] > sizes[best] {
+      best = index
+    }
+    return best
+  }
+
+  /// Whether a method takes numbers of rows, instead of just dropping what it drops.
+  private static func takesNumbers(_ method: smote_method) -> Bool {
+    switch method {
+    case .SMOTE_METHOD_RANDOM_UNDER, .SMOTE_METHOD_NEARMISS1, .SMOTE_METHOD_NEARMISS2,
+      .SMOTE_METHOD_NEARMISS3, .SMOTE_METHOD_INSTANCE_HARDNESS,
+      .SMOTE_METHOD_CLUSTER_CENTROIDS:
+      true
+    default: false
+    }
+  }
+
+  private static func ratio(
+    _ cleaning: Cleaning, _ sizes: borrowing Buffer<Int>, _ minority: Int, _ majority: Int
+  ) throws(Failure) -> Int {
+    guard takesNumbers(cleaning.method) else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "strategy RATIO is not for methods that clean classes, whatever is left of them")
+    }
+    guard cleaning.amount > 0, cleaning.amount <= 1 else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "amount = \(cleaning.amount), but strategy RATIO needs a number above 0 and not above 1")
+    }
+    guard sizes.count == 2 else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "strategy RATIO is for two classes, but there are \(sizes.count): state the rows of each class with strategy TARGETS"
+      )
+    }
+    let wanted = (Double(sizes[minority]) / cleaning.amount).rounded(.down)
+    guard wanted <= Double(sizes[majority]) else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "amount = \(cleaning.amount) asks for more rows of the majority than the \(sizes[majority]) there are: under-sampling needs a larger ratio"
+      )
+    }
+    return Int(wanted)
+  }
+
+  private static func take(
+    _ cleaning: Cleaning, _ classes: borrowing Classes, _ sizes: borrowing Buffer<Int>,
+    _ wanted: borrowing Buffer<Int>
+  ) throws(Failure) {
+    for target in cleaning.targets {
+      let index = classes.index(of: target.label)
+      guard index < classes.count else {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_ARGUMENT,
+          "targets name class \(target.label), but no row has this label")
+      }
+      guard wanted[index] < 0 else {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_ARGUMENT, "targets name class \(target.label) more than once")
+      }
+      wanted[index] = 0
+      guard takesNumbers(cleaning.method) else { continue }
+      guard target.rows >= 0, target.rows <= Int64(sizes[index]) else {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_ARGUMENT,
+          "targets ask for \(target.rows) rows of class \(target.label), but it has \(sizes[index]): under-sampling adds no rows"
+        )
+      }
+      wanted[index] = Int(target.rows)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import CSmote
+
+extension Problem {
+  /// The median, over the columns of numbers that count, of the standard deviations within some
+  /// rows, of values as they are scaled (but not weighted: weights say how much a column
+  /// counts beside the others).
+  func medianDeviation(
+    of rows: UnsafeBufferPointer<Int>, _ metric: borrowing Metric
+  ) throws(Failure) -> Double {
+    let within = ClassDeviations(table, rows)
+    let deviations = try Buffer<Double>(table.columns)
+    var count = 0
+    for column in 0..<table.columns where !table.isCategorical(column) {
+      let weight = options.columnWeights?[column] ?? 1
+      if weight == 0 { continue }
+      let scaling = metric.factor(column) / weight.squareRoot()
+      deviations[count] = try within.deviation(column) * scaling
+      guard deviations[count] < widest else {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_DATA,
+          "column \(column) is too wide for float64: its deviation is \(deviations[count])"
+        )
+      }
+      count += 1
+    }
+    // Where categories alone count, any penalty orders rows alike.
+    return count == 0 ? 1 : median(deviations.base, count)
+  }
+}
+
+/// Its square, times a weight, is still finite.
+private let widest = 1e150
+
+/// The median; sorts the values.
+private func median(_ values: UnsafeMutablePointer<Double>, _ count: Int) -> Double {
+  heapSort(values, count)
+  let middle = values[count / 2]
+  return count % 2 == 1 ? middle : (values[count / 2 - 1] + middle) / 2
+}
