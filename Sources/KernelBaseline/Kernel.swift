@@ -65,10 +65,26 @@ private func within(
   let limit1 = Vector(repeating: limits[1])
   let limit2 = Vector(repeating: limits[2])
   let limit3 = Vector(repeating: limits[3])
+  let isOpen =
+    limits[0] == .infinity || limits[1] == .infinity || limits[2] == .infinity
+    || limits[3] == .infinity
   var found = 0
   var points = panel
   for group in 0..<groups {
     let sums = tile(queries, &points, columns)
+    // Most groups hold nothing near: one question for all, by how far within its limit the
+    // nearest is. NaN, which pads, is never larger; infinity within infinity is not a number
+    // either, so that is asked apart.
+    var margin = Vector(repeating: -1)
+    raise(&margin, limit0 - sums.0.0)
+    raise(&margin, limit0 - sums.0.1)
+    raise(&margin, limit1 - sums.1.0)
+    raise(&margin, limit1 - sums.1.1)
+    raise(&margin, limit2 - sums.2.0)
+    raise(&margin, limit2 - sums.2.1)
+    raise(&margin, limit3 - sums.3.0)
+    raise(&margin, limit3 - sums.3.1)
+    guard isOpen || any(margin .>= 0) else { continue }
     let first = group &* lanes
     report(sums.0.0, limit0, 0, first, hits, &found)
     report(sums.0.1, limit0, 0, first &+ half, hits, &found)
@@ -204,6 +220,12 @@ private func addMagnitude(
 private func magnitude(_ vector: Vector) -> Vector {
   let bits = unsafeBitCast(vector, to: VectorBits.self)
   return unsafeBitCast(bits & VectorBits(repeating: 0x7FFF_FFFF_FFFF_FFFF), to: Vector.self)
+}
+
+/// The larger of two, number by number.
+@inline(__always)
+private func raise(_ margin: inout Vector, _ other: Vector) {
+  margin.replace(with: other, where: other .> margin)
 }
 
 @inline(__always)

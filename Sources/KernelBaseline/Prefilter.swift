@@ -53,23 +53,27 @@ private func within(
       points += lanes
       query += Int(KERNEL_QUERIES)
     }
-    let near0 = (sum0.0 .<= limit0, sum0.1 .<= limit0)
-    let near1 = (sum1.0 .<= limit1, sum1.1 .<= limit1)
-    let near2 = (sum2.0 .<= limit2, sum2.1 .<= limit2)
-    let near3 = (sum3.0 .<= limit3, sum3.1 .<= limit3)
-    // Most groups hold nothing near: one question for all.
-    let nearLow = (near0.0 .| near1.0) .| (near2.0 .| near3.0)
-    let nearHigh = (near0.1 .| near1.1) .| (near2.1 .| near3.1)
-    guard any(nearLow .| nearHigh) else { continue }
+    // Most groups hold nothing near: one question for all, by how far within its limit the
+    // nearest is. NaN, which pads, is never larger.
+    var margin = Vector(repeating: -1)
+    raise(&margin, limit0 - sum0.0)
+    raise(&margin, limit0 - sum0.1)
+    raise(&margin, limit1 - sum1.0)
+    raise(&margin, limit1 - sum1.1)
+    raise(&margin, limit2 - sum2.0)
+    raise(&margin, limit2 - sum2.1)
+    raise(&margin, limit3 - sum3.0)
+    raise(&margin, limit3 - sum3.1)
+    guard any(margin .>= 0) else { continue }
     let first = group &* lanes
-    report(near0.0, 0, first, hits, &found)
-    report(near0.1, 0, first &+ half, hits, &found)
-    report(near1.0, 1, first, hits, &found)
-    report(near1.1, 1, first &+ half, hits, &found)
-    report(near2.0, 2, first, hits, &found)
-    report(near2.1, 2, first &+ half, hits, &found)
-    report(near3.0, 3, first, hits, &found)
-    report(near3.1, 3, first &+ half, hits, &found)
+    report(sum0.0 .<= limit0, 0, first, hits, &found)
+    report(sum0.1 .<= limit0, 0, first &+ half, hits, &found)
+    report(sum1.0 .<= limit1, 1, first, hits, &found)
+    report(sum1.1 .<= limit1, 1, first &+ half, hits, &found)
+    report(sum2.0 .<= limit2, 2, first, hits, &found)
+    report(sum2.1 .<= limit2, 2, first &+ half, hits, &found)
+    report(sum3.0 .<= limit3, 3, first, hits, &found)
+    report(sum3.1 .<= limit3, 3, first &+ half, hits, &found)
   }
   return found
 }
@@ -94,6 +98,12 @@ private func addSquare(
     sum.0 += differenceLow * differenceLow
     sum.1 += differenceHigh * differenceHigh
   #endif
+}
+
+/// The larger of two, number by number.
+@inline(__always)
+private func raise(_ margin: inout Vector, _ other: Vector) {
+  margin.replace(with: other, where: other .> margin)
 }
 
 @inline(__always)

@@ -11,6 +11,8 @@ package struct Points {
   private let firstNumber: Int64
   /// Points of the table, or of the selection, before the first.
   private let offset: Int
+  /// Which point comes first, second, ...; `nil` where they stay in their order.
+  private let order: UnsafePointer<Int>?
 
   package init(all table: Table, firstNumber: Int64 = 0) {
     self.table = table
@@ -18,6 +20,7 @@ package struct Points {
     count = table.rows
     self.firstNumber = firstNumber
     offset = 0
+    order = nil
   }
 
   package init(_ rows: UnsafeBufferPointer<Int>, of table: Table) {
@@ -26,6 +29,7 @@ package struct Points {
     count = rows.count
     firstNumber = 0
     offset = 0
+    order = nil
   }
 
   /// Some of the points of others.
@@ -35,12 +39,24 @@ package struct Points {
     count = range.count
     firstNumber = points.firstNumber
     offset = points.offset + range.lowerBound
+    order = nil
+    assert(points.order == nil)
+  }
+
+  /// The same points in another order: the numbers of all of them.
+  init(_ points: Points, inOrder order: UnsafePointer<Int>) {
+    table = points.table
+    selection = points.selection
+    count = points.count
+    firstNumber = points.firstNumber
+    offset = points.offset
+    self.order = order
   }
 
   /// The row of the table that a point is.
   @inline(__always)
   func row(_ point: Int) -> Int {
-    let place = offset &+ point
+    let place = offset &+ (order?[point] ?? point)
     return selection?[place] ?? place
   }
 
@@ -145,5 +161,22 @@ package struct Points {
       let row = target + (point &- points.lowerBound) &* table.columns
       packNumbers(elements.row(self.row(point)), metric.factors, 1, row)
     }
+  }
+
+  /// Whether these are the same points of the same table.
+  func isSame(as other: Points) -> Bool {
+    table.values == other.table.values && selection == other.selection && count == other.count
+      && offset == other.offset && firstNumber == other.firstNumber
+      && table.rowStride == other.table.rowStride && table.dtype == other.table.dtype
+      && table.columnStride == other.table.columnStride
+  }
+
+  /// A coordinate of a point, factor applied: column `place` of those that the kernels see.
+  /// For columns of numbers.
+  @inline(__always)
+  func coordinate(_ point: Int, _ place: Int, _ metric: Metric.Form) -> Double {
+    let column = metric.order?[place] ?? place
+    let value = table.value(row(point), column)
+    return metric.factors.map { value * $0[column] } ?? value
   }
 }

@@ -78,12 +78,22 @@ package struct Search {
   ) throws(Failure) {
     assert(lists.queries == queries.count)
     guard queries.count > 0, references.count > 0 else { return }
+    if isWorthClimbing, try climb(lists, &crew) { return }
     if isWorthSifting {
       try sift(lists, &crew)
     } else {
       try improveAll(lists.places, &crew)
     }
   }
+
+  /// Whether a tree may help: not for little work, nor in many columns.
+  private var isWorthClimbing: Bool {
+    metric.profiles == nil && metric.numbers > 0 && metric.columns <= Search.fewColumns
+      && references.count >= 512 && queries.count >= 128
+  }
+
+  /// Columns up to which a tree is tried.
+  private static var fewColumns: Int { 16 }
 
   /// Whether the float32 prefilter may help: not for little work.
   private var isWorthSifting: Bool {

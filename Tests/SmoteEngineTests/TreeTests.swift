@@ -1,0 +1,117 @@
+import CKernels
+import CSmote
+import Testing
+
+@testable import SmoteEngine
+
+/// The tree must not leave a neighbour away, on data of all kinds.
+@Suite struct TreeTests {
+  private let rows = 1300
+
+  private func lists(
+    _ table: Table, _ queries: Table? = nil, k: Int, threads: Int32, kernel: String
+  ) throws -> (numbers: [Int64], distances: [Double], isWorthIt: Bool) {
+    var crew = Crew(threads: threads, progress: .none)
+    let metric =
+      table.categoricalCount > 0
+      ? try Metric(mixed: table, scale: .SMOTE_SCALE_NONE, weights: nil, &crew)
+      : try Metric(table, scale: .SMOTE_SCALE_NONE, weights: nil, &crew)
+    let lists = try NeighborLists(queries: (queries ?? table).rows, k: k)
+    let search = Search(
+      Points(all: queries ?? table), among: Points(all: table), metric: metric,
+      oneTable: queries == nil, kernels: kernels(kernel))
+    let isWorthIt = try search.climb(lists, &crew)
+    return (Array(lists.numbers.view), Array(lists.distances.view), isWorthIt)
+  }
+
+  /// All distances of a query, sorted; columns with categories add 1 where they differ.
+  private func nearest(
+    _ query: [Double], _ values: [Double], columns: Int, categorical: Set<Int> = [],
+    except own: Int?, k: Int
+  ) -> (numbers: [Int64], distances: [Double]) {
+    var all: [(distance: Double, row: Int)] = []
+    for row in 0..<values.count / columns where row != own {
+      var sum = 0.0
+      for column in 0..<columns where !categorical.contains(column) {
+        let difference = values[row * columns + column] - query[column]
+        sum += difference * difference
+      }
+      for column in 0..<columns where categorical.contains(column) {
+        sum += values[row * columns + column] == query[column] ? 0 : 1
+      }
+      all.append((sum, row))
+    }
+    all.sort { ($0.distance, $0.row) < ($1.distance, $1.row) }
+    return (all.prefix(k).map { Int64($0.row) }, all.prefix(k).map(\.distance))
+  }
+
+  @Test(arguments: PrefilterTests.Data.allCases, kernelNames)
+  func leavesNoNeighborAway(data: PrefilterTests.Data, kernel: String) throws {
+    for (columns, k, threads) in [(1, 3, 1), (2, 5, 3), (4, 40, 2)] {
+      let values = data.values(rows, columns)
+      try withTable(values, columns: columns) { table in
+        let found = try lists(table, k: k, threads: Int32(threads), kernel: kernel)
+        guard found.isWorthIt else { return }
+        for query in stride(from: 0, to: rows, by: 61) {
+          let own = Array(values[query * columns..<(query + 1) * columns])
+          let expected = nearest(own, values, columns: columns, except: query, k: k)
+          #expect(Array(found.numbers[query * k..<(query + 1) * k]) == expected.numbers)
+          #expect(Array(found.distances[query * k..<(query + 1) * k]) == expected.distances)
+        }
+      }
+    }
+  }
+
+  /// Worth it in few columns, not in many.
+  @Test func knowsWhenItHelps() throws {
+    for (columns, isWorthIt) in [(1, true), (2, true), (16, false)] {
+      let values = PrefilterTests.Data.uniform.values(rows, columns)
+      try withTable(values, columns: columns) { table in
+        let found = try lists(table, k: 3, threads: 1, kernel: kernelNames[0])
+        #expect(found.isWorthIt == isWorthIt)
+      }
+    }
+  }
+
+  @Test(arguments: kernelNames)
+  func servesOtherQueries(kernel: String) throws {
+    let values = PrefilterTests.Data.heavyTails.values(rows, 2)
+    let others = PrefilterTests.Data.uniform.values(300, 2).map { $0 * 40 }
+    try withTable(values, columns: 2) { table in
+      try withTable(others, columns: 2) { queries in
+        let found = try lists(table, queries, k: 4, threads: 2, kernel: kernel)
+        #expect(found.isWorthIt)
+        for query in stride(from: 0, to: 300, by: 17) {
+          let own = Array(others[query * 2..<query * 2 + 2])
+          let expected = nearest(own, values, columns: 2, except: nil, k: 4)
+          #expect(Array(found.numbers[query * 4..<(query + 1) * 4]) == expected.numbers)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: kernelNames)
+  func servesCategories(kernel: String) throws {
+    var values = PrefilterTests.Data.uniform.values(rows, 4)
+    for row in 0..<rows {
+      values[row * 4 + 1] = Double(row % 3)
+      values[row * 4 + 3] = Double(row % 2)
+    }
+    let mask: [UInt8] = [0, 1, 0, 1]
+    try withTable(values, columns: 4) { plain in
+      try mask.withUnsafeBufferPointer { mask in
+        let table = Table(
+          values: plain.values, dtype: plain.dtype, rows: rows, columns: 4, rowStride: 4,
+          columnStride: 1, categorical: mask.baseAddress)
+        let found = try lists(table, k: 5, threads: 2, kernel: kernel)
+        #expect(found.isWorthIt)
+        for query in stride(from: 0, to: rows, by: 61) {
+          let own = Array(values[query * 4..<query * 4 + 4])
+          let expected = nearest(
+            own, values, columns: 4, categorical: [1, 3], except: query, k: 5)
+          #expect(Array(found.numbers[query * 5..<(query + 1) * 5]) == expected.numbers)
+        }
+      }
+    }
+  }
+}
