@@ -163,6 +163,21 @@ pictures: python $(stamps)/demo ## Draw the pictures of docs/methods.md
 	@$(python) docs/draw_methods.py
 
 # ------------------------------------------------------------------------------
+#  Benchmarks
+# ------------------------------------------------------------------------------
+
+.PHONY: bench bench-quick
+bench: $(stamps)/bench ## Measure it beside its peers (half an hour on a quiet machine)
+	@$(python) benchmarks/run.py
+
+bench-quick: $(stamps)/bench ## The same with small sizes (two minutes)
+	@$(python) benchmarks/run.py --quick --rounds 3
+
+$(stamps)/bench: benchmarks/requirements.txt $(stamps)/python
+	@$(python) -m pip install --quiet -r benchmarks/requirements.txt
+	@touch $@
+
+# ------------------------------------------------------------------------------
 #  Tests
 # ------------------------------------------------------------------------------
 
@@ -194,6 +209,12 @@ test-r: r ## R tests
 	  -e 'test_dir("bindings/r/tests/testthat", package = "smote", load_package = "installed",' \
 	  -e '  reporter = "check", stop_on_failure = TRUE)'
 
+# Hours find more than minutes; the corpus in build/fuzz is kept.
+FUZZ_SECONDS ?= 600
+.PHONY: fuzz
+fuzz: ## Fuzz the C interface with a sanitizer: FUZZ_SECONDS=600
+	@tools/fuzz.sh $(FUZZ_SECONDS) $(build)/fuzz
+
 # The clock and the incoming checks ask the network; data for a suggested package
 # that Debian does not have must not stop the rest.
 check-r: lib ## R CMD check --as-cran: no error, no warning, no note
@@ -208,7 +229,7 @@ check-r: lib ## R CMD check --as-cran: no error, no warning, no note
 # ------------------------------------------------------------------------------
 
 swift_sources := Package.swift Sources Tests examples
-python_sources := bindings/python examples Tests tools
+python_sources := bindings/python benchmarks examples Tests tools
 shell_sources := .ci/run tools/*.sh Tests/*/*.sh
 
 .PHONY: lint format clean help
