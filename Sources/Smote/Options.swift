@@ -50,6 +50,9 @@ public struct Options: Sendable {
     /// Rows nearest to rows of the minority are kept, in one of three senses (Zhang and Mani,
     /// ICML workshop, 2003).
     case nearMiss1, nearMiss2, nearMiss3
+    /// Rows whose own class a classifier finds likeliest are kept (Smith, Martinez and
+    /// Giraud-Carrier, Machine Learning 95, 2014).
+    case instanceHardness
     /// Centres of clusters take the place of a class.
     case clusterCentroids
   }
@@ -144,13 +147,16 @@ public struct Options: Sendable {
 
   public var method = Method.smote
   /// A second step: a method that drops rows from what `method` has made; `nil` for none. Not
-  /// `clusterCentroids`.
+  /// `clusterCentroids` or `instanceHardness`.
   public var cleaning: Method?
   /// Of the second step. `auto` is all classes for methods that clean, the minority excepted
   /// for the others.
   public var cleaningStrategy = Strategy.auto
   /// How rows are dropped, by the second step or by `method`.
   public var cleaningOptions = Cleaning()
+  /// For `instanceHardness`: how likely a classifier finds each row's own class; `nil` for other
+  /// methods.
+  public var classProbabilities: [Double]?
   public var strategy = Strategy.auto
   /// k, the neighbours that a new row may lie towards; at least 1.
   public var neighbors = 5
@@ -198,6 +204,11 @@ extension Options {
       throw SmoteError(
         .SMOTE_ERROR_INVALID_ARGUMENT,
         "\(clusterOfRow.count) entries of clusterOfRow do not go with \(table.rows) rows")
+    }
+    if let classProbabilities, classProbabilities.count != table.rows {
+      throw SmoteError(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "\(classProbabilities.count) classProbabilities do not go with \(table.rows) rows")
     }
     var options = smote_options()
     options.struct_size = MemoryLayout<smote_options>.size
@@ -278,9 +289,19 @@ extension Options {
   private func withClusters(
     _ options: inout smote_options, _ body: (inout smote_options) -> smote_status
   ) -> smote_status {
-    guard let clusterOfRow else { return body(&options) }
+    guard let clusterOfRow else { return withProbabilities(&options, body) }
     return clusterOfRow.withUnsafeBufferPointer { clusters in
       options.cluster_of_row = clusters.baseAddress
+      return withProbabilities(&options, body)
+    }
+  }
+
+  private func withProbabilities(
+    _ options: inout smote_options, _ body: (inout smote_options) -> smote_status
+  ) -> smote_status {
+    guard let classProbabilities else { return body(&options) }
+    return classProbabilities.withUnsafeBufferPointer { probabilities in
+      options.class_probabilities = probabilities.baseAddress
       return body(&options)
     }
   }
@@ -332,6 +353,7 @@ extension Options.Method {
     case .nearMiss1: .SMOTE_METHOD_NEARMISS1
     case .nearMiss2: .SMOTE_METHOD_NEARMISS2
     case .nearMiss3: .SMOTE_METHOD_NEARMISS3
+    case .instanceHardness: .SMOTE_METHOD_INSTANCE_HARDNESS
     case .clusterCentroids: .SMOTE_METHOD_CLUSTER_CENTROIDS
     }
   }
