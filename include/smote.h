@@ -445,7 +445,7 @@ typedef struct smote_options {
   int32_t             cleaning_neighbors; /* 0: 1 for CNN and OSS, 3 for the others [0] */
   smote_selection     selection;        /* ENN, RENN, ALLKNN; NCR takes MODE [ALL] */
   int32_t             rounds;           /* RENN: > 0 [100] */
-  int32_t             seeds;            /* CNN, OSS: > 0 [1] */
+  int32_t             seeds;            /* CNN, OSS: from 1 to 2^24 [1] */
   double              cleaning_threshold; /* NCR: > 0 [0.5] */
   int32_t             replacement;      /* RANDOM_UNDER: nonzero to draw rows with replacement [0] */
   int32_t             allow_minority;   /* ALLKNN: nonzero to go on when a class has become

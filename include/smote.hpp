@@ -186,6 +186,20 @@ struct Options {
   double                    cluster_balance_threshold = -1;
   double                    density_exponent = -1;
   std::int32_t              clusters = 8;
+  smote_method              cleaning = SMOTE_METHOD_NONE;
+  smote_strategy            cleaning_strategy = SMOTE_STRATEGY_AUTO;
+  double                    cleaning_amount = 0;
+  std::vector<smote_target> cleaning_targets;
+  std::int32_t              cleaning_neighbors = 0;
+  smote_selection           selection = SMOTE_SELECTION_ALL;
+  std::int32_t              rounds = 100;
+  std::int32_t              seeds = 1;
+  double                    cleaning_threshold = 0.5;
+  bool                      replacement = false;
+  bool                      allow_minority = false;
+  std::int32_t              candidate_neighbors = 3;
+  bool                      hard_voting = false;
+  std::vector<double>       class_probabilities;
   Progress                  progress;
 };
 
@@ -272,18 +286,21 @@ public:
                     "class_neighbors must have rows times neighbors elements");
     detail::require(options.all_neighbors.empty() ||
                         options.all_neighbors.size() ==
-                            detail::size(data.rows(),
-                                         options.method == SMOTE_METHOD_ADASYN
-                                             ? options.neighbors
-                                             : options.danger_neighbors),
+                            detail::size(data.rows(), listed_neighbors(options)),
                     "all_neighbors must have rows times danger_neighbors elements (for "
-                    "ADASYN: rows times neighbors)");
+                    "ADASYN: rows times neighbors; for TOMEK: rows; for ENN and NCR: rows "
+                    "times cleaning_neighbors)");
     detail::require(options.support_rows.empty() ||
                         static_cast<std::int64_t>(options.support_rows.size()) == data.rows(),
                     "support_rows must have one element per row");
     detail::require(options.cluster_of_row.empty() ||
                         static_cast<std::int64_t>(options.cluster_of_row.size()) == data.rows(),
                     "cluster_of_row must have one element per row");
+
+    detail::require(options.class_probabilities.empty() ||
+                        static_cast<std::int64_t>(options.class_probabilities.size()) ==
+                            data.rows(),
+                    "class_probabilities must have one element per row");
 
     detail::Callback callback(options.progress);
     smote_options    c = SMOTE_OPTIONS_INIT;
@@ -313,6 +330,21 @@ public:
     c.cluster_balance_threshold = options.cluster_balance_threshold;
     c.density_exponent = options.density_exponent;
     c.clusters         = options.clusters;
+    c.cleaning         = options.cleaning;
+    c.cleaning_strategy     = options.cleaning_strategy;
+    c.cleaning_amount       = options.cleaning_amount;
+    c.cleaning_targets      = data_or_null(options.cleaning_targets);
+    c.cleaning_target_count = static_cast<std::int64_t>(options.cleaning_targets.size());
+    c.cleaning_neighbors    = options.cleaning_neighbors;
+    c.selection        = options.selection;
+    c.rounds           = options.rounds;
+    c.seeds            = options.seeds;
+    c.cleaning_threshold    = options.cleaning_threshold;
+    c.replacement      = options.replacement ? 1 : 0;
+    c.allow_minority   = options.allow_minority ? 1 : 0;
+    c.candidate_neighbors   = options.candidate_neighbors;
+    c.hard_voting      = options.hard_voting ? 1 : 0;
+    c.class_probabilities   = data_or_null(options.class_probabilities);
     c.progress         = callback.function();
     c.progress_context = callback.context();
 
@@ -323,7 +355,8 @@ public:
     plan_.reset(plan);
   }
 
-  /* Rows in the output, and how many of them (the first ones) are input rows. */
+  /* Rows in the output, and how many of them are input rows: the first ones, unless the
+   * numpy stream says otherwise. */
   std::int64_t row_count() const noexcept { return smote_plan_row_count(plan_.get()); }
   std::int64_t kept_count() const noexcept { return smote_plan_kept_count(plan_.get()); }
 
@@ -409,6 +442,17 @@ public:
   const smote_plan *get() const noexcept { return plan_.get(); }
 
 private:
+  /* Elements per row of `all_neighbors`. */
+  static std::int32_t listed_neighbors(const Options &options) noexcept {
+    switch (options.method) {
+    case SMOTE_METHOD_ADASYN: return options.neighbors;
+    case SMOTE_METHOD_TOMEK: return 1;
+    case SMOTE_METHOD_ENN:
+    case SMOTE_METHOD_NCR: return options.cleaning_neighbors == 0 ? 3 : options.cleaning_neighbors;
+    default: return options.danger_neighbors;
+    }
+  }
+
   template <class Element>
   static const Element *data_or_null(const std::vector<Element> &vector) noexcept {
     return vector.empty() ? nullptr : vector.data();

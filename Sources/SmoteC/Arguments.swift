@@ -296,6 +296,9 @@ private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning
       "rounds = \(given.rounds), seeds = \(given.seeds) and candidate_neighbors = \(given.candidate_neighbors), but each must be at least 1"
     )
   }
+  guard given.seeds <= 1 << 24 else {
+    throw invalid("seeds = \(given.seeds), but it must be from 1 to \(1 << 24)")
+  }
   guard given.cleaning_threshold > 0, given.cleaning_threshold.isFinite else {
     throw invalid("cleaning_threshold = \(given.cleaning_threshold), but it must be above 0")
   }
@@ -305,7 +308,8 @@ private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning
   cleaning.strategy = isSecond ? secondStrategy(given) : given.strategy
   cleaning.amount = isSecond ? given.cleaning_amount : given.amount
   if cleaning.strategy == .SMOTE_STRATEGY_TARGETS {
-    cleaning.targets = try isSecond
+    cleaning.targets =
+      try isSecond
       ? checkedTargets(given.cleaning_targets, given.cleaning_target_count)
       : checkedTargets(given.targets, given.target_count)
   }

@@ -70,8 +70,11 @@ import Testing
         all.append((sum, row))
       }
       all.sort { ($0.distance, $0.row) < ($1.distance, $1.row) }
-      #expect(found.indices[query * k..<(query + 1) * k].elementsEqual(all.prefix(k).map { Int64($0.row) }))
-      #expect(found.distances[query * k..<(query + 1) * k].elementsEqual(all.prefix(k).map(\.distance)))
+      #expect(
+        found.indices[query * k..<(query + 1) * k].elementsEqual(
+          all.prefix(k).map { Int64($0.row) }))
+      #expect(
+        found.distances[query * k..<(query + 1) * k].elementsEqual(all.prefix(k).map(\.distance)))
     }
   }
 

@@ -263,6 +263,67 @@ static UNUSED smote_dataset suitable(const smote_dataset *packed, const struct v
   return own;
 }
 
+/* Every method that drops rows, by itself and after others. `first` is the only method, or the
+ * first step. */
+enum { REDUCERS = 28 };
+static const UNUSED struct reducer {
+  struct variant first;
+  smote_method   cleaning;
+  bool           other; /* with replacement, by mode, minority allowed, or hard voting */
+} reducers[REDUCERS] = {
+  {{"random_under", SMOTE_METHOD_RANDOM_UNDER, false}, SMOTE_METHOD_NONE, false},
+  {{"random_under, again", SMOTE_METHOD_RANDOM_UNDER, false}, SMOTE_METHOD_NONE, true},
+  {{"tomek", SMOTE_METHOD_TOMEK, false}, SMOTE_METHOD_NONE, false},
+  {{"enn", SMOTE_METHOD_ENN, false}, SMOTE_METHOD_NONE, false},
+  {{"enn, mode", SMOTE_METHOD_ENN, false}, SMOTE_METHOD_NONE, true},
+  {{"renn", SMOTE_METHOD_RENN, false}, SMOTE_METHOD_NONE, false},
+  {{"allknn", SMOTE_METHOD_ALLKNN, false}, SMOTE_METHOD_NONE, false},
+  {{"allknn, mode", SMOTE_METHOD_ALLKNN, false}, SMOTE_METHOD_NONE, true},
+  {{"cnn", SMOTE_METHOD_CNN, false}, SMOTE_METHOD_NONE, false},
+  {{"oss", SMOTE_METHOD_OSS, false}, SMOTE_METHOD_NONE, false},
+  {{"ncr", SMOTE_METHOD_NCR, false}, SMOTE_METHOD_NONE, false},
+  {{"nearmiss1", SMOTE_METHOD_NEARMISS1, false}, SMOTE_METHOD_NONE, false},
+  {{"nearmiss2", SMOTE_METHOD_NEARMISS2, false}, SMOTE_METHOD_NONE, false},
+  {{"nearmiss3", SMOTE_METHOD_NEARMISS3, false}, SMOTE_METHOD_NONE, false},
+  {{"instance_hardness", SMOTE_METHOD_INSTANCE_HARDNESS, false}, SMOTE_METHOD_NONE, false},
+  {{"cluster_centroids", SMOTE_METHOD_CLUSTER_CENTROIDS, false}, SMOTE_METHOD_NONE, false},
+  {{"cluster_centroids, hard", SMOTE_METHOD_CLUSTER_CENTROIDS, false}, SMOTE_METHOD_NONE, true},
+  {{"smote + enn", SMOTE_METHOD_SMOTE, false}, SMOTE_METHOD_ENN, false},
+  {{"smote + tomek", SMOTE_METHOD_SMOTE, false}, SMOTE_METHOD_TOMEK, false},
+  {{"smotenc + enn", SMOTE_METHOD_SMOTENC, false}, SMOTE_METHOD_ENN, true},
+  {{"smoten + oss", SMOTE_METHOD_SMOTEN, false}, SMOTE_METHOD_OSS, false},
+  {{"noise + renn", SMOTE_METHOD_RANDOM_OVER, true}, SMOTE_METHOD_RENN, true},
+  {{"random_over + random_under", SMOTE_METHOD_RANDOM_OVER, false}, SMOTE_METHOD_RANDOM_UNDER, false},
+  {{"kmeans + ncr", SMOTE_METHOD_KMEANS, false}, SMOTE_METHOD_NCR, false},
+  {{"borderline2 + allknn", SMOTE_METHOD_BORDERLINE2, false}, SMOTE_METHOD_ALLKNN, false},
+  {{"adasyn + cnn", SMOTE_METHOD_ADASYN, false}, SMOTE_METHOD_CNN, false},
+  {{"smote + nearmiss2", SMOTE_METHOD_SMOTE, false}, SMOTE_METHOD_NEARMISS2, false},
+  {{"borderline1 + nearmiss3", SMOTE_METHOD_BORDERLINE1, false}, SMOTE_METHOD_NEARMISS3, false},
+};
+
+/* The options of one. A second step by numbers leaves 30 rows of the smallest class and 20 of
+ * the middle one; `probabilities` has one number per row. */
+static UNUSED smote_options reducer_options(const struct reducer *reducer, smote_stream stream,
+                                            const double *probabilities) {
+  static const smote_target fewer[] = {{MIDDLE, 0, 20}, {SMALLEST, 0, 30}};
+  smote_options             options = options_of(&reducer->first, stream);
+  options.cleaning                  = reducer->cleaning;
+  options.replacement               = reducer->other;
+  options.selection = reducer->other ? SMOTE_SELECTION_MODE : SMOTE_SELECTION_ALL;
+  options.allow_minority            = reducer->other;
+  options.hard_voting               = reducer->other;
+  options.seeds                     = 2;
+  if (reducer->first.method == SMOTE_METHOD_INSTANCE_HARDNESS)
+    options.class_probabilities = probabilities;
+  if (reducer->cleaning == SMOTE_METHOD_RANDOM_UNDER || reducer->cleaning == SMOTE_METHOD_NEARMISS2 ||
+      reducer->cleaning == SMOTE_METHOD_NEARMISS3) {
+    options.cleaning_strategy     = SMOTE_STRATEGY_TARGETS;
+    options.cleaning_targets      = fewer;
+    options.cleaning_target_count = 2;
+  }
+  return options;
+}
+
 /* ------------------------------------------------------------------------ */
 /*  Layouts of a table in memory                                             */
 /* ------------------------------------------------------------------------ */

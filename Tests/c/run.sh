@@ -87,7 +87,8 @@ step test_wrapper timeout 300 "$work/test_wrapper"
 
 # Every CPU level there is must find the same neighbours and write the same rows.
 for level in baseline v3 v4; do
-  for name in test_abi test_methods test_categories test_clusters test_neighbors; do
+  for name in test_abi test_methods test_categories test_clusters test_neighbors test_cleaning \
+    test_prefilter; do
     step "$name, $level" env SMOTE_CPU=$level timeout 300 "$work/$name"
   done
 done
@@ -101,6 +102,7 @@ step "test_counts, valgrind" timeout 600 "${memcheck[@]}" "$work/test_counts"
 step "test_methods, valgrind" timeout 600 "${memcheck[@]}" "$work/test_methods" small
 step "test_categories, valgrind" timeout 600 "${memcheck[@]}" "$work/test_categories"
 step "test_clusters, valgrind" timeout 600 "${memcheck[@]}" "$work/test_clusters"
+step "test_cleaning, valgrind" timeout 600 "${memcheck[@]}" "$work/test_cleaning" small
 step "test_wrapper, valgrind" timeout 600 "${memcheck[@]}" "$work/test_wrapper"
 
 # ------------------------------------------------------------------------------
@@ -121,6 +123,12 @@ the first new row lies between rows 5 and 353 of class 7 and 7, gap in [0, 1): y
 progress came to 100 %
 TEXT
 cancelled_says='cancelled: cancelled by the progress callback'
+read -r -d '' cleaning_says <<'TEXT' || true
+50 rows in, 61 rows out: 39 kept, 22 new
+class 0: 32 rows
+class 1: 29 rows
+dropped: 32 33 34 35 36 37 38 39 40 41 42
+TEXT
 read -r -d '' wrapper_says <<'TEXT' || true
 12 rows in, 16 rows out
 the first new row lies between rows 8 and 9
@@ -133,6 +141,7 @@ check_examples() {
   step "run chunks_c, $2" says "$chunks_says" "$1/chunks_c"
   step "run chunks_c cancel, $2" says "$cancelled_says" "$1/chunks_c" cancel
   step "run quickstart_cpp, $2" says "$wrapper_says" "$1/quickstart_cpp"
+  step "run cleaning_cpp, $2" says "$cleaning_says" "$1/cleaning_cpp"
 }
 
 # by_pkg_config FOLDER COMPILER... SOURCE NAME
@@ -151,8 +160,10 @@ for example in quickstart chunks; do
     "$work/c++11/${example}_c"
 done
 for folder in c99 c++11; do
-  step "compile quickstart.cpp, C++17" found_by_pkg_config "$CXX" -std=c++17 \
-    examples/cpp/quickstart.cpp "$work/$folder/quickstart_cpp"
+  for example in quickstart cleaning; do
+    step "compile $example.cpp, C++17" found_by_pkg_config "$CXX" -std=c++17 \
+      examples/cpp/$example.cpp "$work/$folder/${example}_cpp"
+  done
   check_examples "$work/$folder" $folder
 done
 

@@ -69,6 +69,7 @@ enum { ROWS = 3000, COLUMNS = 24, WIDE = 250, K = 5, OUT = 3 * (ROWS / 2) };
 
 static smote_dataset data, wide, few; /* few rows, for classifiers that are trained */
 static smote_dataset tables[VARIANTS]; /* the data as each method takes them */
+static smote_dataset reduced[REDUCERS];
 static uint8_t       support[ROWS];
 static int32_t       clusters[ROWS];
 static double        weights[COLUMNS];
@@ -79,17 +80,32 @@ static int32_t       labels[OUT];
 static uint32_t      state[625];
 static double        normal[2];
 static smote_plan   *finished, *noisy[2]; /* with noise: of the native stream, of numpy's */
-static smote_plan   *voted;
+static smote_plan   *voted, *cleaned, *centred;
+static double        probabilities[ROWS];
 
 /* A call under test. It leaves nothing allocated, however it ends. */
-enum kind_of_call { PLAN, WRITE, WRITE_NOISE, WRITE_VOTES, SEARCH };
+enum kind_of_call { PLAN, REDUCE, WRITE, WRITE_NOISE, WRITE_VOTES, WRITE_CLEANED, WRITE_CENTRES, SEARCH };
 struct call {
   const char           *name;
   enum kind_of_call     kind;
   const struct variant *variant;
+  const struct reducer *reducer;
   smote_stream          stream;
   bool                  scaled, trained, clustered;
 };
+
+/* A plan that drops rows: of few ones, where every step is tried. */
+static smote_status reduce(const struct call *call, int32_t threads, smote_error *error) {
+  smote_options options      = reducer_options(call->reducer, call->stream, probabilities);
+  options.threads            = threads;
+  options.numpy_state        = state;
+  options.numpy_normal       = normal;
+  const smote_dataset  table = reduced[call->reducer - reducers];
+  smote_plan          *plan  = NULL;
+  const smote_status  status = smote_plan_create(&table, &options, &plan, error);
+  smote_plan_free(plan);
+  return status;
+}
 
 static smote_status run(const struct call *call, int32_t threads, smote_error *error) {
   smote_search search = SMOTE_SEARCH_INIT;
@@ -103,6 +119,11 @@ static smote_status run(const struct call *call, int32_t threads, smote_error *e
   case WRITE_NOISE: return smote_plan_write(noisy[stream], &data, 0, OUT, &out, threads, error);
   case WRITE_VOTES:
     return smote_plan_write(voted, &tables[SMOTENC], 0, OUT, &out, threads, error);
+  case WRITE_CLEANED:
+    return smote_plan_write(cleaned, &data, 0, smote_plan_row_count(cleaned), &out, threads, error);
+  case WRITE_CENTRES:
+    return smote_plan_write(centred, &data, 0, smote_plan_row_count(centred), &out, threads, error);
+  case REDUCE: return reduce(call, threads, error);
   case SEARCH: return smote_neighbors(NULL, &data, &search, indices, distances, error);
   default: break;
   }
@@ -185,7 +206,7 @@ static void check(const struct call *call, int32_t threads) {
     refused += outcome == REFUSED;
     more = outcome != ENOUGH;
   }
-  const bool writes = call->kind == WRITE || call->kind == WRITE_NOISE || call->kind == WRITE_VOTES;
+  const bool writes = call->kind >= WRITE && call->kind <= WRITE_CENTRES;
   CHECK(writes || refused > 0, "%s allocates", call->name);
 }
 
@@ -218,8 +239,20 @@ int main(void) {
     tables[v] = suitable(&data, &variants[v]);
   options = options_of(&variants[SMOTENC], SMOTE_STREAM_NATIVE);
   voted   = plan_or_fail(&tables[SMOTENC], &options);
-  for (int i = 0; i < ROWS; i++)
-    clusters[i] = i % 11 - 1;
+  for (int i = 0; i < ROWS; i++) {
+    clusters[i]      = i % 11 - 1;
+    probabilities[i] = random_unit();
+  }
+  for (int r = 0; r < REDUCERS; r++) {
+    reduced[r]      = suitable(&few, &reducers[r].first);
+    reduced[r].rows = few.rows;
+  }
+  options          = smote_defaults();
+  options.cleaning = SMOTE_METHOD_ENN;
+  cleaned          = plan_or_fail(&data, &options);
+  options          = smote_defaults();
+  options.method   = SMOTE_METHOD_CLUSTER_CENTROIDS;
+  centred          = plan_or_fail(&data, &options);
 
   for (int32_t threads = 1; threads <= 3; threads += 2) {
     const struct call search = {.name = "search", .kind = SEARCH};
@@ -232,6 +265,10 @@ int main(void) {
     check(&scaled, threads);
     check(&votes, threads);
     check(&mixed, threads);
+    const struct call clean     = {.name = "write cleaned", .kind = WRITE_CLEANED};
+    const struct call centres   = {.name = "write centres", .kind = WRITE_CENTRES};
+    check(&clean, threads);
+    check(&centres, threads);
     for (int s = 0; s < 2; s++) {
       const struct call write_noise = {.name = "write with noise", .kind = WRITE_NOISE, .stream = streams[s]};
       check(&write_noise, threads);
@@ -243,11 +280,20 @@ int main(void) {
         const struct call plan = {.name = variants[v].name, .kind = PLAN, .variant = &variants[v], .stream = streams[s]};
         check(&plan, threads);
       }
+      /* Threads know nothing of streams. */
+      for (int r = 0; r < REDUCERS && (threads == 1 || s == 0); r++) {
+        const struct call plan = {.name = reducers[r].first.name, .kind = REDUCE, .reducer = &reducers[r], .stream = streams[s]};
+        check(&plan, threads);
+      }
     }
   }
 
   for (int v = 0; v < VARIANTS; v++)
     free((void *)tables[v].values);
+  for (int r = 0; r < REDUCERS; r++)
+    free((void *)reduced[r].values);
+  smote_plan_free(centred);
+  smote_plan_free(cleaned);
   smote_plan_free(voted);
   smote_plan_free(noisy[1]);
   smote_plan_free(noisy[0]);

@@ -18,7 +18,10 @@ enum { ROWS_OUT = ROWS / 2 * 3, OUT = VARIANTS * ROWS_OUT * COLUMNS };
 
 static smote_dataset data, tables[VARIANTS];
 static uint8_t       support[ROWS]; /* training a classifier for so many rows takes long */
+static smote_dataset reduced[REDUCERS]; /* some of the rows */
+static double        probabilities[ROWS];
 static double       *expected; /* what the parent made of it */
+static uint64_t      expected_sum;
 
 /* Trains a classifier for some of the rows. */
 static bool train(void) {
@@ -29,6 +32,24 @@ static bool train(void) {
   const bool trained    = smote_plan_create(&some, &options, &plan, NULL) == SMOTE_OK;
   smote_plan_free(plan);
   return trained;
+}
+
+/* The plans that drop rows, each as a number that depends on all of its rows; or 0. */
+static uint64_t reduce(void) {
+  uint64_t sum = 1;
+  for (int r = 0; r < REDUCERS; r++) {
+    smote_options options = reducer_options(&reducers[r], SMOTE_STREAM_NATIVE, probabilities);
+    options.threads       = 4;
+    smote_plan   *plan    = NULL;
+    static int64_t base[2 * ROWS_OUT];
+    if (smote_plan_create(&reduced[r], &options, &plan, NULL) != SMOTE_OK ||
+        smote_plan_provenance(plan, 0, smote_plan_row_count(plan), base, NULL, NULL, NULL) != SMOTE_OK)
+      return 0;
+    for (int64_t i = 0; i < smote_plan_row_count(plan); i++)
+      sum = sum * 6364136223846793005u + (uint64_t)base[i] + 1442695040888963407u;
+    smote_plan_free(plan);
+  }
+  return sum;
 }
 
 /* Resamples by every method, with threads. Returns the outputs, or NULL. */
@@ -58,8 +79,11 @@ static double *resample(void) {
 static int child(void) {
   alarm(SECONDS);
   double *values = resample(), *again = resample();
-  if (values == NULL || again == NULL || !train())
+  const uint64_t sum = reduce();
+  if (values == NULL || again == NULL || !train() || sum == 0)
     return 1;
+  if (sum != (expected != NULL ? expected_sum : reduce()))
+    return 3;
   return memcmp(values, expected != NULL ? expected : again, OUT * sizeof *values) == 0 ? 0 : 2;
 }
 
@@ -95,9 +119,16 @@ int main(void) {
 
   for (int v = 0; v < VARIANTS; v++)
     tables[v] = suitable(&data, &variants[v]);
+  for (int i = 0; i < ROWS; i++)
+    probabilities[i] = random_unit();
+  for (int r = 0; r < REDUCERS; r++) {
+    reduced[r]      = suitable(&data, &reducers[r].first);
+    reduced[r].rows = reducers[r].first.method == SMOTE_METHOD_CLUSTER_CENTROIDS ? 300 : 1200;
+  }
 
   fork_times("cold");
-  expected = resample();
+  expected     = resample();
+  expected_sum = reduce();
   CHECK(expected != NULL, "the parent");
   fork_times("warm");
   pthread_t busy;
@@ -109,7 +140,10 @@ int main(void) {
   double *after = resample();
   CHECK(after != NULL && memcmp(after, expected, OUT * sizeof *after) == 0,
         "the parent afterwards");
+  CHECK(reduce() == expected_sum, "what the parent drops afterwards");
   free(after);
+  for (int r = 0; r < REDUCERS; r++)
+    free((void *)reduced[r].values);
   free(expected);
   for (int v = 0; v < VARIANTS; v++)
     free((void *)tables[v].values);

@@ -39,6 +39,8 @@ static int32_t on_progress(double fraction, void *context) {
 
 static smote_dataset data;
 static const uint8_t *support; /* NULL: a classifier is trained */
+static const struct reducer *reducing; /* NULL: a variant is called */
+static const double  *probabilities;
 static uint32_t      state[625];
 static double        normal[2] = {1, 0.5};
 
@@ -62,7 +64,8 @@ static smote_status call(const struct variant *variant, smote_stream stream, int
     CHECK(untouched == (status != SMOTE_OK), "the lists after status %d", (int)status);
     free(indices);
   } else {
-    smote_options options    = options_of(variant, stream);
+    smote_options options =
+      reducing != NULL ? reducer_options(reducing, stream, probabilities) : options_of(variant, stream);
     options.numpy_state      = state;
     options.numpy_normal     = normal;
     options.threads          = threads;
@@ -120,6 +123,17 @@ static void check(const struct variant *variant, smote_stream stream, int32_t th
   }
 }
 
+/* Clusters of as many rows as there are take long. */
+static void check_reducer(const struct reducer *reducer, smote_stream stream, int32_t threads) {
+  const int64_t rows = data.rows;
+  const int64_t limit = reducer->first.method == SMOTE_METHOD_CLUSTER_CENTROIDS ? 1500 : 6000;
+  reducing            = reducer;
+  data.rows           = rows < limit ? rows : limit;
+  check(&reducer->first, stream, threads);
+  data.rows = rows;
+  reducing  = NULL;
+}
+
 int main(int argc, char **argv) {
   const int64_t rows   = argc > 1 ? atoll(argv[1]) : 12000;
   double       *values = (double *)random_values(rows, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
@@ -131,11 +145,19 @@ int main(int argc, char **argv) {
   for (int64_t i = 0; i < rows; i++)
     chosen[i] = i % 7 < 3;
   support = chosen;
+  double *likely = (double *)allocate((size_t)rows * sizeof *likely);
+  for (int64_t i = 0; i < rows; i++)
+    likely[i] = random_unit();
+  probabilities = likely;
   for (int32_t threads = 1; threads <= 3; threads += 2) {
     check(NULL, SMOTE_STREAM_NATIVE, threads);
     for (int v = 0; v < VARIANTS; v++) {
       check(&variants[v], SMOTE_STREAM_NATIVE, threads);
       check(&variants[v], SMOTE_STREAM_NUMPY_STATE, threads);
+    }
+    for (int r = 0; r < REDUCERS; r++) {
+      check_reducer(&reducers[r], SMOTE_STREAM_NATIVE, threads);
+      check_reducer(&reducers[r], SMOTE_STREAM_NUMPY_STATE, threads);
     }
     /* Training takes long, and so some of the rows must do. */
     support   = NULL;
@@ -145,6 +167,7 @@ int main(int argc, char **argv) {
     data.rows = rows;
     support   = chosen;
   }
+  free(likely);
   free(chosen);
   free(labels);
   free(values);

@@ -387,6 +387,135 @@ static void check_clusters() {
                "89 elements for 90 rows");
 }
 
+/* Methods that drop rows, by themselves and as a second step; each option arrives. */
+static void check_cleaning() {
+  const auto           x = values<double>();
+  std::vector<std::int32_t> y; /* 75 and 15 rows */
+  for (std::int64_t i = 0; i < rows; i++)
+    y.push_back(i % 6 == 0);
+  const smote::Dataset data(x, y, columns);
+  smote::Options       options;
+  const smote_options  c = SMOTE_OPTIONS_INIT;
+  check(options.cleaning == c.cleaning && options.cleaning_strategy == c.cleaning_strategy &&
+            options.cleaning_neighbors == c.cleaning_neighbors && options.selection == c.selection &&
+            options.rounds == c.rounds && options.seeds == c.seeds &&
+            options.cleaning_threshold == c.cleaning_threshold &&
+            options.candidate_neighbors == c.candidate_neighbors && !options.replacement &&
+            !options.allow_minority && !options.hard_voting,
+        "defaults");
+
+  /* In one plan, or one after the other. */
+  options.cleaning = SMOTE_METHOD_ENN;
+  const smote::Plan both(data, options);
+  const auto        table = both.apply(data);
+  options.cleaning        = SMOTE_METHOD_NONE;
+  const auto grown        = smote::resample(data, options);
+  options.method          = SMOTE_METHOD_ENN;
+  options.strategy        = SMOTE_STRATEGY_ALL;
+  const auto cleaned      = smote::resample(smote::Dataset(grown.values, grown.labels, columns), options);
+  check(cleaned.values == table.values && cleaned.labels == table.labels && table.rows < grown.rows &&
+            both.kept_count() <= rows,
+        "in one plan");
+
+  /* What the other options are for. */
+  const auto rows_with = [&](auto &&set) {
+    smote::Options own;
+    own.method = SMOTE_METHOD_RANDOM_OVER;
+    set(own);
+    return smote::Plan(data, own).row_count();
+  };
+  const auto enn = rows_with([](smote::Options &own) { own.method = SMOTE_METHOD_ENN; });
+  check(rows_with([](smote::Options &own) {
+          own.method    = SMOTE_METHOD_ENN;
+          own.selection = SMOTE_SELECTION_MODE;
+        }) > enn,
+        "selection");
+  check(rows_with([](smote::Options &own) {
+          own.method             = SMOTE_METHOD_ENN;
+          own.cleaning_neighbors = 1;
+        }) > enn,
+        "cleaning_neighbors");
+  check(rows_with([](smote::Options &own) {
+          own.method = SMOTE_METHOD_RENN;
+          own.rounds = 1;
+        }) == enn,
+        "rounds");
+  check(rows_with([](smote::Options &own) {
+          own.cleaning          = SMOTE_METHOD_RANDOM_UNDER;
+          own.cleaning_strategy = SMOTE_STRATEGY_TARGETS;
+          own.cleaning_targets  = {{0, 0, 7}, {1, 0, 0}};
+        }) == 7,
+        "cleaning_targets");
+  check(rows_with([](smote::Options &own) {
+          own.strategy          = SMOTE_STRATEGY_MAJORITY; /* nothing grows */
+          own.cleaning          = SMOTE_METHOD_RANDOM_UNDER;
+          own.cleaning_strategy = SMOTE_STRATEGY_RATIO;
+          own.cleaning_amount   = 0.25;
+        }) == 75,
+        "cleaning_amount");
+  check(rows_with([](smote::Options &own) {
+          own.method              = SMOTE_METHOD_NEARMISS3;
+          own.candidate_neighbors = 1;
+        }) < rows_with([](smote::Options &own) { own.method = SMOTE_METHOD_NEARMISS3; }) + 1,
+        "candidate_neighbors");
+  check(rows_with([](smote::Options &own) {
+          own.method = SMOTE_METHOD_CNN;
+          own.seeds  = 75;
+        }) == rows,
+        "seeds");
+  check(rows_with([](smote::Options &own) {
+          own.method             = SMOTE_METHOD_NCR;
+          own.cleaning_threshold = 1e9;
+        }) > rows_with([](smote::Options &own) { own.method = SMOTE_METHOD_NCR; }),
+        "cleaning_threshold");
+  options             = smote::Options();
+  options.method      = SMOTE_METHOD_RANDOM_UNDER;
+  options.replacement = true;
+  options.seed        = 2;
+  auto bases          = smote::Plan(data, options).provenance().base;
+  check(std::adjacent_find(bases.begin(), bases.end()) != bases.end(), "replacement");
+  options.method      = SMOTE_METHOD_CLUSTER_CENTROIDS;
+  check(smote::Plan(data, options).kept_count() == 15, "centres");
+  options.hard_voting = true;
+  check(smote::Plan(data, options).kept_count() == 30, "hard_voting");
+
+  /* Probabilities: the likeliest rows of the majority stay. */
+  options.method = SMOTE_METHOD_INSTANCE_HARDNESS;
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "class_probabilities",
+               "no probabilities");
+  for (std::int64_t i = 0; i < rows; i++)
+    options.class_probabilities.push_back(static_cast<double>(i));
+  const smote::Plan hard(data, options);
+  check(hard.row_count() == 30 && hard.provenance().base[29] == rows - 1, "the likeliest rows");
+  options.class_probabilities.pop_back();
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "class_probabilities",
+               "89 elements for 90 rows");
+
+  /* Lists of neighbours. */
+  options               = smote::Options();
+  options.method        = SMOTE_METHOD_ENN;
+  options.all_neighbors = smote::neighbors(data, [] {
+                            smote::Search search;
+                            search.neighbors = 3;
+                            return search;
+                          }()).indices;
+  check(smote::Plan(data, options).row_count() == enn, "all_neighbors");
+  options.cleaning_neighbors = 4;
+  check_throws([&] { smote::Plan(data, options); }, SMOTE_ERROR_INVALID_ARGUMENT, "all_neighbors",
+               "three neighbours for four");
+
+  /* A plan without rows. */
+  options              = smote::Options();
+  options.method       = SMOTE_METHOD_RANDOM_UNDER;
+  options.strategy     = SMOTE_STRATEGY_TARGETS;
+  options.targets      = {{0, 0, 0}, {1, 0, 0}};
+  const smote::Plan none(data, options);
+  const auto        nothing = none.apply(data);
+  check(nothing.rows == 0 && nothing.values.empty() && none.warnings().size() == 2 &&
+            none.provenance().base.empty(),
+        "no rows");
+}
+
 static void check_errors() {
   const auto x = values<double>();
   const auto y = labels();
@@ -487,6 +616,7 @@ int main() {
   check_methods();
   check_categories();
   check_clusters();
+  check_cleaning();
   check_errors();
   check_progress();
   check_neighbors();

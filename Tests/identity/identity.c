@@ -5,7 +5,9 @@
  *
  *     identity METHOD THREADS row|column whole|ragged native|numpy SEED
  *
- * METHOD is one of smote_method_name(), or "smoothed": random over-sampling with noise.
+ * METHOD is one of smote_method_name(), or "smoothed": random over-sampling with noise; or two
+ * methods with a + between them, the second of which drops rows (random_under: so that 50, 70
+ * and all rows of the classes are left).
  * For svm the classes are moved apart, so that some support vectors are not in danger. Columns
  * 2 and 5 for smotenc, and all for smoten, hold categories. kmeans has 3 clusters.
  * The layout is that of the table that comes in and of the one that goes out;
@@ -28,11 +30,12 @@ static int fail(const char *message) {
   return 1;
 }
 
-/* The method of that name; NONE if there is none. */
+/* The method of that name, which ends before a +; NONE if there is none. */
 static smote_method method_named(const char *name) {
+  const size_t length = strcspn(name, "+");
   for (int method = 1; method < SMOTE_METHOD_END; method++) {
     const char *own = smote_method_name((smote_method)method);
-    if (own != NULL && strcmp(own, name) == 0)
+    if (own != NULL && strlen(own) == length && strncmp(own, name, length) == 0)
       return (smote_method)method;
   }
   return SMOTE_METHOD_NONE;
@@ -50,8 +53,8 @@ int main(int argc, char **argv) {
   const int ragged    = strcmp(argv[4], "ragged") == 0;
   const int numpy     = strcmp(argv[5], "numpy") == 0;
 
-  const int mixed     = strcmp(argv[1], "smotenc") == 0;
-  const int nominal   = strcmp(argv[1], "smoten") == 0;
+  const int mixed     = method_named(argv[1]) == SMOTE_METHOD_SMOTENC;
+  const int nominal   = method_named(argv[1]) == SMOTE_METHOD_SMOTEN;
 
   static double        x[ROWS * COLUMNS];
   static int32_t       y[ROWS];
@@ -90,6 +93,16 @@ int main(int argc, char **argv) {
   options.cluster_balance_threshold = 0;
   options.stream                    = numpy ? SMOTE_STREAM_NUMPY_SEED : SMOTE_STREAM_NATIVE;
   options.seed                      = strtoull(argv[6], NULL, 10);
+  const char *second                = strchr(argv[1], '+');
+  if (second != NULL)
+    options.cleaning = method_named(second + 1);
+  /* All classes have 120 rows by then: random under-sampling would drop none. */
+  static const smote_target fewer[] = {{0, 0, 50}, {1, 0, 70}};
+  if (options.cleaning == SMOTE_METHOD_RANDOM_UNDER) {
+    options.cleaning_strategy     = SMOTE_STRATEGY_TARGETS;
+    options.cleaning_targets      = fewer;
+    options.cleaning_target_count = 2;
+  }
 
   smote_error error;
   smote_plan *plan = NULL;

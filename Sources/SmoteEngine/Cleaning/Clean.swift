@@ -6,11 +6,12 @@ extension Plan {
     _ cleaning: Cleaning, _ problem: borrowing Problem, _ draws: inout Draws,
     _ crew: inout Crew
   ) throws(Failure) {
-    guard newRows > 0 else {
+    guard problem.options.addsRows else {
       try order(by: cleaning, problem, &draws, &crew)
       return
     }
-    // What is cleaned is the output so far.
+    // What is cleaned is the output so far, new rows or not; lists of neighbours that were
+    // handed in are for the first step.
     let resampled = try Resampled(self, problem, &crew)
     var options = problem.options
     options.classNeighbors = nil

@@ -32,5 +32,6 @@ package struct Cleaning {
 
 /// Whether a method drops rows.
 package func dropsRows(_ method: smote_method) -> Bool {
-  method == .SMOTE_METHOD_RANDOM_UNDER || method.rawValue >= smote_method.SMOTE_METHOD_TOMEK.rawValue
+  method == .SMOTE_METHOD_RANDOM_UNDER
+    || method.rawValue >= smote_method.SMOTE_METHOD_TOMEK.rawValue
 }

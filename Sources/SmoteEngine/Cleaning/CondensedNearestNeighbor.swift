@@ -93,8 +93,14 @@ struct Classifier: ~Copyable {
     known.base.update(from: minority.baseAddress!, count: minority.count)
     (known.base + minority.count).update(from: seeds.base, count: seeds.count)
     heapSort(known.base, known.count)
-    let k = min(neighbors, known.count)
-    let classifier = try Classifier(rows, problem, neighbors: k)
+    guard known.count >= neighbors || problem.options.fewRows == .SMOTE_FEW_ROWS_CLIP else {
+      throw Failure(
+        .SMOTE_ERROR_TOO_FEW_ROWS,
+        "class \(problem.labels[minority[0]]) and the seeds of class \(problem.labels[rows[0]]) have \(known.count) rows, but cleaning_neighbors = \(neighbors) needs as many"
+      )
+    }
+    let classifier = try Classifier(
+      rows, problem, neighbors: min(neighbors, known.count + rows.count))
     try classifier.learn(known.view, metric, &crew)
     return classifier
   }
@@ -104,7 +110,7 @@ struct Classifier: ~Copyable {
   ) throws(Failure) {
     let times = try Buffer<Int32>(problem.table.rows, repeating: 0)
     let nearest = try NeighborLists(queries: rows.count, k: neighbors)
-    let poll = try Poll(problem.labels, voters: min(neighbors, problem.table.rows))
+    let poll = try Poll(problem.labels, voters: neighbors)
     queries = Points(rows, of: problem.table)
     table = problem.table
     self.neighbors = neighbors

@@ -18,12 +18,13 @@ struct EditedNearestNeighbors {
     _ marks: borrowing Marks, _ cleaning: Cleaning, _ problem: borrowing Problem,
     _ reduction: borrowing Reduction, _ metric: borrowing Metric, _ crew: inout Crew
   ) throws(Failure) {
-    var poll = try Poll(problem.labels, voters: min(cleaning.neighbors, problem.table.rows))
     for index in 0..<problem.classes.count where reduction[index] != nil {
       let rows = problem.classes.rows(index)
       crew.progress.beginPhase(0.9 * Double(rows.count) / Double(problem.table.rows))
       let nearest = try problem.neighborsAmongAll(
         of: rows, k: cleaning.neighbors, "cleaning_neighbors", metric, &crew)
+      // Lists that were handed in may name a row more than once.
+      var poll = try Poll(problem.labels, voters: nearest.k)
       for position in 0..<rows.count {
         poll.begin()
         for place in 0..<nearest.count(position) {

@@ -28,7 +28,7 @@ struct NeighborhoodCleaningRule {
     let label = problem.classes.label(minority)
     let nearest = try problem.neighborsAmongAll(
       of: rows, k: cleaning.neighbors, "cleaning_neighbors", metric, &crew)
-    var poll = try Poll(problem.labels, voters: min(cleaning.neighbors, problem.table.rows))
+    var poll = try Poll(problem.labels, voters: nearest.k + 1)
     for position in 0..<rows.count where nearest.count(position) > 0 {
       // A row is its own nearest one here, as in imbalanced-learn.
       poll.begin()

@@ -8,21 +8,21 @@ struct RepeatedEditing {
   ) throws(Failure) -> Kept {
     let metric = try problem.anyMetric(&crew)
     let isAllKNN = cleaning.method == .SMOTE_METHOD_ALLKNN
-    _ = try problem.neighborsAmongAll(cleaning.neighbors, "cleaning_neighbors")
-    let living = try LivingNeighbors(problem.table, neighbors: cleaning.neighbors)
+    let neighbors = try problem.neighborsAmongAll(cleaning.neighbors, "cleaning_neighbors")
+    let living = try LivingNeighbors(problem.table, neighbors: neighbors)
     let sizes = try Buffer<Int>(problem.classes.count)
     for index in 0..<sizes.count {
       sizes[index] = problem.classes.size(index)
     }
     let minority = Reduction.minority(sizes)
     let least = sizes[minority]
-    let rounds = isAllKNN ? cleaning.neighbors : cleaning.rounds
+    let rounds = isAllKNN ? neighbors : cleaning.rounds
     var left = 0.9
     for round in 0..<rounds {
       crew.progress.beginPhase(0.5 * left)
       left *= 0.5
       let dropped = try edit(
-        living, k: isAllKNN ? round + 1 : cleaning.neighbors, cleaning, problem, sizes, metric,
+        living, k: isAllKNN ? round + 1 : neighbors, cleaning, problem, sizes, metric,
         &crew)
       if dropped == 0 && !isAllKNN { break }
       let goesOn = isAllKNN && cleaning.allowsMinority
@@ -48,10 +48,11 @@ struct RepeatedEditing {
       }
     }
     try living.refresh(asked, k: k, metric, &crew)
-    var poll = try Poll(problem.labels, voters: min(k, problem.table.rows))
+    var poll = try Poll(problem.labels, voters: k)
     let outvoted = try Buffer<Int>(problem.table.rows)
     var count = 0
     for row in 0..<problem.table.rows where asked.stays(row) && living.marks.stays(row) {
+      if row & 0xFFF == 0 { try crew.progress.report(1, of: 1) }
       poll.begin()
       living.forEachNeighbor(of: row, k: k) { poll.ask($0) }
       if poll.outvotes(problem.labels[row], cleaning.selection) {

@@ -11,11 +11,12 @@ import CKernels
 ///   in float64 included;
 /// - the differences of the rounded numbers are off by a factor of at most 1 + u each, their
 ///   squares and the sum of these by at most 1 + (d + 3) u, fused or not;
-/// - numbers below the normal range, which some hosts flush to 0, matter by less than 2^-120.
+/// - below the normal range rounding, or what some hosts do instead, flushing to 0, adds at most
+///   2^-126 to a number, and 2^-150 to a square; for all columns, less than 2^-60 to the root.
 ///
 /// So the float32 sum of squares is at most
 ///
-///     ((|y - z| + 1.01 u (|y - c| + |z - c|) + 2^-120) (1 + (d + 8) u))^2,
+///     ((|y - z| + 1.01 u (|y - c| + |z - c|) + 2^-60) (1 + (d + 8) u))^2,
 ///
 /// where the terms of float64's own rounding, 2^29 times as small as u, are covered by the
 /// slack in 1.01 and 8. With the largest |z - c| of a slice of points this is the limit that
@@ -166,8 +167,9 @@ struct Prefilter {
       for tile in 0..<tiles {
         let place = tile &* shape.tile
         survivors &+= sift(
-          queries: range.lowerBound &+ place..<min(
-            range.lowerBound &+ place &+ shape.tile, range.upperBound),
+          queries: range.lowerBound
+            &+ place..<min(
+              range.lowerBound &+ place &+ shape.tile, range.upperBound),
           tile, slice..<end, first: first, norm, panel, lists, workspace)
       }
       met &+= range.count &* (end &- slice) &* shape.lanes
@@ -253,7 +255,7 @@ struct Prefilter {
   /// What the float32 sum of squares is at most, of points within a limit.
   private func bound(_ limit: Double, _ norms: Double) -> Float {
     let u = 0x1p-24
-    let root = limit.squareRoot() + 1.01 * u * norms + 0x1p-120
+    let root = limit.squareRoot() + 1.01 * u * norms + 0x1p-60
     let wide = root * (1 + Double(shape.columns &+ 8) * u)
     return Float(wide * wide).nextUp
   }
