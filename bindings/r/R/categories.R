@@ -1,28 +1,37 @@
 # Columns that hold categories, and columns that hold numbers.
 #
 # A `rule` says what a method does with columns: `reads` is "numbers", "mixed" (numbers
-# and categories), "categories", or "nothing", where rows are repeated as they are and
-# columns may be of any kind; `categorical` names columns that hold categories though
-# they are not of such a type. From a table and a rule come the `kinds` of the columns
+# and categories), "categories", "distances" (any of these three), or "nothing", where
+# rows are taken as they are and columns may be of any kind; `categorical` names columns
+# that hold categories though they are not of such a type; `drops`, whether it drops rows.
+# From a table and a rule come the `kinds` of the columns
 # that are used: "number", "category" or "any".
 
 column_rule <- function(method, options) {
   reads <- switch(method,
     smotenc = "mixed",
     smoten = "categories",
-    random_over = if (is.null(options$shrinkage)) "nothing" else "numbers",
+    random_over = if (!is.null(options$shrinkage)) "numbers" else reads_of_second(options$cleaning),
+    random_under = , instance_hardness = "nothing",
+    tomek = , enn = , renn = , allknn = , cnn = , oss = , ncr = ,
+    nearmiss1 = , nearmiss2 = , nearmiss3 = "distances",
     "numbers"
   )
-  list(reads = reads, categorical = options$categorical)
+  list(reads = reads, categorical = options$categorical, drops = drops_rows(method))
 }
 
-numbers_only <- list(reads = "numbers", categorical = NULL)
+# Rows are repeated as they are, but a second step may compare them.
+reads_of_second <- function(cleaning) {
+  if (is.null(cleaning) || reads_nothing(cleaning$method)) "nothing" else "distances"
+}
+
+numbers_only <- list(reads = "numbers", categorical = NULL, drops = FALSE)
 
 frame_kinds <- function(x, used, rule) {
   if (rule$reads == "nothing") return(rep("any", length(used)))
   check_some(used, rule)
   if (rule$reads == "numbers") {
-    check_numbers(x, used)
+    check_numbers(x, used, rule)
     return(rep("number", length(used)))
   }
   named <- named_columns(rule$categorical, length(x), names(x))
@@ -36,7 +45,7 @@ frame_kinds <- function(x, used, rule) {
   check_categories(x, used[used %in% named])
   check_mixture(kinds, rule)
   numbers <- used[kinds == "number"]
-  if (rule$reads == "categories") check_no_numbers(x, numbers) else check_numbers(x, numbers)
+  if (rule$reads == "categories") check_no_numbers(x, numbers) else check_numbers(x, numbers, rule)
   kinds
 }
 
@@ -146,8 +155,12 @@ check_categories <- function(x, named) {
   })
 }
 
-check_numbers <- function(x, used) {
+check_numbers <- function(x, used, rule) {
   refuse_columns(x, used, not_numeric, "not numeric", function(names) {
+    if (rule$drops || rule$reads == "distances") {
+      return(sprintf("Distances are between numbers%s: make them such, leave them out by a formula, as in label ~ . - %s, or use random_under(), which compares nothing.",
+                     if (rule$reads == "distances") " or categories" else "", names[1L]))
+    }
     sprintf("%smake them numbers, leave them out by a formula, as in label ~ . - %s, or repeat rows as they are by random_over(), without shrinkage.",
             way_out(x, used, names), names[1L])
   })

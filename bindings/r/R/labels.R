@@ -31,7 +31,7 @@ read_labels <- function(y, name, rows) {
     } else {
       match(y, present) - 1L
     }
-    names <- format(present, trim = TRUE, scientific = FALSE, digits = 17L)
+    names <- label_text(present)
   }
   code <- sort(unique(codes))
   classes <- data.frame(
@@ -45,6 +45,13 @@ read_labels <- function(y, name, rows) {
           "There must be rows of two classes at least.")
   }
   list(codes = codes, classes = classes, name = name)
+}
+
+# Labels as the user would name them.
+label_text <- function(labels) {
+  if (is.factor(labels)) return(as.character(labels))
+  if (is.character(labels)) return(enc2utf8(as.vector(labels)))
+  format(labels, trim = TRUE, scientific = FALSE, digits = 17L)
 }
 
 check_labels <- function(y, name) {

@@ -10,7 +10,6 @@ plan_create <- function(method, input, options) {
   check_size(rows)
   arguments <- c(
     list(
-      method = constant("METHOD_", toupper(method)),
       neighbors = as.integer(options$k),
       danger_neighbors = as.integer(options$m),
       out_step = options$out_step,
@@ -30,10 +29,10 @@ plan_create <- function(method, input, options) {
       scale = constant("SCALE_", toupper(options$scale)),
       column_weights = read_weights(options$column_weights, ncol(values), colnames(values))
     ),
-    read_strategy(options, labels$classes),
+    read_steps(method, options, labels),
     read_shrinkage(options$shrinkage, labels$classes),
     # Last, so that a call that is refused draws nothing from R's generator.
-    list(seed = seed_words(options$seed, options$stream))
+    list(seed = seed_words(if (draws_nothing(method)) 0 else options$seed, options$stream))
   )
   result <- with_progress(options$progress, function(progress) {
     .Call(smote_r_plan_create, values, labels$codes, arguments, progress)
@@ -48,10 +47,31 @@ plan_create <- function(method, input, options) {
     )
   }
   counts <- .Call(smote_r_plan_counts, result)
-  plan <- list(pointer = result, rows = counts[1L], kept = counts[2L], threads = options$threads,
-               whole = !is.null(options$shrinkage) || any(categorical))
-  plan$base <- plan_provenance(plan, plan$kept, plan$rows - plan$kept)$base
-  plan
+  plan <- list(pointer = result, rows = counts[1L], kept = counts[2L], threads = options$threads)
+  # Noise, votes and centres belong to all columns together.
+  plan$whole <- plan$rows > plan$kept &&
+    (!is.null(options$shrinkage) || any(categorical) || method == "cluster_centroids")
+  c(plan, plan_rows(plan, values, options))
+}
+
+# `base`, of each row of the result; `new`, which of them are new; and `written`, which of
+# them have to be computed by libsmote. New rows come last, but after a second step with the
+# numpy stream: there everything is computed, and rows count as kept that come from one row
+# and have its values; of several such, the first.
+plan_rows <- function(plan, values, options) {
+  added <- plan$rows - plan$kept
+  if (added == 0 || is.null(options$cleaning) || options$stream == "native") {
+    new <- plan$kept + seq_len(added)
+    return(list(base = plan_provenance(plan, 0, plan$rows)$base, new = new, written = new))
+  }
+  origin <- plan_provenance(plan, 0, plan$rows, everything = TRUE)
+  kept <- origin$neighbor == origin$base & origin$gap == 0
+  if (!is.null(values)) {
+    written <- plan_write(plan, values, 0, plan$rows)
+    kept <- kept & rowSums(written != values[origin$base, , drop = FALSE]) == 0
+  }
+  kept[kept] <- !duplicated(origin$base[kept])
+  list(base = origin$base, new = which(!kept), written = seq_len(plan$rows))
 }
 
 # What the user should be told about a plan, though nothing failed.
@@ -66,6 +86,17 @@ plan_warn <- function(plan, labels, options) {
         "no_candidates"
       ),
       warning_even_weights = warn_even_weights(warning, class, options),
+      warning_class_vanished = warn(
+        sprintf("all rows of class %s were dropped: none is left", class),
+        "Clean other classes, or by another method, or ask for more rows of this class.",
+        "class_vanished"
+      ),
+      warning_fewer_rows = warn(
+        sprintf("class %s has fewer rows among the candidates = %s nearest of the smallest class than were asked for: all of these stay",
+                class, format(options$cleaning$candidates)),
+        "Use more candidates, or near_miss() with version = 1 or 2.",
+        "fewer_rows"
+      ),
       warn(warning$message, "See ?oversample.", sub("^warning_", "", warning$status))
     )
   }
@@ -101,9 +132,10 @@ plan_voted <- function(plan, columns) {
 }
 
 # Output rows of `values`, a double vector or matrix with one row per input row: where
-# the plan is `whole`, having noise or votes, all columns that it was made from.
+# the plan is `whole`, having noise, votes or centres, all columns that it was made from.
+# By default those that have to be computed, which come last.
 # The result is a plain vector, column by column.
-plan_write <- function(plan, values, first = 0, count = plan$rows - first) {
+plan_write <- function(plan, values, first = plan$rows - length(plan$written), count = plan$rows - first) {
   columns <- if (is.matrix(values)) ncol(values) else 1L
   result <- .Call(smote_r_plan_write, plan$pointer, values, columns, first, count, plan$threads)
   if (is.list(result)) abort_native(result)
@@ -134,13 +166,17 @@ abort_native <- function(failure) {
 
 # libsmote names classes by their codes, and the user by their labels: which of
 # labels$classes a message is about, or NA.
-class_at <- function(failure, labels) {
-  found <- regmatches(failure$message, regexec("class (-?[0-9]+)", failure$message))[[1L]]
-  match(suppressWarnings(as.integer(found[2L])), labels$classes$code)
+class_at <- function(failure, labels) classes_at(failure, labels)[1L]
+
+# The same for all classes in it.
+classes_at <- function(failure, labels) {
+  found <- regmatches(failure$message, gregexpr("class -?[0-9]+", failure$message))[[1L]]
+  match(suppressWarnings(as.integer(sub("class ", "", found, fixed = TRUE))), labels$classes$code)
 }
 
 # Too few in a class for k, or in the whole table for k or m.
 abort_too_few_rows <- function(failure, labels, options) {
+  abort_few_to_clean(failure, labels, options)
   classes <- labels$classes
   at <- class_at(failure, labels)
   if (is.na(at)) {
@@ -220,13 +256,45 @@ abort_no_share <- function(failure, class) {
         "smote_error_no_candidates")
 }
 
+# In a method that drops rows, maybe after another that made some: in the whole table, in a
+# class, or in the smallest class and the drawn rows of another.
+abort_few_to_clean <- function(failure, labels, options) {
+  form <- "([0-9]+) rows, but (cleaning|candidate)_neighbors = ([0-9]+) needs (.*)$"
+  found <- regmatches(failure$message, regexec(form, failure$message))[[1L]]
+  if (length(found) == 0L) return(invisible())
+  named <- labels$classes$name[classes_at(failure, labels)]
+  few <- switch(length(named) + 1L,
+    "there are",
+    sprintf("class %s has", named),
+    sprintf("class %s and the seeds of class %s have", named[1L], named[2L])
+  )
+  way_out <- if (found[3L] == "candidate") "fewer candidates" else "a smaller k"
+  if (length(named) == 2L) way_out <- paste0(way_out, ", more seeds")
+  abort(
+    sprintf("%s %s %s, but %s = %s%s needs %s", few, found[2L], if (found[2L] == "1") "row" else "rows",
+            if (found[3L] == "candidate") "candidates" else "k", found[4L],
+            if (is_second(options)) " of the cleaning" else "", found[5L]),
+    sprintf("Use %s, or few_rows = \"clip\" to use all the rows there are.", way_out),
+    "smote_error_too_few_rows"
+  )
+}
+
 # What R cannot check beforehand: only libsmote knows which classes grow.
 abort_invalid_argument <- function(failure, labels) {
   at <- class_at(failure, labels)
-  if (is.na(at) || !startsWith(failure$message, "shrinkage has no factor")) abort_native(failure)
-  abort(sprintf("shrinkage has no number for class %s, which grows", labels$classes$name[at]),
-        "Name every class that grows, or give one number for all.",
-        "smote_error_invalid_argument")
+  if (is.na(at)) abort_native(failure)
+  if (startsWith(failure$message, "shrinkage has no factor")) {
+    abort(sprintf("shrinkage has no number for class %s, which grows", labels$classes$name[at]),
+          "Name every class that grows, or give one number for all.",
+          "smote_error_invalid_argument")
+  }
+  if (grepl("under-sampling adds no rows", failure$message, fixed = TRUE)) {
+    abort(sprintf("the cleaning asks for more rows of class %s than it has after over-sampling",
+                  labels$classes$name[at]),
+          "Over-sampling has made fewer rows than were asked for: use a smaller under_ratio.",
+          "smote_error_invalid_argument")
+  }
+  abort_native(failure)
 }
 
 # Finite values that are not so once they are scaled and weighted.

@@ -27,7 +27,8 @@ read_options <- function(arguments) {
     shrinkage = check_shrinkage(given("shrinkage")),
     threads = thread_count(given("threads")),
     progress = given("progress"),
-    provenance = flag(given("provenance"), "provenance")
+    provenance = flag(given("provenance"), "provenance"),
+    cleaning = check_cleaning(given("cleaning"))
   )
   check_progress(options$progress)
   options <- check_amount(options)
@@ -36,12 +37,13 @@ read_options <- function(arguments) {
 }
 
 other_defaults <- list(m = 10, out_step = 0.5, support_rows = NULL, shrinkage = NULL, categorical = NULL,
+                       cleaning = NULL,
                        clusters = 8, cluster = NULL, cluster_balance_threshold = NULL,
                        density_exponent = NULL)
 
 # The arguments of each method, by its name in libsmote (smote.h: SMOTE_METHOD_*).
-common_arguments <- c("over_ratio", "strategy", "percent", "seed", "stream", "threads", "progress",
-                      "provenance")
+run_arguments <- c("seed", "stream", "threads", "progress", "provenance")
+common_arguments <- c("over_ratio", "strategy", "percent", run_arguments, "cleaning")
 neighbor_arguments <- c("k", "few_rows", "scale", "column_weights")
 method_arguments <- list(
   smote = c(neighbor_arguments, "bases", common_arguments),
@@ -63,16 +65,20 @@ own_defaults <- list(kmeans = list(k = 2))
 # have the defaults of the method, or else of smote().
 method_options <- function(method, given) {
   method <- one_of(method, "method", names(method_arguments))
-  check_arguments(names(given), length(given), method)
-  defaults <- formals(smote.matrix)
-  defaults <- defaults[setdiff(names(defaults), c("x", "y", "..."))]
-  defaults <- utils::modifyList(lapply(defaults, eval), as.list(own_defaults[[method]]))
-  read_options(utils::modifyList(defaults, given, keep.null = TRUE))
+  check_arguments(names(given), length(given), method, method_arguments[[method]])
+  read_options(with_defaults(given, own_defaults[[method]]))
 }
 
-check_arguments <- function(names, count, method) {
+# Arguments that were given, and the defaults of the others: `own`, or else those of smote().
+with_defaults <- function(given, own = NULL) {
+  defaults <- formals(smote.matrix)
+  defaults <- defaults[setdiff(names(defaults), c("x", "y", "..."))]
+  defaults <- utils::modifyList(lapply(defaults, eval), as.list(own))
+  utils::modifyList(defaults, given, keep.null = TRUE)
+}
+
+check_arguments <- function(names, count, method, known) {
   if (is.null(names)) names <- character(count)
-  known <- method_arguments[[method]]
   if (!all(names %in% known)) {
     abort_arguments(names[!names %in% known], if (all(nzchar(names))) {
       sprintf("Method '%s' has %s.", method, listed(known, 20L, quote = FALSE))
@@ -340,12 +346,8 @@ check_shrinkage <- function(shrinkage) {
 # Its factors for libsmote, by the codes of the classes. Which classes grow, and so need
 # one, libsmote knows.
 read_shrinkage <- function(shrinkage, classes) {
-  at <- if (is.null(names(shrinkage))) seq_len(nrow(classes)) else match(names(shrinkage), classes$label)
-  if (anyNA(at)) {
-    abort(sprintf("shrinkage names %s, which is not among the labels",
-                  listed(names(shrinkage)[is.na(at)])),
-          sprintf("The classes are %s.", listed(classes$name, 20L, quote = FALSE)))
-  }
+  all <- is.null(names(shrinkage))
+  at <- if (all) seq_len(nrow(classes)) else known_classes(names(shrinkage), classes, "shrinkage")
   if (is.null(shrinkage)) at <- integer()
   list(shrinkage_labels = classes$code[at],
        shrinkage_values = rep_len(as.double(shrinkage), length(at)))

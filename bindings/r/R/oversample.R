@@ -21,7 +21,7 @@
 #' | "random_over" | [random_over()] | `bases`, `shrinkage` |
 #'
 #' All have `over_ratio`, `strategy`, `percent`, `seed`, `stream`, `threads`,
-#' `progress` and `provenance`. They mean what they mean in [smote()], and have the
+#' `progress`, `provenance` and `cleaning`, a second step that drops rows. They mean what they mean in [smote()], and have the
 #' same defaults, but for `k`, which is 2 with "kmeans". The others are explained with the
 #' function of the method: `m` in [borderline_smote()], say. An argument that a method does
 #' not have is an error.
@@ -29,7 +29,8 @@
 #' @section Warnings:
 #' Where a method cannot do what it is named for, a warning of class "smote_warning"
 #' names the class: see [borderline_smote()], [adasyn()] and [kmeans_smote()]. Where there is
-#' nothing at all to start from it is an error: see [svm_smote()] and [kmeans_smote()].
+#' nothing at all to start from it is an error: see [svm_smote()] and [kmeans_smote()]. For
+#' warnings of the second step see [cleaning()].
 #'
 #' @inheritParams smote
 #' @param x A matrix, a data frame (tibbles and data tables are data frames), or a
@@ -39,7 +40,8 @@
 #' @param method The method.
 #'
 #' @inherit smote return
-#' @seealso [smote()], for columns, labels, seeds and interrupts.
+#' @seealso [smote()], for columns, labels, seeds and interrupts; [undersample()], for methods
+#'   that drop rows.
 #'
 #' @examples
 #' flowers <- iris[51:120, ]

@@ -4,7 +4,15 @@
 #' neighbouring rows of the same class. [borderline_smote()], [svm_smote()] and [adasyn()]
 #' choose with care where, and [kmeans_smote()] stays within clusters; [smotenc()] and
 #' [smoten()] are for tables with categories; [random_over()] repeats rows of any kind.
-#' [oversample()] has all of these by name. [smote_neighbors()] is the exact neighbour search behind them.
+#' [oversample()] has all of these by name.
+#'
+#' [undersample()] drops rows: at random ([random_under()]), by distance ([near_miss()]), by
+#' what a classifier says ([instance_hardness()]), or for the centres of clusters
+#' ([cluster_centroids()]); or where they lie among rows of other classes: [tomek_links()],
+#' [edited_nn()], [neighborhood_cleaning()] and others. [smote_enn()], [smote_tomek()] and
+#' [cleaning()] do both, one after the other.
+#'
+#' [smote_neighbors()] is the exact neighbour search behind them.
 #' [SMOTE()] has the arguments and the result of the function of that name in package
 #' smotefamily.
 #'

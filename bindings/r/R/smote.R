@@ -79,6 +79,8 @@
 #'   row has itself as base and neighbour, and gap 0. Columns of categories that were voted
 #'   on ([smotenc()], [smoten()]) do not follow from these: the data frame then has an
 #'   attribute "voted" with their names, or their numbers in a matrix without.
+#' @param cleaning `NULL`, or a method that drops rows afterwards, from all rows, old and new:
+#'   its name, as in `cleaning = "tomek"`, or [cleaning()] with its settings. See there.
 #' @param ... None: a misspelt argument is an error.
 #'
 #' @return What came in, grown: labels within the table come back within it, and
@@ -86,7 +88,7 @@
 #'   come first, untouched and in their order; new rows follow, class by class.
 #'   Containers, column classes and attributes are what they were; new values of
 #'   integer columns (and whole dates) are rounded. Original rows keep their row
-#'   names.
+#'   names. After a second step, `cleaning`, some rows are missing.
 #'
 #' @references Chawla, N. V., Bowyer, K. W., Hall, L. O. and Kegelmeyer, W. P.
 #'   (2002) SMOTE: synthetic minority over-sampling technique. *Journal of
@@ -94,7 +96,8 @@
 #'
 #' @seealso [borderline_smote()], [svm_smote()], [adasyn()], [kmeans_smote()] and
 #'   [random_over()] for other methods, [smotenc()] and [smoten()] for categories, and
-#'   [oversample()] for all of them; [smote_neighbors()]; [SMOTE()] for those who come from
+#'   [oversample()] for all of them; [undersample()] for methods that drop rows, and
+#'   [cleaning()] for both, one after the other; [smote_neighbors()]; [SMOTE()] for those who come from
 #'   smotefamily.
 #'
 #' @examples
@@ -127,7 +130,8 @@ smote.matrix <- function(x, y, k = 5, over_ratio = 1, strategy = "auto", percent
                          seed = NULL, stream = c("native", "numpy"),
                          bases = c("even", "random"), few_rows = c("error", "clip"),
                          scale = c("none", "sd", "range"), column_weights = NULL,
-                         threads = NULL, progress = FALSE, provenance = FALSE, ...) {
+                         threads = NULL, progress = FALSE, provenance = FALSE, cleaning = NULL,
+                         ...) {
   check_dots(...)
   options <- read_options(environment())
   if (missing(y)) abort_no_labels()
@@ -140,7 +144,8 @@ smote.data.frame <- function(x, y, k = 5, over_ratio = 1, strategy = "auto", per
                              seed = NULL, stream = c("native", "numpy"),
                              bases = c("even", "random"), few_rows = c("error", "clip"),
                              scale = c("none", "sd", "range"), column_weights = NULL,
-                             threads = NULL, progress = FALSE, provenance = FALSE, ...) {
+                             threads = NULL, progress = FALSE, provenance = FALSE, cleaning = NULL,
+                             ...) {
   check_dots(...)
   options <- read_options(environment())
   if (missing(y)) abort_no_labels()
@@ -154,7 +159,7 @@ smote.formula <- function(x, data, carry = c("base", "na"), k = 5, over_ratio = 
                           stream = c("native", "numpy"), bases = c("even", "random"),
                           few_rows = c("error", "clip"), scale = c("none", "sd", "range"),
                           column_weights = NULL, threads = NULL, progress = FALSE,
-                          provenance = FALSE, ...) {
+                          provenance = FALSE, cleaning = NULL, ...) {
   check_dots(...)
   options <- read_options(environment())
   carry <- one_of(carry, "carry", c("base", "na"))

@@ -37,20 +37,25 @@ targets <- function(codes, rows) {
 # As in package themis: classes below round(largest class * ratio) get so many rows.
 ratio_targets <- function(strategy, ratio, classes) {
   wanted <- round(max(classes$rows) * ratio)
-  # The first of equals, as libsmote has it.
-  largest <- which.max(classes$rows)
-  smallest <- which.min(classes$rows)
-  chosen <- seq_len(nrow(classes))
-  chosen <- switch(strategy,
-    auto = , all = chosen,
-    minority = smallest,
-    majority = largest,
-    "not minority" = chosen[-smallest],
-    "not majority" = chosen[-largest]
-  )
+  chosen <- chosen_classes(strategy, classes)
   grows <- chosen[classes$rows[chosen] < wanted]
   check_size(sum(classes$rows) + sum(wanted - classes$rows[grows]))
   targets(classes$code[grows], rep(wanted, length(grows)))
+}
+
+# Which classes a word means; the smallest and the largest are the first of equals, as
+# libsmote has it.
+chosen_classes <- function(strategy, classes) {
+  largest <- which.max(classes$rows)
+  smallest <- which.min(classes$rows)
+  all <- seq_len(nrow(classes))
+  switch(strategy,
+    auto = , all = all,
+    minority = smallest,
+    majority = largest,
+    "not minority" = all[-smallest],
+    "not majority" = all[-largest]
+  )
 }
 
 # As in imbalanced-learn: a number for sampling_strategy.
@@ -80,12 +85,7 @@ percent_target <- function(percent, classes) {
 }
 
 explicit_targets <- function(wanted, classes) {
-  at <- match(names(wanted), classes$label)
-  if (anyNA(at)) {
-    abort(sprintf("strategy names %s, which is not among the labels",
-                  listed(names(wanted)[is.na(at)])),
-          sprintf("The classes are %s.", listed(classes$name, 20L, quote = FALSE)))
-  }
+  at <- known_classes(names(wanted), classes, "strategy")
   few <- which(wanted < classes$rows[at])
   if (length(few)) {
     class <- at[few[1L]]
@@ -95,6 +95,16 @@ explicit_targets <- function(wanted, classes) {
   }
   check_size(sum(classes$rows) + sum(wanted - classes$rows[at]))
   targets(classes$code[at], wanted)
+}
+
+# Where classes that argument `name` names are among those that there are.
+known_classes <- function(labels, classes, name) {
+  at <- match(labels, classes$label)
+  if (anyNA(at)) {
+    abort(sprintf("%s names %s, which is not among the labels", name, listed(labels[is.na(at)])),
+          sprintf("The classes are %s.", listed(classes$name, 20L, quote = FALSE)))
+  }
+  at
 }
 
 # Row numbers in R are 32-bit integers.

@@ -38,7 +38,7 @@ matrix_input <- function(x, y, rule = numbers_only) {
   labels <- read_labels(y, "y", nrow(x))
   names <- if (is.null(colnames(x))) seq_len(ncol(x)) else colnames(x)
   new_input(matrix_values(x, kinds), kinds, names, labels, function(plan) {
-    list(x = grow_matrix(x, plan, kinds), y = grow_rows(y, plan$base))
+    list(x = grow_matrix(x, plan, kinds), y = grow_rows(y, plan))
   })
 }
 
@@ -52,7 +52,7 @@ frame_input <- function(x, y, label = NULL, used = seq_along(x), carry = "base",
   kinds <- frame_kinds(x, used, rule)
   new_input(frame_values(x, used, kinds), kinds, names(x)[used], labels, function(plan) {
     grown <- grow_frame(x, plan, used, kinds, label, carry)
-    if (is.null(label)) list(x = grown, y = grow_rows(y, plan$base)) else grown
+    if (is.null(label)) list(x = grown, y = grow_rows(y, plan)) else grown
   })
 }
 
@@ -131,19 +131,22 @@ column_values <- function(column, kind) {
 }
 
 # ---- Results ------------------------------------------------------------------
+#
+# A plan has `base`, the row that each row of the result comes from; a kept row is that
+# row. Where nothing is computed a column is taken from there.
 
 grow_matrix <- function(x, plan, kinds) {
-  if (all(kinds == "number")) {
-    out <- plan_write(plan, as_doubles(x))
+  if (all(kinds == "number") && length(plan$written)) {
+    out <- plan_write(plan, as_doubles(x), 0)
     if (is.integer(x)) out <- round_to_integer(out)
     dim(out) <- c(plan$rows, ncol(x))
   } else {
-    out <- x[c(seq_len(nrow(x)), plan$base), , drop = FALSE]
-    if (any(kinds == "category")) out <- grow_cells(out, x, plan, kinds)
+    out <- x[plan$base, , drop = FALSE]
+    if (any(kinds == "category") && length(plan$written)) out <- grow_cells(out, x, plan, kinds)
   }
   names <- dimnames(x)
   if (!is.null(names)) {
-    if (!is.null(names[[1L]])) names[[1L]] <- grow_names(names[[1L]], length(plan$base))
+    if (!is.null(names[[1L]])) names[[1L]] <- grow_names(names[[1L]], plan)
     dimnames(out) <- names
   }
   restore_attributes(out, x)
@@ -151,55 +154,62 @@ grow_matrix <- function(x, plan, kinds) {
 
 # Columns of categories, or of both kinds, in a matrix that has its size and type already.
 grow_cells <- function(out, x, plan, kinds) {
-  new <- plan_write(plan, matrix_values(x, kinds), plan$kept)
-  dim(new) <- c(length(plan$base), ncol(x))
-  for (j in seq_len(ncol(x))) out[, j] <- grow_used(x[, j], new[, j], kinds[j])
+  new <- plan_write(plan, matrix_values(x, kinds))
+  dim(new) <- c(length(plan$written), ncol(x))
+  for (j in seq_len(ncol(x))) out[, j] <- grow_used(x[, j], new[, j], kinds[j], plan)
   out
 }
 
 grow_frame <- function(x, plan, used, kinds, label, carry) {
-  added <- length(plan$base)
-  carried <- if (carry == "base") plan$base else rep(NA_integer_, added)
+  carried <- plan$base
+  if (carry == "na") carried[plan$new] <- NA
+  if (length(plan$written) == 0L) kinds[] <- "any"
   new <- new_values(x, plan, used, kinds)
   columns <- lapply(seq_along(x), function(j) {
     column <- .subset2(x, j)
-    if (j %in% label) return(grow_rows(column, plan$base))
-    if (!j %in% used) return(grow_rows(column, carried))
+    if (j %in% label) return(grow_rows(column, plan))
+    if (!j %in% used) return(grow_rows(column, plan, carried))
     kind <- kinds[match(j, used)]
-    if (kind == "any") grow_rows(column, plan$base) else grow_used(column, new(j), kind)
+    if (kind == "any") grow_rows(column, plan) else grow_used(column, new(j), kind, plan)
   })
   # An order by key, an index and a self-reference of a data.table hold no longer.
   stale <- c("sorted", "index", ".internal.selfref", "provenance")
   kept <- attributes(x)
   kept <- kept[setdiff(names(kept), stale)]
-  kept$row.names <- grow_row_names(x, added)
+  kept$row.names <- grow_row_names(x, plan)
   attributes(columns) <- kept
   finish(columns)
 }
 
-# The new values of a column, as doubles: a function of the column's position. Written
-# column by column, in little memory; but noise and votes belong to all columns together.
+# The values of a column that were written, as doubles: a function of the column's
+# position. Column by column, in little memory; but noise, votes and centres belong to all
+# columns together.
 new_values <- function(x, plan, used, kinds) {
-  if (!plan$whole) return(function(j) plan_write(plan, as.double(.subset2(x, j)), plan$kept))
-  new <- plan_write(plan, frame_values(x, used, kinds), plan$kept)
-  dim(new) <- c(length(plan$base), length(used))
+  if (!plan$whole) return(function(j) plan_write(plan, as.double(.subset2(x, j))))
+  new <- plan_write(plan, frame_values(x, used, kinds))
+  dim(new) <- c(length(plan$written), length(used))
   function(j) new[, match(j, used)]
 }
 
 # A column that was used: its values, and those of new rows as libsmote has them.
-grow_used <- function(column, new, kind) {
-  if (kind == "number") grow_numbers(column, new) else grow_rows(column, category_rows(column, new))
+grow_used <- function(column, new, kind, plan) {
+  if (kind == "number") return(grow_numbers(column, new, plan))
+  from <- plan$base
+  from[plan$written] <- category_rows(column, new)
+  grow_rows(column, plan, from)
 }
 
 # Where all values are whole by their type, new ones are rounded to it; dates are whole
 # days.
-grow_numbers <- function(column, new) {
+grow_numbers <- function(column, new, plan) {
   if (is.integer(column)) {
     new <- round_to_integer(new)
   } else if (inherits(column, "Date") && all(unclass(column) == floor(unclass(column)))) {
     new <- round(new)
   }
-  restore_attributes(c(unclass(column), new), column)
+  out <- unclass(column)[plan$base]
+  out[plan$written] <- new
+  restore_attributes(name_values(out, column, plan), column)
 }
 
 # To the nearest there is: noise may lead out of the range.
@@ -208,19 +218,26 @@ round_to_integer <- function(x) {
   as.integer(pmax(pmin(round(x), limit), -limit))
 }
 
-# Columns that nothing is computed for, labels among them: a new row has the value of
-# the row that `from` says, or NA where that is NA.
-grow_rows <- function(column, from) {
-  index <- c(seq_len(NROW(column)), from)
-  if (!is.null(dim(column))) return(column[index, , drop = FALSE])
-  out <- restore_attributes(column[index], column)
+# Columns that nothing is computed for, labels among them: a row has the value of the row
+# that `from` says, or NA where that is NA.
+grow_rows <- function(column, plan, from = plan$base) {
+  if (!is.null(dim(column))) return(column[from, , drop = FALSE])
+  out <- restore_attributes(column[from], column)
   if (inherits(column, "integer64") && anyNA(from)) {
     # Its NA is the bit pattern of the double -0, whether bit64 is loaded or not.
     out <- unclass(out)
-    out[is.na(index)] <- -0
+    out[is.na(from)] <- -0
     out <- restore_attributes(out, column)
   }
-  if (!is.null(names(column))) names(out) <- c(names(column), character(length(from)))
+  name_values(out, column, plan)
+}
+
+# New values of a vector with names have none.
+name_values <- function(out, column, plan) {
+  if (is.null(names(column))) return(out)
+  names <- names(column)[plan$base]
+  names[plan$new] <- ""
+  names(out) <- names
   out
 }
 
@@ -236,18 +253,33 @@ restore_attributes <- function(out, like) {
   out
 }
 
-# Old names stay, also for the old rows of a table with automatic names.
-grow_row_names <- function(x, added) {
+# Old names stay, and a data frame with automatic ones has the numbers of its rows, as after
+# x[rows, ]; tibbles and data tables number their rows anew.
+grow_row_names <- function(x, plan) {
   old <- attr(x, "row.names")
-  if (.row_names_info(x) < 0L) return(.set_row_names(length(old) + added))
-  if (is.character(old)) return(grow_names(old, added))
-  if (max(old) <= .Machine$integer.max - added) return(c(old, max(old) + seq_len(added)))
-  grow_names(as.character(old), added)
+  added <- length(plan$new)
+  automatic <- .row_names_info(x) < 0L
+  kept <- if (added) plan$base[-plan$new] else plan$base
+  if (automatic && (inherits(x, c("tbl_df", "data.table")) || identical(kept, seq_along(old)))) {
+    return(.set_row_names(plan$rows))
+  }
+  first <- if (is.character(old)) NA else max(old)
+  if (is.na(first) || anyDuplicated(kept) || first > .Machine$integer.max - added) {
+    return(grow_names(as.character(old), plan))
+  }
+  names <- old[plan$base]
+  names[plan$new] <- first + seq_len(added)
+  names
 }
 
-grow_names <- function(old, added) {
+# A row that is drawn again gets a name of its own, as after x[rows, ].
+grow_names <- function(old, plan) {
+  names <- old[plan$base]
+  added <- length(plan$new)
   numbers <- format(length(old) + seq_len(added), scientific = FALSE, trim = TRUE)
-  if (added == 0L) old else c(old, utils::tail(make.unique(c(old, numbers)), added))
+  if (added) names[plan$new] <- utils::tail(make.unique(c(old, numbers)), added)
+  kept <- if (added) plan$base[-plan$new] else plan$base
+  if (anyDuplicated(kept)) make.unique(names) else names
 }
 
 # A data.table that was made by hand is made known to itself, so that := works

@@ -63,6 +63,48 @@ static const int32_t *integers_or_null(SEXP integers) {
   return integers == R_NilValue ? NULL : INTEGER_RO(integers);
 }
 
+static const double *doubles_or_null(SEXP doubles) {
+  return doubles == R_NilValue ? NULL : REAL_RO(doubles);
+}
+
+/* Rows by class, in memory of the call; NULL where there are none. */
+static const smote_target *targets_of(SEXP labels, SEXP rows) {
+  R_xlen_t count = XLENGTH(labels);
+  if (count == 0) return NULL;
+  smote_target *targets = (smote_target *)R_alloc(count, sizeof(smote_target));
+  for (R_xlen_t i = 0; i < count; i++) {
+    targets[i].label = INTEGER_RO(labels)[i];
+    targets[i].reserved = 0;
+    targets[i].rows = (int64_t)REAL_RO(rows)[i];
+  }
+  return targets;
+}
+
+/* What the methods that drop rows are asked for. */
+static void set_cleaning(smote_options *ask, SEXP options) {
+  SEXP labels = smote_r_item(options, "cleaning_target_labels");
+  ask->cleaning = Rf_asInteger(smote_r_item(options, "cleaning"));
+  ask->cleaning_strategy =
+      Rf_asInteger(smote_r_item(options, "cleaning_strategy"));
+  ask->cleaning_targets =
+      targets_of(labels, smote_r_item(options, "cleaning_target_rows"));
+  ask->cleaning_target_count = XLENGTH(labels);
+  ask->cleaning_neighbors =
+      Rf_asInteger(smote_r_item(options, "cleaning_neighbors"));
+  ask->selection = Rf_asInteger(smote_r_item(options, "selection"));
+  ask->rounds = Rf_asInteger(smote_r_item(options, "rounds"));
+  ask->seeds = Rf_asInteger(smote_r_item(options, "seeds"));
+  ask->cleaning_threshold =
+      Rf_asReal(smote_r_item(options, "cleaning_threshold"));
+  ask->replacement = Rf_asInteger(smote_r_item(options, "replacement"));
+  ask->allow_minority = Rf_asInteger(smote_r_item(options, "allow_minority"));
+  ask->candidate_neighbors =
+      Rf_asInteger(smote_r_item(options, "candidate_neighbors"));
+  ask->hard_voting = Rf_asInteger(smote_r_item(options, "hard_voting"));
+  ask->class_probabilities =
+      doubles_or_null(smote_r_item(options, "class_probabilities"));
+}
+
 /* ------------------------------------------------------------------------ */
 /*  The plan, owned by an external pointer                                   */
 /* ------------------------------------------------------------------------ */
@@ -79,18 +121,7 @@ SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress) 
   data.labels = INTEGER_RO(labels);
   data.categorical = bytes_or_null(smote_r_item(options, "categorical"));
 
-  SEXP          target_labels = smote_r_item(options, "target_labels");
-  SEXP          target_rows = smote_r_item(options, "target_rows");
-  SEXP          weights = smote_r_item(options, "column_weights");
-  R_xlen_t      target_count = XLENGTH(target_labels);
-  smote_target *targets =
-      (smote_target *)R_alloc(target_count, sizeof(smote_target));
-  for (R_xlen_t i = 0; i < target_count; i++) {
-    targets[i].label = INTEGER_RO(target_labels)[i];
-    targets[i].reserved = 0;
-    targets[i].rows = (int64_t)REAL_RO(target_rows)[i];
-  }
-
+  SEXP     target_labels = smote_r_item(options, "target_labels");
   SEXP     shrinkage_labels = smote_r_item(options, "shrinkage_labels");
   SEXP     shrinkage_values = smote_r_item(options, "shrinkage_values");
   R_xlen_t shrinkage_count = XLENGTH(shrinkage_labels);
@@ -107,8 +138,8 @@ SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress) 
   ask.strategy = Rf_asInteger(smote_r_item(options, "strategy"));
   ask.seed = seed_of(smote_r_item(options, "seed"));
   ask.amount = Rf_asReal(smote_r_item(options, "amount"));
-  ask.targets = target_count ? targets : NULL;
-  ask.target_count = target_count;
+  ask.targets = targets_of(target_labels, smote_r_item(options, "target_rows"));
+  ask.target_count = XLENGTH(target_labels);
   ask.neighbors = Rf_asInteger(smote_r_item(options, "neighbors"));
   ask.danger_neighbors = Rf_asInteger(smote_r_item(options, "danger_neighbors"));
   ask.out_step = Rf_asReal(smote_r_item(options, "out_step"));
@@ -124,9 +155,10 @@ SEXP smote_r_plan_create(SEXP values, SEXP labels, SEXP options, SEXP progress) 
   ask.few_rows = Rf_asInteger(smote_r_item(options, "few_rows"));
   ask.bases = Rf_asInteger(smote_r_item(options, "bases"));
   ask.scale = Rf_asInteger(smote_r_item(options, "scale"));
-  ask.column_weights = weights == R_NilValue ? NULL : REAL_RO(weights);
+  ask.column_weights = doubles_or_null(smote_r_item(options, "column_weights"));
   ask.shrinkage = shrinkage_count ? shrinkage : NULL;
   ask.shrinkage_count = shrinkage_count;
+  set_cleaning(&ask, options);
   ask.progress = smote_r_watch_callback;
   ask.progress_context = smote_r_watch_begin(progress);
 

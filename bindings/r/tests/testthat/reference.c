@@ -1,9 +1,10 @@
 /* What libsmote writes for row-major data, called from C: the test compares it
  * with what the package returns.
  *
- *     reference method seed stream rows columns [shrinkage] < input > output
+ *     reference method seed stream rows columns shrinkage cleaning < input > output
  *
- * The shrinkage of a class is the one given, times its label plus 1.
+ * The shrinkage of a class is the one given, times its label plus 1; none if it is below 0.
+ * Methods are numbers; 0 for no cleaning.
  * Input: rows x columns doubles, row by row, then the labels as int32. Output: the
  * same of the resampled table. */
 #include <smote.h>
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 
 int main(int argc, char **argv) {
-  if (argc != 6 && argc != 7) return 2;
+  if (argc != 8) return 2;
   int64_t  rows = atoll(argv[4]), columns = atoll(argv[5]);
   double  *x = malloc(rows * columns * sizeof *x);
   int32_t *y = malloc(rows * sizeof *y);
@@ -30,8 +31,9 @@ int main(int argc, char **argv) {
   options.seed = strtoull(argv[2], NULL, 10);
   options.stream = atoi(argv[3]);
   options.threads = 1;
+  options.cleaning = atoi(argv[7]);
   smote_class_value shrinkage[3] = {{0}};
-  for (int32_t label = 0; argc == 7 && label < 3; label++) {
+  for (int32_t label = 0; atof(argv[6]) >= 0 && label < 3; label++) {
     shrinkage[label].label = label;
     shrinkage[label].value = atof(argv[6]) * (label + 1);
     options.shrinkage = shrinkage;

@@ -170,13 +170,24 @@ test_that("values and labels are those that C gets for row-major data, byte for 
                    paste0("-Wl,-rpath,", shQuote(dirs$lib))))
   expect_identical(built, 0L)
 
-  methods <- c(smote = 1, borderline1 = 2, borderline2 = 3, svm = 4, adasyn = 5, random_over = 32, random_over = 32)
-  shrinkages <- c(rep("", 6), 0.75) # random_over without it, and with it
+  over <- c(smote = 1, borderline1 = 2, borderline2 = 3, svm = 4, adasyn = 5, random_over = 32)
+  under <- c(random_under = 33, tomek = 64, enn = 65, renn = 66, allknn = 67, cnn = 68, oss = 69, ncr = 70,
+             nearmiss1 = 71, nearmiss2 = 72, nearmiss3 = 73, cluster_centroids = 75)
+  second <- under[setdiff(names(under), "cluster_centroids")]
+  case <- function(method, shrinkage = "-1", cleaning = "none") {
+    expand.grid(method = method, shrinkage = shrinkage, cleaning = cleaning, stream = c("native", "numpy"),
+                stringsAsFactors = FALSE)
+  }
+  cases <- rbind(case(names(over)), case("random_over", shrinkage = "0.75"), case(names(under)),
+                 case("smote", cleaning = names(second)))
+  cases <- cases[cases$method != "cluster_centroids" | cases$stream == "native", ]
+  numbers <- c(over, under, none = 0)
   for (columns in c(1, 3, 24)) {
-    for (run in seq_len(2L * length(methods))) {
-      method <- rep(names(methods), 2L)[run]
-      shrinkage <- rep(shrinkages, 2L)[run]
-      stream <- rep(c("native", "numpy"), each = length(methods))[run]
+    for (run in seq_len(nrow(cases))) {
+      method <- cases$method[run]
+      shrinkage <- cases$shrinkage[run]
+      cleaning <- cases$cleaning[run]
+      stream <- cases$stream[run]
       data <- blobs(c(200, 70, 30), columns = columns)
       data$x <- data$x - 1.2 * data$y # classes that overlap
       input <- tempfile()
@@ -186,16 +197,18 @@ test_that("values and labels are those that C gets for row-major data, byte for 
       writeBin(data$y, file)
       close(file)
       seed <- if (stream == "native") "9007199254740991" else "4294967295"
-      rc <- system2(program, c(methods[[method]], seed, if (stream == "native") 0 else 1, nrow(data$x), columns,
-                              shrinkage),
+      rc <- system2(program, c(numbers[[method]], seed, if (stream == "native") 0 else 1, nrow(data$x), columns,
+                              shrinkage, numbers[[cleaning]]),
                     stdin = input, stdout = output)
       expect_identical(rc, 0L)
 
       file <- file(output, "rb")
       arguments <- list(data$x, data$y, seed = as.numeric(seed), stream = stream, method = method)
-      if (nzchar(shrinkage)) arguments$shrinkage <- as.numeric(shrinkage) * c(`0` = 1, `1` = 2, `2` = 3)
+      if (method == "cluster_centroids") arguments$stream <- NULL
+      if (shrinkage != "-1") arguments$shrinkage <- as.numeric(shrinkage) * c(`0` = 1, `1` = 2, `2` = 3)
+      if (cleaning != "none") arguments$cleaning <- cleaning
       # With 24 columns hardly a row is in danger.
-      result <- suppressWarnings(do.call(oversample, arguments))
+      result <- suppressWarnings(do.call(if (method %in% names(over)) oversample else undersample, arguments))
       rows <- nrow(result$x)
       x <- matrix(readBin(file, "double", rows * columns), ncol = columns, byrow = TRUE)
       y <- readBin(file, "integer", rows + 1)
