@@ -9,7 +9,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from imblearn import over_sampling as peer
+from imblearn import combine, over_sampling, under_sampling
 from scipy import sparse
 from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import StandardScaler
@@ -17,11 +17,56 @@ from sklearn.svm import SVC
 from sklearn.utils._param_validation import InvalidParameterError
 
 import smote
-from smote import ADASYN, SMOTE, SVMSMOTE, BorderlineSMOTE, RandomOverSampler
+from smote import (
+    ADASYN,
+    SMOTE,
+    SMOTEENN,
+    SMOTEN,
+    SVMSMOTE,
+    AllKNN,
+    BorderlineSMOTE,
+    ClusterCentroids,
+    CondensedNearestNeighbour,
+    EditedNearestNeighbours,
+    InstanceHardnessThreshold,
+    KMeansSMOTE,
+    NearMiss,
+    NeighbourhoodCleaningRule,
+    OneSidedSelection,
+    RandomOverSampler,
+    RandomUnderSampler,
+    RepeatedEditedNearestNeighbours,
+    SMOTETomek,
+    TomekLinks,
+)
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 4))
 Y = np.repeat([0, 1], [45, 15])
+
+
+def peer(method):
+    """Return the peer's class of the same name."""
+    for module in (over_sampling, under_sampling, combine):
+        if hasattr(module, method.__name__):
+            return getattr(module, method.__name__)
+    raise AssertionError(method)
+
+
+UNDER = [
+    TomekLinks,
+    EditedNearestNeighbours,
+    RepeatedEditedNearestNeighbours,
+    AllKNN,
+    CondensedNearestNeighbour,
+    OneSidedSelection,
+    NeighbourhoodCleaningRule,
+    NearMiss,
+    InstanceHardnessThreshold,
+    ClusterCentroids,
+    SMOTEENN,
+    SMOTETomek,
+]
 
 
 def changed(value, row=7, column=2, dtype=None):
@@ -130,7 +175,9 @@ DATA = {
 }
 
 
-@pytest.mark.parametrize("method", [SMOTE, BorderlineSMOTE, SVMSMOTE, ADASYN])
+@pytest.mark.parametrize(
+    "method", [SMOTE, BorderlineSMOTE, SVMSMOTE, ADASYN, KMeansSMOTE, *UNDER]
+)
 @pytest.mark.parametrize("case", DATA)
 def test_data_as_the_peer_says(case, method):
     X, y, beginning, end = DATA[case]
@@ -145,7 +192,7 @@ def test_data_as_the_peer_says(case, method):
     assert str(ours.value).endswith(end)
     if case != "NaN in y":  # the peer warns on its way
         with pytest.raises(ValueError) as peers:  # noqa: PT011
-            getattr(peer, method.__name__)().fit_resample(X, y)
+            peer(method)().fit_resample(X, y)
         assert str(peers.value).startswith(beginning)
     for now, then in zip((X, y), before, strict=True):
         assert type(now) is type(then)
@@ -249,6 +296,24 @@ WORDED = [
     (RandomOverSampler, {"shrinkage": -1}),
     (RandomOverSampler, {"shrinkage": "a"}),
     (RandomOverSampler, {"sampling_strategy": "majority"}),
+    (RandomUnderSampler, {"sampling_strategy": "minority"}),
+    (RandomUnderSampler, {"sampling_strategy": [0]}),
+    (RandomUnderSampler, {"replacement": 1}),
+    (TomekLinks, {"sampling_strategy": {0: 10}}),
+    (EditedNearestNeighbours, {"n_neighbors": 0}),
+    (EditedNearestNeighbours, {"kind_sel": "none"}),
+    (RepeatedEditedNearestNeighbours, {"max_iter": 0}),
+    (AllKNN, {"allow_minority": "x"}),
+    (CondensedNearestNeighbour, {"n_neighbors": "a"}),
+    (OneSidedSelection, {"n_seeds_S": 0}),
+    (NeighbourhoodCleaningRule, {"threshold_cleaning": 0}),
+    (NeighbourhoodCleaningRule, {"edited_nearest_neighbours": 3}),
+    (NearMiss, {"version": 4}),
+    (NearMiss, {"n_neighbors_ver3": 0}),
+    (InstanceHardnessThreshold, {"estimator": NearestNeighbors()}),
+    (InstanceHardnessThreshold, {"cv": 1.5}),
+    (ClusterCentroids, {"voting": "x"}),
+    (ClusterCentroids, {"estimator": 3}),
 ]
 
 
@@ -257,7 +322,7 @@ def test_parameters_are_worded_as_the_peer_does(method, parameters):
     with pytest.raises(InvalidParameterError) as ours:
         method(**parameters).fit_resample(X, Y)
     with pytest.raises(InvalidParameterError) as peers:
-        getattr(peer, method.__name__)(**parameters).fit_resample(X, Y)
+        peer(method)(**parameters).fit_resample(X, Y)
     # A set of strings is worded in an order that differs from set to set.
     words = [sorted(re.findall(r"[^\s,{}]+", str(e.value))) for e in (ours, peers)]
     assert words[0] == words[1]
@@ -345,6 +410,8 @@ def test_combinations_of_the_family(sampler, message):
         partial(SVMSMOTE, svm_estimator=SVC()),
         ADASYN,
         RandomOverSampler,
+        KMeansSMOTE,
+        SMOTEN,
     ],
 )
 def test_nothing_is_wanted(method):

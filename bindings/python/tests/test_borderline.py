@@ -179,3 +179,18 @@ def test_scale_acts_on_danger():
     assert not np.array_equal(scaled.in_danger_indices[1], plain.in_danger_indices[1])
     for ours, theirs in zip(scaled.provenance_, divided.provenance_, strict=True):
         assert np.array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("stream", ["native", "numpy"])
+def test_p3_borderline_2_takes_sparse_matrices(stream):
+    # The peer: "matmul: dimension mismatch".
+    rng = np.random.default_rng(0)
+    y = rng.permutation(np.repeat([0, 1], [60, 25]))
+    X = rng.normal(size=(85, 4)) + y[:, None]
+    X[rng.uniform(size=X.shape) < 0.3] = 0
+    sampler = BorderlineSMOTE(kind="borderline-2", random_state=0, stream=stream)
+    expected, labels = sampler.fit_resample(X, y)
+    for form in (sparse.csr_matrix, sparse.csc_matrix):
+        X_new, y_new = sampler.fit_resample(form(X), y)
+        assert np.allclose(X_new.toarray(), expected, rtol=1e-15, atol=0)
+        assert np.array_equal(y_new, labels)

@@ -11,8 +11,29 @@ import pytest
 from imblearn import over_sampling as peer
 from scipy import sparse
 from sklearn.svm import SVC
+from sklearn.tree import DecisionTreeClassifier
 
-from smote import ADASYN, SMOTE, SVMSMOTE, BorderlineSMOTE, RandomOverSampler
+from smote import (
+    ADASYN,
+    SMOTE,
+    SMOTEENN,
+    SVMSMOTE,
+    AllKNN,
+    BorderlineSMOTE,
+    ClusterCentroids,
+    CondensedNearestNeighbour,
+    EditedNearestNeighbours,
+    InstanceHardnessThreshold,
+    KMeansSMOTE,
+    NearMiss,
+    NeighbourhoodCleaningRule,
+    OneSidedSelection,
+    RandomOverSampler,
+    RandomUnderSampler,
+    RepeatedEditedNearestNeighbours,
+    SMOTETomek,
+    TomekLinks,
+)
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 4)) * 100
@@ -75,6 +96,7 @@ def test_features(kind):
         assert X_new.schema == table.schema
 
 
+TREE = DecisionTreeClassifier(max_depth=2, random_state=0)
 FAMILY = {
     "borderline-1": BorderlineSMOTE(random_state=0),
     "borderline-2": BorderlineSMOTE(
@@ -86,6 +108,21 @@ FAMILY = {
     "ADASYN with scale": ADASYN(random_state=0, scale="sd", stream="native"),
     "random": RandomOverSampler(random_state=0),
     "smoothed": RandomOverSampler(random_state=0, shrinkage=1),
+    "k-means": KMeansSMOTE(random_state=0, kmeans_estimator=1),
+    "random under": RandomUnderSampler(random_state=0),
+    "Tomek": TomekLinks(),
+    "ENN": EditedNearestNeighbours(kind_sel="mode"),
+    "RENN": RepeatedEditedNearestNeighbours(kind_sel="mode"),
+    "all k-NN": AllKNN(scale="sd", stream="native"),
+    "NCR": NeighbourhoodCleaningRule(),
+    "CNN": CondensedNearestNeighbour(random_state=0),
+    "OSS": OneSidedSelection(random_state=0),
+    "NearMiss": NearMiss(version=2),
+    "hardness": InstanceHardnessThreshold(random_state=0, estimator=TREE),
+    "centroids": ClusterCentroids(random_state=0, stream="native", voting="soft"),
+    "medoids": ClusterCentroids(random_state=0, stream="native", voting="hard"),
+    "SMOTE and ENN": SMOTEENN(random_state=0),
+    "SMOTE and Tomek": SMOTETomek(random_state=0, stream="native"),
 }
 
 
@@ -98,9 +135,9 @@ def test_features_of_the_family(kind, name):
     assert type(X_new) is TYPES.get(kind, type(table))
     assert np.array_equal(to_numpy(X_new), expected)
     assert np.array_equal(y_new, labels)
-    if name == "smoothed":
+    if name in ("smoothed", "centroids"):
         taken = sampler.apply(table)
-        assert np.array_equal(to_numpy(taken), X[sampler.sample_indices_])
+        assert np.array_equal(to_numpy(taken), X[sampler.provenance_.base])
     else:
         assert np.array_equal(to_numpy(sampler.apply(table)), expected)
     if isinstance(table, pa.Table):

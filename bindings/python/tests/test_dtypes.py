@@ -92,3 +92,16 @@ def test_huge_and_tiny_numbers():
         X_new, new = resampled(X)
         assert np.isfinite(X_new).all()
         assert np.array_equal(X_new[60:], recomputed(X, new))
+
+
+@pytest.mark.parametrize("dtype", ["u1", "u2", "u4", "u8", "i1"])
+def test_p2_differences_do_not_wrap_around(dtype):
+    # The peer: half of the new values of unsigned columns are far off.
+    rng = np.random.default_rng(0)
+    X = rng.integers(0, 100, (60, 3)).astype(dtype)
+    y = np.repeat([0, 1], [40, 20])
+    sampler = SMOTE(random_state=0)
+    X_new, _ = sampler.fit_resample(X, y)
+    base, neighbor, gap = (part[60:] for part in sampler.provenance_[:3])
+    exact = X[base] + gap[:, None] * (X[neighbor].astype(float) - X[base])
+    assert np.array_equal(X_new[60:], np.trunc(exact))

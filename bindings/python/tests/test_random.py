@@ -7,9 +7,16 @@ from numpy.random import MT19937, PCG64, RandomState
 from smote import (
     ADASYN,
     SMOTE,
+    SMOTEENN,
     SVMSMOTE,
     BorderlineSMOTE,
+    ClusterCentroids,
+    CondensedNearestNeighbour,
+    KMeansSMOTE,
+    OneSidedSelection,
     RandomOverSampler,
+    RandomUnderSampler,
+    SMOTETomek,
     _native,
 )
 from smote._watch import Watch
@@ -134,6 +141,13 @@ FAMILY = [
     RandomOverSampler(bases="random"),
     RandomOverSampler(shrinkage=1),
     SVMSMOTE(),
+    RandomUnderSampler(replacement=True),
+    CondensedNearestNeighbour(),
+    OneSidedSelection(),
+    ClusterCentroids(),
+    SMOTEENN(),
+    SMOTETomek(),
+    KMeansSMOTE(kmeans_estimator=2, cluster_balance_threshold=0.1),
 ]
 
 
@@ -143,6 +157,8 @@ def test_threads_do_not_matter_to_the_family(sampler, stream):
     rng = np.random.default_rng(0)
     X = rng.normal(size=(2000, 12))
     y = rng.choice(3, 2000, p=[0.6, 0.25, 0.15])
+    if stream == "numpy" and isinstance(sampler, ClusterCentroids):
+        pytest.skip("scikit-learn's k-means")
     sampler.set_params(random_state=1, stream=stream, n_jobs=1)
     expected, _ = sampler.fit_resample(X, y)
     for n_jobs in (2, 3, 8):
@@ -177,9 +193,9 @@ def test_native_seed_is_that_of_c_in_the_family(number, seed):
     X, y = rng.normal(size=(90, 3)), rng.permutation(np.repeat([7, -2], [60, 30]))
     method, options = OF_C[number]
     data = _native.dataset(X, y.astype(np.int32))
-    wanted = _native.options(
-        Watch(), method=method, seed=seed, targets={-2: 60}, **options
-    )
+    if "strategy" not in options:
+        options = {"targets": {-2: 60}, **options}
+    wanted = _native.options(Watch(), method=method, seed=seed, **options)
     with _native.Plan(data, wanted) as plan:
         out = np.empty((plan.row_count, 3))
         plan.write(data, 0, out, 1)
@@ -198,4 +214,17 @@ OF_C = [
     (_native.SMOTE_METHOD_RANDOM_OVER, {"bases": _native.SMOTE_BASES_RANDOM}),
     (_native.SMOTE_METHOD_RANDOM_OVER, {"shrinkage": {-2: 1.0}}),
     (_native.SMOTE_METHOD_SVM, {}),
+    (
+        _native.SMOTE_METHOD_RANDOM_UNDER,
+        {"strategy": _native.SMOTE_STRATEGY_AUTO, "replacement": 1},
+    ),
+    (_native.SMOTE_METHOD_CNN, {"strategy": _native.SMOTE_STRATEGY_AUTO}),
+    (_native.SMOTE_METHOD_OSS, {"strategy": _native.SMOTE_STRATEGY_AUTO}),
+    (_native.SMOTE_METHOD_CLUSTER_CENTROIDS, {"strategy": _native.SMOTE_STRATEGY_AUTO}),
+    (_native.SMOTE_METHOD_SMOTE, {"cleaning": _native.SMOTE_METHOD_ENN}),
+    (_native.SMOTE_METHOD_SMOTE, {"cleaning": _native.SMOTE_METHOD_TOMEK}),
+    (
+        _native.SMOTE_METHOD_KMEANS,
+        {"neighbors": 2, "clusters": 2, "cluster_balance_threshold": 0.1},
+    ),
 ]

@@ -1,5 +1,6 @@
-"""Rebalance labelled tables: SMOTE and its family, exact, fast and reproducible."""
+"""Rebalance labelled tables: SMOTE, its family, under-sampling and cleaning."""
 
+from smote._combine import SMOTEENN, SMOTETomek
 from smote._errors import SmoteError, SmoteWarning
 from smote._neighbors import nearest_neighbors
 from smote._over_sampling import (
@@ -14,20 +15,46 @@ from smote._over_sampling import (
 )
 from smote._provenance import Provenance
 from smote._strategy import percent
+from smote._under_sampling import (
+    AllKNN,
+    ClusterCentroids,
+    CondensedNearestNeighbour,
+    EditedNearestNeighbours,
+    InstanceHardnessThreshold,
+    NearMiss,
+    NeighbourhoodCleaningRule,
+    OneSidedSelection,
+    RandomUnderSampler,
+    RepeatedEditedNearestNeighbours,
+    TomekLinks,
+)
 from smote._version import __version__
 
 __all__ = [
     "ADASYN",
     "SMOTE",
+    "SMOTEENN",
     "SMOTEN",
     "SMOTENC",
     "SVMSMOTE",
+    "AllKNN",
     "BorderlineSMOTE",
+    "ClusterCentroids",
+    "CondensedNearestNeighbour",
+    "EditedNearestNeighbours",
+    "InstanceHardnessThreshold",
     "KMeansSMOTE",
+    "NearMiss",
+    "NeighbourhoodCleaningRule",
+    "OneSidedSelection",
     "Provenance",
     "RandomOverSampler",
+    "RandomUnderSampler",
+    "RepeatedEditedNearestNeighbours",
+    "SMOTETomek",
     "SmoteError",
     "SmoteWarning",
+    "TomekLinks",
     "__version__",
     "nearest_neighbors",
     "percent",

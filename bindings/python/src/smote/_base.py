@@ -22,7 +22,7 @@ from smote._errors import SmoteWarning
 from smote._finite import where_not_finite
 from smote._labels import Classes, Target
 from smote._provenance import Provenance
-from smote._strategy import new_rows
+from smote._strategy import Counts
 from smote._tags import SamplerTags, sampler_tags
 
 _Self = TypeVar("_Self", bound="BaseSampler")
@@ -36,6 +36,7 @@ class Problem:
     target: Target
     values: Any
     classes: Classes
+    # Rows that each targeted class gains; or ends with, if the sampler drops rows.
     gains: OrderedDict[Any, int]
 
     @property
@@ -46,12 +47,16 @@ class Problem:
 
 @dataclass
 class Result:
-    """Where each output row comes from, how many are kept, and the table itself."""
+    """Where each output row comes from, how many are kept, and the table itself.
 
-    provenance: Provenance
+    The `labels` are wanted where nobody knows where the rows come from.
+    """
+
+    provenance: Provenance | None
     kept: int
     table: Any
     warnings: list[str] = field(default_factory=list)
+    labels: Any = None
 
 
 class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
@@ -62,7 +67,7 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
 
     @_fit_context(prefer_skip_nested_validation=True)  # type: ignore[untyped-decorator]
     def fit(self: _Self, X: Any, y: Any) -> _Self:
-        """Check the input, and how many rows each class is to gain.
+        """Check the input, and how many rows each class is to gain or to lose.
 
         Use `fit_resample` to resample.
 
@@ -96,19 +101,31 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         -------
         X_resampled : like X, of shape (n_samples_new, n_features)
             The rows that were kept, untouched and in their order, then the new rows,
-            class by class in ascending order of the labels.
+            class by class in ascending order of the labels. What drops rows groups
+            those that are left by class, as imbalanced-learn does, unless the native
+            stream is asked for.
         y_resampled : like y, of shape (n_samples_new,)
             Their labels.
         """
-        problem = self._check(X, y)
-        result = self._resample(problem)
-        self.provenance_ = result.provenance
-        self.n_kept_ = result.kept
-        self._n_samples_in = len(problem.classes.rows)
+        problem, result = self._run(X, y)
         for sentence in result.warnings:
             # Level 2 is scikit-learn's wrapper of this method, level 3 its caller.
             warnings.warn(sentence, SmoteWarning, stacklevel=3)
+        if result.provenance is None:
+            return result.table, problem.target.of(result.labels)
         return result.table, problem.target.take(result.provenance.base)
+
+    def _run(self, X: Any, y: Any) -> tuple[Problem, Result]:
+        """Resample, and set the attributes; warnings are the caller's to give."""
+        problem = self._check(X, y)
+        result = self._resample(problem)
+        self.n_kept_ = result.kept
+        self._n_samples_in = len(problem.classes.rows)
+        if result.provenance is not None:
+            self.provenance_ = result.provenance
+        elif hasattr(self, "provenance_"):
+            del self.provenance_
+        return problem, result
 
     def apply(self, array: Any, *, interpolate: bool | None = None) -> Any:
         """Carry another array through the resampling that was fitted.
@@ -132,9 +149,11 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
             With a row for each row of the result.
         """
         check_is_fitted(self, "provenance_")
-        return carry(
-            array, self.provenance_, self.n_kept_, self._n_samples_in, interpolate
-        )
+        return carry(array, self.provenance_, self._n_samples_in, interpolate)
+
+    @abstractmethod
+    def _targets(self, y: NDArray[Any], counts: Counts) -> OrderedDict[Any, int]:
+        """Say how many rows each targeted class gains, or ends with."""
 
     @abstractmethod
     def _resample(self, problem: Problem) -> Result:
@@ -145,9 +164,7 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         target = Target(y)
         table, values, labels = self._read(X, target.labels)
         classes = Classes.of(labels)
-        self.sampling_strategy_ = new_rows(
-            self.sampling_strategy, labels, classes.counts
-        )
+        self.sampling_strategy_ = self._targets(labels, classes.counts)
         return Problem(table, target, values, classes, self.sampling_strategy_)
 
     def _read(self, X: Any, y: NDArray[Any]) -> tuple[Features, Any, NDArray[Any]]:
@@ -173,8 +190,7 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
             raise
         if values.dtype.kind not in "biuf":
             raise ValueError(
-                f"X is of type {values.dtype}, but {type(self).__name__} interpolates "
-                f"between numbers"
+                f"X is of type {values.dtype}, but {type(self).__name__} needs numbers"
             )
         return values, labels
 

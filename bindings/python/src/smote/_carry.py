@@ -20,7 +20,6 @@ from smote._watch import Watch
 def carry(
     array: Any,
     provenance: Provenance,
-    kept: int,
     rows: int,
     interpolate: bool | None,
 ) -> Any:
@@ -30,7 +29,15 @@ def carry(
         raise ValueError(
             f"the array has {length} rows, but the data that was resampled had {rows}"
         )
-    return _Carrier(provenance, kept, interpolate).carry(array)
+    # New rows that repeat one count as kept ones: their values are the same.
+    is_new = (provenance.neighbor != provenance.base) | (provenance.gap != 0)
+    kept = int(np.count_nonzero(~is_new))
+    if not is_new[:kept].any():
+        return _Carrier(provenance, kept, interpolate).carry(array)
+    # Rows that stay may come after new ones: first put together apart, then in order.
+    order = np.argsort(is_new, kind="stable")
+    apart = provenance.at(order)
+    return take(_Carrier(apart, kept, interpolate).carry(array), np.argsort(order))
 
 
 class _Carrier:

@@ -4,7 +4,7 @@ Each class below knows one kind of table. It says what scikit-learn is to valida
 (`checked`), and puts the result together from rows that the library wrote: either the
 whole table at once, where that is the fastest and changes nothing (`takes_whole`,
 `from_whole`), or the new rows alone, set below the caller's own, untouched ones
-(`extend`).
+(`extend`); or, where there are no new rows, from some of the caller's own (`taken`).
 
 pandas frames come back with their dtypes, their column order and a fresh RangeIndex,
 as from imbalanced-learn: the old index could not name the new rows.
@@ -39,6 +39,9 @@ class Features(Protocol):
 
     def extend(self, values: Any, new: Any) -> Any:
         """Set new rows, of the type of the validated values, below the old ones."""
+
+    def taken(self, values: Any, rows: NDArray[np.int64]) -> Any:
+        """Return the given rows, as they are."""
 
 
 def features(X: Any) -> Features:
@@ -84,6 +87,9 @@ class _Array:
         table[len(values) :] = new
         return table
 
+    def taken(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
+        return values[rows]
+
 
 class _List(_Array):
     """A list of rows."""
@@ -93,6 +99,9 @@ class _List(_Array):
 
     def extend(self, values: NDArray[Any], new: NDArray[Any]) -> Any:
         return values.tolist() + new.tolist()
+
+    def taken(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
+        return copied_rows(self.checked, rows)
 
 
 # ------------------------------------------------------------------------ sparse
@@ -113,6 +122,9 @@ class _Sparse:
     def extend(self, values: Any, new: Any) -> Any:
         return sparse.vstack([values, *new], format=values.format)
 
+    def taken(self, values: Any, rows: NDArray[np.int64]) -> Any:
+        return values[rows]
+
 
 class _SparsePandas(_Sparse):
     """A pandas frame with nothing but sparse columns."""
@@ -124,6 +136,9 @@ class _SparsePandas(_Sparse):
             super().extend(values, new), columns=self.checked.columns
         )
         return table.astype(self.checked.dtypes)
+
+    def taken(self, values: Any, rows: NDArray[np.int64]) -> Any:
+        return take(self.checked, rows)
 
 
 def _all_sparse(frame: Any) -> bool:
@@ -170,6 +185,9 @@ class _Pandas:
         )
         below.columns = frame.columns
         return pd.concat([frame, below], ignore_index=True)
+
+    def taken(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
+        return take(self.checked, rows)
 
 
 def pandas_column(values: NDArray[Any], dtype: Any) -> Any:
@@ -232,6 +250,9 @@ class _Frame:
         joined = nw.concat([frame, nw.from_dict({s.name: s for s in below})])
         return with_schema(joined.to_native(), frame.to_native())
 
+    def taken(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
+        return take(self._frame.to_native(), rows)
+
 
 def numbers_of(column: nw.Series[Any]) -> NDArray[Any]:
     """Return a column of numbers; what is missing becomes NaN."""
@@ -259,8 +280,8 @@ def with_schema(table: Any, like: Any) -> Any:
 def not_a_number(name: object, dtype: object) -> str:
     """Say that a column cannot be interpolated in."""
     return (
-        f"column {name!r} is of type {dtype}, which could not be converted to numbers "
-        f"to interpolate between: cast it, or carry it along with `apply`"
+        f"column {name!r} is of type {dtype}, which could not be converted to "
+        f"numbers: cast it, or carry it along with `apply`"
     )
 
 
@@ -293,9 +314,11 @@ class Rows:
     def take(self, rows: NDArray[np.int64]) -> Any:
         """Return the given rows, in the caller's container."""
         if isinstance(self._native, list):
-            # No two rows of the result are one object.
-            return [copy.copy(row) for row in take(self._native, rows)]
+            return copied_rows(self._native, rows)
         return take(self.checked, rows)
+
+    def taken(self, values: Any, rows: NDArray[np.int64]) -> Any:
+        return self.take(rows)
 
     def takes_whole(self, values: Any) -> bool:
         return False
@@ -307,12 +330,19 @@ class Rows:
         raise NotImplementedError
 
 
+def copied_rows(table: list[Any], rows: NDArray[np.int64]) -> list[Any]:
+    """Return rows of a list, no two of which are one object."""
+    return [copy.copy(table[row]) for row in rows]
+
+
 def take(container: Any, rows: NDArray[np.int64]) -> Any:
     """Return the given rows of any container, in a container of the same kind."""
     if isinstance(container, list):
         return [container[row] for row in rows]
-    if isinstance(container, np.ndarray) or is_sparse(container):
+    if isinstance(container, np.ndarray):
         return container[rows]
+    if is_sparse(container):  # not all formats give rows
+        return container.tocsr()[rows].asformat(container.format)
     if _is_pandas(container):
         return container.take(rows).reset_index(drop=True)
     if nw.dependencies.is_pandas_index(container):

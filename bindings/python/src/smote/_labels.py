@@ -52,6 +52,11 @@ class Target:
                 return self.labels[rows].tolist()
         return take(native, rows)
 
+    def of(self, labels: NDArray[Any]) -> Any:
+        """Return other labels of the same classes, in the caller's container."""
+        known, first = np.unique(self.labels, return_index=True)
+        return self.take(first[np.searchsorted(known, labels)])
+
 
 def _from_one_hot(y: Any) -> NDArray[np.int64]:
     if not is_sparse(y):

@@ -416,7 +416,8 @@ def _strides(values: NDArray[Any]) -> tuple[int, int]:
 def options(
     watch: Watch,
     *,
-    targets: Mapping[int, int],
+    targets: Mapping[int, int] | None = None,
+    strategy: int = SMOTE_STRATEGY_TARGETS,
     column_weights: NDArray[np.float64] | None = None,
     numpy_state: NDArray[np.uint32] | None = None,
     numpy_normal: NDArray[np.float64] | None = None,
@@ -435,12 +436,12 @@ def options(
     seeds: int = 1,
     cleaning_threshold: float = 0.5,
     candidate_neighbors: int = 3,
+    cleaning_targets: Mapping[int, int] | None = None,
+    class_probabilities: NDArray[np.float64] | None = None,
     **fields: int,
 ) -> smote_options:
     """Describe what is wanted; `targets` says how many rows each label ends with."""
-    listed = (smote_target * len(targets))(
-        *(smote_target(label=label, rows=rows) for label, rows in targets.items())
-    )
+    listed, cleaned = _targets(targets), _targets(cleaning_targets)
     factors = None
     if shrinkage:  # for no class, the library does not take it
         factors = (smote_class_value * len(shrinkage))(
@@ -448,9 +449,12 @@ def options(
         )
     callback = _callback(watch)
     result = smote_options(
-        strategy=SMOTE_STRATEGY_TARGETS,
+        strategy=strategy,
         targets=listed,
-        target_count=len(targets),
+        target_count=0 if listed is None else len(listed),
+        cleaning_targets=cleaned,
+        cleaning_target_count=0 if cleaned is None else len(cleaned),
+        class_probabilities=_address(class_probabilities),
         column_weights=_address(column_weights),
         numpy_state=_address(numpy_state),
         numpy_normal=_address(numpy_normal),
@@ -475,6 +479,8 @@ def options(
     )
     result.owners = (
         listed,
+        cleaned,
+        class_probabilities,
         factors,
         column_weights,
         numpy_state,
@@ -486,6 +492,14 @@ def options(
         callback,
     )
     return result
+
+
+def _targets(rows: Mapping[int, int] | None) -> Any:
+    if rows is None:
+        return None
+    return (smote_target * len(rows))(
+        *(smote_target(label=label, rows=count) for label, count in rows.items())
+    )
 
 
 def _callback(watch: Watch) -> Any:

@@ -43,10 +43,12 @@ class Provenance(NamedTuple):
 
     def rows(self, first: int, last: int) -> Provenance:
         """Return the part about output rows `first` to `last` - 1."""
+        return self.at(slice(first, last))
+
+    def at(self, rows: slice | NDArray[Any]) -> Provenance:
+        """Return the part about some output rows, in the given order."""
         return self._replace(
-            base=self.base[first:last],
-            neighbor=self.neighbor[first:last],
-            gap=self.gap[first:last],
+            base=self.base[rows], neighbor=self.neighbor[rows], gap=self.gap[rows]
         )
 
     def interpolate(self, values: NDArray[Any]) -> NDArray[Any]:

@@ -85,6 +85,15 @@ def draws(random_state: RandomStateLike, stream: Stream) -> Draws:
     return Draws(_native.SMOTE_STREAM_NATIVE, seed=_seed(random_state, bits=64))
 
 
+def is_native(random_state: RandomStateLike, stream: Stream) -> bool:
+    """Whether `draws` would settle on the native stream; draws nothing."""
+    if stream is not None:
+        return stream == "native"
+    if isinstance(random_state, RandomState):
+        return not _is_mersenne_twister(random_state)
+    return isinstance(random_state, Generator)
+
+
 def _continuing(source: RandomState) -> Draws:
     result = Draws(
         _native.SMOTE_STREAM_NUMPY_STATE,

@@ -1,4 +1,4 @@
-"""`sampling_strategy`: how many rows each class is to gain.
+"""`sampling_strategy`: how many rows each class is to gain, or to end with.
 
 The rules, their rounding and their errors are imbalanced-learn's.
 """
@@ -6,7 +6,7 @@ The rules, their rounding and their errors are imbalanced-learn's.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import Any
@@ -80,11 +80,7 @@ def new_rows(strategy: Any, y: NDArray[Any], counts: Counts) -> OrderedDict[Any,
     OrderedDict
         In ascending order of the labels.
     """
-    if len(counts) < 2:
-        raise ValueError(
-            "The target 'y' needs to have more than 1 class. "
-            f"Got {len(counts)} class instead"
-        )
+    _require_classes(counts)
     if isinstance(strategy, str):
         gains = _NAMED[strategy](counts)
     elif isinstance(strategy, Mapping):
@@ -94,6 +90,71 @@ def new_rows(strategy: Any, y: NDArray[Any], counts: Counts) -> OrderedDict[Any,
     else:
         gains = _explicit(strategy(y), counts)
     return OrderedDict(sorted(gains.items()))
+
+
+def rows_left(strategy: Any, y: NDArray[Any], counts: Counts) -> OrderedDict[Any, int]:
+    """Return how many rows each targeted class is to end with.
+
+    Parameters are those of `new_rows`.
+    """
+    _require_classes(counts)
+    if isinstance(strategy, str):
+        left = _reduced(strategy, counts)
+    elif isinstance(strategy, Mapping):
+        left = _explicit_left(strategy, counts)
+    elif isinstance(strategy, Real):
+        left = _ratio_left(float(strategy), counts)
+    else:
+        left = _explicit_left(strategy(y), counts)
+    return OrderedDict(sorted(left.items()))
+
+
+def cleaned_classes(
+    strategy: Any, y: NDArray[Any], counts: Counts
+) -> OrderedDict[Any, int]:
+    """Return the classes that a cleaning method may drop rows of.
+
+    Parameters are those of `new_rows`. The numbers are imbalanced-learn's, the rows of
+    the smallest class, and mean nothing.
+    """
+    _require_classes(counts)
+    if isinstance(strategy, str):
+        return OrderedDict(_reduced(strategy, counts))
+    if isinstance(strategy, Real):
+        _require_two(counts)
+        raise ValueError(
+            "'clean-sampling' methods do let the user specify the sampling ratio."
+        )
+    named = strategy if isinstance(strategy, list) else strategy(y)
+    _require_known(named, counts)
+    if isinstance(named, Mapping):
+        raise ValueError(
+            "'sampling_strategy' as a dict for cleaning methods is not supported. "
+            "Please give a list of the classes to be targeted by the sampling."
+        )
+    return OrderedDict((label, min(counts.values())) for label in sorted(set(named)))
+
+
+def _require_classes(counts: Counts) -> None:
+    if len(counts) < 2:
+        raise ValueError(
+            "The target 'y' needs to have more than 1 class. "
+            f"Got {len(counts)} class instead"
+        )
+
+
+def _require_two(counts: Counts) -> None:
+    if len(counts) > 2:
+        raise ValueError(
+            '"sampling_strategy" can be a float only when the type of target is '
+            "binary. For multi-class, use a dict."
+        )
+
+
+def _require_known(labels: Iterable[Any], counts: Counts) -> None:
+    unknown = set(labels) - set(counts)
+    if unknown:
+        raise ValueError(f"The {unknown} target class is/are not present in the data.")
 
 
 def _all(counts: Counts) -> Counts:
@@ -128,11 +189,7 @@ _NAMED: dict[str, Callable[[Counts], Counts]] = {
 
 
 def _ratio(ratio: float, counts: Counts) -> Counts:
-    if len(counts) > 2:
-        raise ValueError(
-            '"sampling_strategy" can be a float only when the type of target is '
-            "binary. For multi-class, use a dict."
-        )
+    _require_two(counts)
     majority = _majority(counts)
     gains = {
         label: int(counts[majority] * ratio - count)
@@ -148,9 +205,20 @@ def _ratio(ratio: float, counts: Counts) -> Counts:
 
 
 def _explicit(wanted: Mapping[Any, Any], counts: Counts) -> Counts:
-    unknown = set(wanted) - set(counts)
-    if unknown:
-        raise ValueError(f"The {unknown} target class is/are not present in the data.")
+    _require_numbers(wanted, counts)
+    for label, rows in wanted.items():
+        if rows < counts[label]:
+            raise ValueError(
+                "With over-sampling methods, the number of samples in a class should "
+                "be greater or equal to the original number of samples. Originally, "
+                f"there is {counts[label]} samples and {rows} samples are asked."
+            )
+    return {label: int(rows) - counts[label] for label, rows in wanted.items()}
+
+
+def _require_numbers(wanted: Mapping[Any, Any], counts: Counts) -> None:
+    """Check that numbers of rows are given for classes that there are."""
+    _require_known(wanted, counts)
     for label, rows in wanted.items():
         if not isinstance(rows, Integral):
             raise TypeError(
@@ -162,11 +230,41 @@ def _explicit(wanted: Mapping[Any, Any], counts: Counts) -> Counts:
             "The number of samples in a class cannot be negative."
             f"'sampling_strategy' contains some negative value: {wanted}"
         )
+
+
+def _reduced(strategy: str, counts: Counts) -> Counts:
+    least = min(counts.values())
+    left = dict.fromkeys(counts, least)
+    if strategy == "all":
+        return left
+    if strategy == "majority":
+        return _only(_majority(counts), left)
+    if strategy == "not majority":
+        return _without(_majority(counts), left)
+    return _without(_minority(counts), left)
+
+
+def _ratio_left(ratio: float, counts: Counts) -> Counts:
+    _require_two(counts)
+    minority = _minority(counts)
+    left = {
+        label: int(counts[minority] / ratio) for label in counts if label != minority
+    }
+    if any(rows > counts[label] for label, rows in left.items()):
+        raise ValueError(
+            "The specified ratio required to generate new sample in the majority class "
+            "while trying to remove samples. Please increase the ratio."
+        )
+    return left
+
+
+def _explicit_left(wanted: Mapping[Any, Any], counts: Counts) -> Counts:
+    _require_numbers(wanted, counts)
     for label, rows in wanted.items():
-        if rows < counts[label]:
+        if rows > counts[label]:
             raise ValueError(
-                "With over-sampling methods, the number of samples in a class should "
-                "be greater or equal to the original number of samples. Originally, "
+                "With under-sampling methods, the number of samples in a class should "
+                f"be less or equal to the original number of samples. Originally, "
                 f"there is {counts[label]} samples and {rows} samples are asked."
             )
-    return {label: int(rows) - counts[label] for label, rows in wanted.items()}
+    return {label: int(rows) for label, rows in wanted.items()}

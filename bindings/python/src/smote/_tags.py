@@ -32,11 +32,13 @@ class SamplerTags(Tags):  # type: ignore[misc]
     sampler_tags: SamplerKindTags | None = None
 
 
-def sampler_tags(*, repeats: bool = False, strings: bool = False) -> SamplerTags:
+def sampler_tags(
+    *, repeats: bool = False, strings: bool = False, indices: bool = False
+) -> SamplerTags:
     """Return the tags of a sampler: of numbers, dense, sparse or in a frame.
 
     One that `repeats` rows takes anything, and tells their numbers; others may take
-    `strings`.
+    `strings`, or tell the `indices` of the rows that they keep.
     """
     return SamplerTags(
         estimator_type="sampler",
@@ -47,5 +49,5 @@ def sampler_tags(*, repeats: bool = False, strings: bool = False) -> SamplerTags
             allow_nan=repeats,
             string=repeats or strings,
         ),
-        sampler_tags=SamplerKindTags(sample_indices=repeats),
+        sampler_tags=SamplerKindTags(sample_indices=repeats or indices),
     )

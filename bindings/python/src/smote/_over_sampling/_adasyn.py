@@ -10,14 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 from smote import _native
 from smote._base import Problem, Result
 from smote._neighbors import Finder
-from smote._over_sampling._base import (
-    FEW_ROWS,
-    NEIGHBORS,
-    BaseInterpolator,
-    among_all,
-    among_class,
-)
+from smote._over_sampling._base import BaseInterpolator, among_all, among_class
 from smote._random import RandomStateLike, Stream
+from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._watch import Progress
 
 

@@ -3,47 +3,33 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from numbers import Integral, Real
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.random import Generator, RandomState
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import clone
-from sklearn.neighbors import NearestNeighbors
-from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
+from sklearn.utils._param_validation import Interval, StrOptions
 
 from smote import _native
 from smote._base import BaseSampler, Problem, Result
 from smote._dtypes import is_sparse, searchable
-from smote._labels import shown
-from smote._neighbors import Asked, Finder, found_by_object
+from smote._neighbors import Asked, Finder
 from smote._provenance import Provenance
 from smote._random import Draws, RandomStateLike, Stream, draws
 from smote._rows import dense_table, sparse_table
-from smote._sparse import spread
+from smote._searching import SCALES, MetricSearch, NeighborSearch
+from smote._strategy import Counts, new_rows
 from smote._threads import thread_count
 from smote._watch import Progress, Watch
 
-FEW_ROWS = {
-    "error": _native.SMOTE_FEW_ROWS_ERROR,
-    "clip": _native.SMOTE_FEW_ROWS_CLIP,
-}
-SCALES = {
-    None: _native.SMOTE_SCALE_NONE,
-    "sd": _native.SMOTE_SCALE_SD,
-    "range": _native.SMOTE_SCALE_RANGE,
-}
 BASES = {
     "even": _native.SMOTE_BASES_EVEN,
     "random": _native.SMOTE_BASES_RANDOM,
 }
-# A number of neighbours, or an object that finds them.
-NEIGHBORS = [
-    Interval(Integral, 1, None, closed="left"),
-    HasMethods(["kneighbors", "kneighbors_graph"]),
-]
 # How much of the work the plan is, as far as `progress` tells; the rest is writing.
 _PLAN_SHARE = 0.9
 
@@ -94,6 +80,12 @@ class BaseOverSampler(BaseSampler):
         self.stream = stream
         self.progress = progress
 
+    # The options about a method that drops rows from what this one makes.
+    _second_step: Mapping[str, Any] = MappingProxyType({})
+
+    def _targets(self, y: NDArray[Any], counts: Counts) -> OrderedDict[Any, int]:
+        return new_rows(self.sampling_strategy, y, counts)
+
     def _resample(self, problem: Problem) -> Result:
         random = draws(self.random_state, self.stream)
         threads = thread_count(self.n_jobs)
@@ -107,6 +99,7 @@ class BaseOverSampler(BaseSampler):
                 "numpy_normal": random.normal,
                 "threads": threads,
                 **options,
+                **self._second_step,
             }
             with self._plan(problem, searched, watch, random, wanted) as plan:
                 provenance = Provenance(*plan.provenance(), self._voted(problem, plan))
@@ -201,7 +194,7 @@ def planned_one_by_one(
     return _native.Plans(plans)
 
 
-class BaseNeighborSampler(BaseOverSampler):
+class BaseNeighborSampler(NeighborSearch, BaseOverSampler):
     """Base class of the samplers that look for neighbours."""
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
@@ -215,60 +208,8 @@ class BaseNeighborSampler(BaseOverSampler):
         super().__init__(**parameters)
         self.few_rows = few_rows
 
-    def _neighbors_object(self, name: str) -> Any:
-        """Return what stands for a parameter about neighbours, for an attribute."""
-        neighbors = getattr(self, name)
-        if isinstance(neighbors, Integral):
-            return NearestNeighbors(n_neighbors=int(neighbors) + 1)
-        return clone(neighbors)
 
-    def _neighbors(
-        self,
-        name: str,
-        found_by: Any,
-        problem: Problem,
-        finder: Finder,
-        questions: Sequence[Asked],
-        *,
-        share: float = 1.0,
-        always: bool = False,
-    ) -> tuple[int, NDArray[np.int64] | None]:
-        """Return how many neighbours there are to be, and which they are.
-
-        None where the library is to search by itself, unless they are `always` wanted.
-        A search is a `share` of the work still to do.
-        """
-        if not isinstance(getattr(self, name), Integral):
-            found = found_by_object(found_by, name, problem.values, questions)
-            return found.shape[1], found
-        k = self._checked(name, problem, questions)
-        if always or is_sparse(problem.values):
-            return k, finder.find(questions, k, share)
-        return k, None
-
-    def _checked(self, name: str, problem: Problem, questions: Sequence[Asked]) -> int:
-        """Return a number of neighbours that there are enough rows for."""
-        k, rows = int(getattr(self, name)), len(problem.classes.rows)
-        sizes = [
-            rows if asked.among is None else len(asked.among) for asked in questions
-        ]
-        if self.few_rows == "clip":
-            # More than the largest list can have would only cost memory.
-            return max(1, min(k, max(sizes, default=1) - 1))
-        for asked, size in zip(questions, sizes, strict=True):
-            if size <= k:
-                what = "X" if asked.among is None else f"class {shown(asked.label)}"
-                raise ValueError(
-                    f"Expected n_neighbors <= n_samples_fit, but "
-                    f"n_neighbors = {k + 1}, n_samples_fit = {size}, "
-                    f"n_samples = {len(asked.rows)}: {what} has {size} rows, but "
-                    f"{name} = {k} needs at least {k + 1}. "
-                    f"Lower {name}, or pass few_rows='clip'"
-                )
-        return min(k, max(sizes, default=1))
-
-
-class BaseInterpolator(BaseNeighborSampler):
+class BaseInterpolator(MetricSearch, BaseNeighborSampler):
     """Base class of the samplers that interpolate between neighbours."""
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
@@ -298,7 +239,7 @@ class BaseInterpolator(BaseNeighborSampler):
             metric = {"column_weights": weights, "scale": scale}
             return searched, {**metric, **options}
         rows = problem.values.tocsr()
-        finder = Finder(rows, watch, threads, self._sparse_weights(rows, weights))
+        finder = Finder(rows, watch, threads, self._scaled_weights(rows))
         # With all neighbours found, the plan reads no features any more.
         return np.zeros((rows.shape[0], 1)), self._options(problem, finder)
 
@@ -309,36 +250,6 @@ class BaseInterpolator(BaseNeighborSampler):
         The library can search a dense table by itself; in a sparse table, all
         neighbours that it is to use have to be found here.
         """
-
-    def _weights(self, columns: int) -> NDArray[np.float64] | None:
-        if self.column_weights is None:
-            return None
-        weights = np.ascontiguousarray(self.column_weights, dtype=np.float64)
-        if weights.shape != (columns,):
-            raise ValueError(
-                f"column_weights is of shape {weights.shape}, but X has {columns} "
-                f"columns, each of which needs a weight"
-            )
-        return weights
-
-    def _sparse_weights(
-        self, values: Any, weights: NDArray[np.float64] | None
-    ) -> NDArray[np.float64] | None:
-        # A search over blocks cannot take the scale from its references.
-        if self.scale is None:
-            return weights
-        scaled = spread(values, self.scale) ** -2.0
-        return scaled if weights is None else scaled * weights
-
-    def _neighbors_object(self, name: str) -> Any:
-        is_object = not isinstance(getattr(self, name), Integral)
-        if is_object and (self.scale is not None or self.column_weights is not None):
-            raise ValueError(
-                f"scale and column_weights are about the distances of libsmote's own "
-                f"search, but {name} is an object that has its own: pass a number "
-                f"of neighbours, or scale the data that the object is fitted on"
-            )
-        return super()._neighbors_object(name)
 
 
 def among_class(problem: Problem) -> list[Asked]:

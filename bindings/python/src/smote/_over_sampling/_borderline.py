@@ -11,8 +11,9 @@ from sklearn.utils._param_validation import StrOptions
 from smote import _native
 from smote._base import Problem
 from smote._neighbors import Asked, Finder
-from smote._over_sampling._base import BASES, NEIGHBORS, BaseInterpolator, among_all
+from smote._over_sampling._base import BASES, BaseInterpolator, among_all
 from smote._random import RandomStateLike, Stream
+from smote._searching import NEIGHBORS
 from smote._watch import Progress
 
 _KINDS = {

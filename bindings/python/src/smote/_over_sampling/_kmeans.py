@@ -19,13 +19,12 @@ from smote._labels import shown
 from smote._neighbors import Asked, Finder, found_by_object
 from smote._over_sampling._base import (
     BASES,
-    FEW_ROWS,
-    NEIGHBORS,
     BaseInterpolator,
     Prepared,
     planned_one_by_one,
 )
 from smote._random import Draws, RandomStateLike, Stream
+from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._watch import Progress, Watch
 
 _CLUSTERS = 8
@@ -205,7 +204,7 @@ class KMeansSMOTE(BaseInterpolator):
         if not is_sparse(problem.values):
             return super()._prepare(problem, watch, threads)
         rows = problem.values.tocsr()
-        weights = self._sparse_weights(rows, self._weights(rows.shape[1]))
+        weights = self._scaled_weights(rows)
         searched = _dense_where_needed(rows, problem)
         options = self._options(problem, Finder(searched, watch, threads))
         return searched, {**options, "column_weights": weights}

@@ -134,6 +134,7 @@ class RandomOverSampler(BaseOverSampler):
 
     def _resample(self, problem: Problem) -> Result:
         result = super()._resample(problem)
+        assert result.provenance is not None
         self.sample_indices_ = result.provenance.base
         return result
 

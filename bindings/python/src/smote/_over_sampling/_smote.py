@@ -10,14 +10,9 @@ from sklearn.utils._param_validation import StrOptions
 from smote import _native
 from smote._base import Problem
 from smote._neighbors import Finder
-from smote._over_sampling._base import (
-    BASES,
-    FEW_ROWS,
-    NEIGHBORS,
-    BaseInterpolator,
-    among_class,
-)
+from smote._over_sampling._base import BASES, BaseInterpolator, among_class
 from smote._random import RandomStateLike, Stream
+from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._watch import Progress
 
 

@@ -20,15 +20,10 @@ from smote._columns import Categories, Columns, Encoded
 from smote._dtypes import is_sparse
 from smote._finite import where_not_finite
 from smote._neighbors import Asked, found_by_object
-from smote._over_sampling._base import (
-    BASES,
-    FEW_ROWS,
-    NEIGHBORS,
-    BaseNeighborSampler,
-    among_class,
-)
+from smote._over_sampling._base import BASES, BaseNeighborSampler, among_class
 from smote._over_sampling._voting import BaseVoter
 from smote._random import RandomStateLike, Stream
+from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._tags import SamplerTags, sampler_tags
 from smote._watch import Progress
 
@@ -200,7 +195,7 @@ class SMOTEN(BaseVoter):
                 "converted to a dense array internally.",
                 DataConversionWarning,
                 # The caller of fit_resample.
-                stacklevel=6,
+                stacklevel=7,
             )
         self.nn_k_ = self._neighbors_object("k_neighbors")
         positions = range(table.count)

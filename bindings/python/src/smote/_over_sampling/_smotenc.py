@@ -17,16 +17,10 @@ from smote import _native
 from smote._base import Problem
 from smote._columns import Categories, Columns, Encoded
 from smote._neighbors import found_by_object
-from smote._over_sampling._base import (
-    BASES,
-    FEW_ROWS,
-    NEIGHBORS,
-    SCALES,
-    BaseInterpolator,
-    among_class,
-)
+from smote._over_sampling._base import BASES, BaseInterpolator, among_class
 from smote._over_sampling._voting import BaseVoter
 from smote._random import RandomStateLike, Stream
+from smote._searching import FEW_ROWS, NEIGHBORS, SCALES
 from smote._sparse import spread
 from smote._tags import SamplerTags, sampler_tags
 from smote._watch import Progress

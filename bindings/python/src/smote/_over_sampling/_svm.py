@@ -17,13 +17,13 @@ from smote._dtypes import is_sparse
 from smote._neighbors import Finder
 from smote._over_sampling._base import (
     BASES,
-    NEIGHBORS,
     BaseInterpolator,
     among_all,
     among_class,
     planned_one_by_one,
 )
 from smote._random import Draws, RandomStateLike, Stream
+from smote._searching import NEIGHBORS
 from smote._watch import Progress, Watch
 
 

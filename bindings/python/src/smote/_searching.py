@@ -1,0 +1,134 @@
+"""What samplers share that look for neighbours, whatever they do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from numbers import Integral
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
+from sklearn.base import clone
+from sklearn.neighbors import NearestNeighbors
+from sklearn.utils._param_validation import HasMethods, Interval
+
+from smote import _native
+from smote._base import Problem
+from smote._dtypes import is_sparse
+from smote._labels import shown
+from smote._neighbors import Asked, Finder, found_by_object
+from smote._sparse import spread
+
+FEW_ROWS = {
+    "error": _native.SMOTE_FEW_ROWS_ERROR,
+    "clip": _native.SMOTE_FEW_ROWS_CLIP,
+}
+SCALES = {
+    None: _native.SMOTE_SCALE_NONE,
+    "sd": _native.SMOTE_SCALE_SD,
+    "range": _native.SMOTE_SCALE_RANGE,
+}
+# A number of neighbours, or an object that finds them.
+NEIGHBORS = [
+    Interval(Integral, 1, None, closed="left"),
+    HasMethods(["kneighbors", "kneighbors_graph"]),
+]
+
+
+class NeighborSearch:
+    """Neighbours by a number of them, or by an object that finds them."""
+
+    few_rows: Literal["error", "clip"]
+
+    def _neighbors_object(self, name: str) -> Any:
+        """Return what stands for a parameter about neighbours, for an attribute."""
+        neighbors = getattr(self, name)
+        if isinstance(neighbors, Integral):
+            return NearestNeighbors(n_neighbors=int(neighbors) + 1)
+        return clone(neighbors)
+
+    def _neighbors(
+        self,
+        name: str,
+        found_by: Any,
+        problem: Problem,
+        finder: Finder,
+        questions: Sequence[Asked],
+        *,
+        share: float = 1.0,
+        always: bool = False,
+    ) -> tuple[int, NDArray[np.int64] | None]:
+        """Return how many neighbours there are to be, and which they are.
+
+        None where the library is to search by itself, unless they are `always` wanted.
+        A search is a `share` of the work still to do.
+        """
+        if not isinstance(getattr(self, name), Integral):
+            found = found_by_object(found_by, name, problem.values, questions)
+            return found.shape[1], found
+        k = self._checked(name, problem, questions)
+        if always or is_sparse(problem.values):
+            return k, finder.find(questions, k, share)
+        return k, None
+
+    def _checked(self, name: str, problem: Problem, questions: Sequence[Asked]) -> int:
+        """Return a number of neighbours that there are enough rows for."""
+        k, rows = int(getattr(self, name)), len(problem.classes.rows)
+        sizes = [
+            rows if asked.among is None else len(asked.among) for asked in questions
+        ]
+        if self.few_rows == "clip":
+            # More than the largest list can have would only cost memory.
+            return max(1, min(k, max(sizes, default=1) - 1))
+        for asked, size in zip(questions, sizes, strict=True):
+            if size <= k:
+                what = "X" if asked.among is None else f"class {shown(asked.label)}"
+                raise ValueError(
+                    f"Expected n_neighbors <= n_samples_fit, but "
+                    f"n_neighbors = {k + 1}, n_samples_fit = {size}, "
+                    f"n_samples = {len(asked.rows)}: {what} has {size} rows, but "
+                    f"{name} = {k} needs at least {k + 1}. "
+                    f"Lower {name}, or pass few_rows='clip'"
+                )
+        return min(k, max(sizes, default=1))
+
+
+class MetricSearch(NeighborSearch):
+    """The same, with scaled and weighted distances."""
+
+    scale: Literal["sd", "range"] | None
+    column_weights: ArrayLike | None
+
+    def _weights(self, columns: int) -> NDArray[np.float64] | None:
+        if self.column_weights is None:
+            return None
+        weights = np.ascontiguousarray(self.column_weights, dtype=np.float64)
+        if weights.shape != (columns,):
+            raise ValueError(
+                f"column_weights is of shape {weights.shape}, but X has {columns} "
+                f"columns, each of which needs a weight"
+            )
+        return weights
+
+    def _scaled_weights(self, values: Any) -> NDArray[np.float64] | None:
+        """Return weights that have the scale in them.
+
+        A search over blocks, or over what is left of a table, cannot take it from its
+        references.
+        """
+        weights = self._weights(values.shape[1])
+        if self.scale is None:
+            return weights
+        scaled = spread(csr_array(values), self.scale) ** -2.0
+        return scaled if weights is None else scaled * weights
+
+    def _neighbors_object(self, name: str) -> Any:
+        is_object = not isinstance(getattr(self, name), Integral)
+        if is_object and (self.scale is not None or self.column_weights is not None):
+            raise ValueError(
+                f"scale and column_weights are about the distances of libsmote's own "
+                f"search, but {name} is an object that has its own: pass a number "
+                f"of neighbours, or scale the data that the object is fitted on"
+            )
+        return super()._neighbors_object(name)

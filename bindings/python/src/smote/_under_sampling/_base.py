@@ -1,0 +1,315 @@
+"""What samplers that drop rows share."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from numbers import Integral, Real
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.random import Generator, RandomState
+from numpy.typing import ArrayLike, NDArray
+from sklearn.utils._param_validation import Interval, StrOptions
+
+from smote import _native
+from smote._base import BaseSampler, Problem, Result
+from smote._dtypes import is_sparse, searchable
+from smote._labels import shown
+from smote._neighbors import Asked, Finder
+from smote._provenance import Provenance
+from smote._random import Draws, RandomStateLike, Stream, draws
+from smote._searching import FEW_ROWS, SCALES, MetricSearch
+from smote._strategy import Counts, cleaned_classes, rows_left
+from smote._tags import SamplerTags, sampler_tags
+from smote._threads import thread_count
+from smote._watch import Progress, Watch
+
+_STRATEGIES = {
+    "auto": _native.SMOTE_STRATEGY_AUTO,
+    "majority": _native.SMOTE_STRATEGY_MAJORITY,
+    "not minority": _native.SMOTE_STRATEGY_NOT_MINORITY,
+    "not majority": _native.SMOTE_STRATEGY_NOT_MAJORITY,
+    "all": _native.SMOTE_STRATEGY_ALL,
+}
+SELECTIONS = {
+    "all": _native.SMOTE_SELECTION_ALL,
+    "mode": _native.SMOTE_SELECTION_MODE,
+}
+RANDOM_STATE = [
+    Interval(Integral, 0, 2**64 - 1, closed="both"),
+    RandomState,
+    Generator,
+    None,
+]
+
+# An array for the library to search, and further options.
+Prepared = tuple[NDArray[Any], dict[str, Any]]
+# Which rows stay, in their order, and what should be known about it.
+Kept = tuple[NDArray[np.int64], list[str]]
+
+
+class BaseReducer(BaseSampler):
+    """Base class of the samplers that drop rows."""
+
+    # Whether numpy's stream comes with rows class by class.
+    _is_grouped: ClassVar[bool] = True
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        "n_jobs": [
+            Interval(Integral, 1, None, closed="left"),
+            Interval(Integral, None, -1, closed="right"),
+            None,
+        ],
+        "stream": [StrOptions({"native", "numpy"}), None],
+        "progress": [callable, None],
+    }
+
+    def __init__(
+        self,
+        *,
+        sampling_strategy: Any = "auto",
+        n_jobs: int | None = None,
+        stream: Stream = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.sampling_strategy = sampling_strategy
+        self.n_jobs = n_jobs
+        self.stream = stream
+        self.progress = progress
+
+    def _resample(self, problem: Problem) -> Result:
+        rows, warnings = self._kept(problem)
+        self.sample_indices_ = rows
+        provenance = Provenance(
+            rows,
+            rows,
+            np.zeros(len(rows)),
+            np.zeros(self.n_features_in_, np.bool_),
+        )
+        table = problem.features.taken(problem.values, rows)
+        return Result(provenance, len(rows), table, warnings)
+
+    def _kept(self, problem: Problem) -> Kept:
+        """Decide which rows stay: here, by asking the library."""
+        random = self._draws()
+        if not self.sampling_strategy_:
+            return self._all_rows(problem, random), []
+        threads = thread_count(self.n_jobs)
+        with Watch(self.progress) as watch:
+            searched, options = self._prepare(problem, watch, threads)
+            with self._plan(problem, searched, watch, random, options) as plan:
+                rows, _, _ = plan.provenance()
+                warnings = [
+                    problem.classes.in_own_words(sentence)
+                    for _, sentence in plan.warnings()
+                ]
+            watch.report(1)
+        random.finish()
+        return rows, warnings
+
+    def _second_strategy(self) -> dict[str, Any]:
+        """Return the library's options about the classes of a second step."""
+        named = self.sampling_strategy
+        # By default, a second step is about all classes.
+        named = "not minority" if named == "auto" else named
+        return {"cleaning_strategy": _STRATEGIES[named]}
+
+    def _all_rows(self, problem: Problem, random: Draws) -> NDArray[np.int64]:
+        """Return the rows where no class is targeted, in their order."""
+        rows = np.argsort(problem.classes.rows, kind="stable")
+        return in_order(rows, random) if self._is_grouped else np.sort(rows)
+
+    @abstractmethod
+    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+        """Say what the library is to plan from, and by which method."""
+
+    def _plan(
+        self,
+        problem: Problem,
+        searched: NDArray[Any],
+        watch: Watch,
+        random: Draws,
+        options: dict[str, Any],
+    ) -> _native.Plan:
+        classes = problem.classes
+        return _native.Plan(
+            _native.dataset(searched, classes.rows),
+            _native.options(
+                watch,
+                **self._strategy(problem),
+                stream=random.stream,
+                seed=random.seed,
+                numpy_state=random.state,
+                numpy_normal=random.normal,
+                threads=thread_count(self.n_jobs),
+                **options,
+            ),
+        )
+
+    def _strategy(self, problem: Problem) -> dict[str, Any]:
+        """Return the library's options about which classes lose rows."""
+        if isinstance(self.sampling_strategy, str):
+            return {"strategy": _STRATEGIES[self.sampling_strategy]}
+        codes = problem.classes.codes
+        targets = {
+            codes[label]: rows for label, rows in self.sampling_strategy_.items()
+        }
+        return {"targets": targets}
+
+    def _draws(self) -> Draws:
+        """Return where random draws come from, and which order the rows get.
+
+        imbalanced-learn's order belongs to numpy's stream, drawn from or not.
+        """
+        random_state: RandomStateLike = getattr(self, "random_state", 0)
+        return draws(random_state, self.stream)
+
+    def __sklearn_tags__(self) -> SamplerTags:
+        return sampler_tags(indices=True)
+
+
+class BaseUnderSampler(BaseReducer):
+    """Base class of the samplers that let classes shrink to a number of rows."""
+
+    # By which imbalanced-learn's ensembles know what a sampler does.
+    _sampling_type = "under-sampling"
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        **BaseReducer._parameter_constraints,
+        "sampling_strategy": [
+            Interval(Real, 0, 1, closed="right"),
+            StrOptions(set(_STRATEGIES)),
+            Mapping,
+            callable,
+        ],
+    }
+
+    def _targets(self, y: NDArray[Any], counts: Counts) -> OrderedDict[Any, int]:
+        return rows_left(self.sampling_strategy, y, counts)
+
+
+class BaseCleaner(BaseReducer):
+    """Base class of the samplers that clean classes, whatever is left of them."""
+
+    _sampling_type = "clean-sampling"
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        **BaseReducer._parameter_constraints,
+        "sampling_strategy": [
+            Interval(Real, 0, 1, closed="right"),
+            StrOptions(set(_STRATEGIES)),
+            list,
+            callable,
+        ],
+    }
+
+    def _targets(self, y: NDArray[Any], counts: Counts) -> OrderedDict[Any, int]:
+        return cleaned_classes(self.sampling_strategy, y, counts)
+
+
+class Measuring(MetricSearch, BaseReducer):
+    """Mixin of the samplers that drop rows by their distances."""
+
+    _metric_constraints: ClassVar[dict[str, list[Any]]] = {
+        "few_rows": [StrOptions(set(FEW_ROWS))],
+        "scale": [StrOptions({"sd", "range"}), None],
+        "column_weights": ["array-like", None],
+    }
+
+    def __init__(
+        self,
+        *,
+        few_rows: Literal["error", "clip"] = "error",
+        scale: Literal["sd", "range"] | None = None,
+        column_weights: ArrayLike | None = None,
+        **parameters: Any,
+    ) -> None:
+        super().__init__(**parameters)
+        self.few_rows = few_rows
+        self.scale = scale
+        self.column_weights = column_weights
+
+    def _measured(self, problem: Problem) -> Prepared:
+        """Return the table, made dense, and the options about distances."""
+        values = problem.values
+        searched = searchable(values.toarray() if is_sparse(values) else values)
+        return searched, {
+            "column_weights": self._weights(values.shape[1]),
+            "scale": SCALES[self.scale],
+            "few_rows": FEW_ROWS[self.few_rows],
+        }
+
+    def _found(
+        self,
+        name: str,
+        found_by: Any,
+        problem: Problem,
+        watch: Watch,
+        threads: int,
+        questions: Sequence[Asked],
+    ) -> Prepared:
+        """Return the same, but with neighbours that the library is not to search."""
+        values = problem.values
+        if not is_sparse(values):
+            searched, options = self._measured(problem)
+            finder = Finder(searched, watch, threads)
+        else:
+            table = values.tocsr()
+            weights = self._scaled_weights(table)
+            finder = Finder(table, watch, threads, weights)
+            # With all neighbours found, the plan reads no features any more.
+            searched = np.zeros((table.shape[0], 1))
+            options = {"few_rows": FEW_ROWS[self.few_rows]}
+        k, found = self._neighbors(name, found_by, problem, finder, questions)
+        return searched, {**options, "cleaning_neighbors": k, "all_neighbors": found}
+
+    def _require_rows(self, name: str, k: int, rows: int, where: str) -> None:
+        """Refuse a number of neighbours that there are not."""
+        if rows < k and self.few_rows == "error":
+            raise ValueError(
+                f"Expected n_neighbors <= n_samples_fit, but n_neighbors = {k}, "
+                f"n_samples_fit = {rows}: {where} has {rows} rows, but {name} = {k} "
+                f"needs as many. Lower {name}, or pass few_rows='clip'"
+            )
+
+
+def among_all(problem: Problem, labels: Mapping[Any, int]) -> list[Asked]:
+    """Ask for neighbours of the rows of classes, among all rows."""
+    return [Asked(label, problem.classes.members(label)) for label in labels]
+
+
+def in_order(rows: NDArray[np.int64], random: Draws) -> NDArray[np.int64]:
+    """Return rows, grouped by class, in the order that belongs to the stream."""
+    is_native = random.stream == _native.SMOTE_STREAM_NATIVE
+    return np.sort(rows) if is_native else rows
+
+
+def minority_of(counts: Counts) -> Any:
+    """Return the smallest class; of several, the one with the smallest label."""
+    return min(counts, key=counts.__getitem__)
+
+
+def most_frequent(
+    labels: NDArray[np.int32], voters: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Return the label that most of each row of voters have; of several, the smallest.
+
+    A voter below 0 is none.
+    """
+    classes = np.unique(labels)
+    votes = labels[voters]
+    counts = [((votes == label) & (voters >= 0)).sum(axis=1) for label in classes]
+    winners: NDArray[np.int32] = classes[np.argmax(counts, axis=0)]
+    return winners
+
+
+def vanished(problem: Problem, rows: NDArray[np.int64]) -> list[str]:
+    """Say which classes have no row left, as the library does."""
+    left = set(np.unique(problem.classes.rows[rows]).tolist())
+    return [
+        f"all rows of class {shown(label)} were dropped: none is left"
+        for label, code in problem.classes.codes.items()
+        if code not in left
+    ]

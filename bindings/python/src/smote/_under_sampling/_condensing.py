@@ -1,0 +1,418 @@
+"""Condensed nearest neighbours, and one-sided selection."""
+
+from __future__ import annotations
+
+from numbers import Integral
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.random import Philox, RandomState
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, clone
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.utils._param_validation import Interval
+
+from smote import _native
+from smote._base import Problem
+from smote._dtypes import is_sparse
+from smote._labels import shown
+from smote._random import Draws, RandomStateLike, Stream
+from smote._searching import NEIGHBORS
+from smote._under_sampling._base import (
+    RANDOM_STATE,
+    BaseCleaner,
+    Kept,
+    Measuring,
+    Prepared,
+    in_order,
+    minority_of,
+    most_frequent,
+    vanished,
+)
+from smote._under_sampling._tomek import TomekLinks
+from smote._watch import Progress, Watch
+
+
+class _BaseCondensing(Measuring, BaseCleaner):
+    """What both samplers share: seeds, and a classifier that is taught by them."""
+
+    _method: ClassVar[int]
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        **BaseCleaner._parameter_constraints,
+        **Measuring._metric_constraints,
+        "random_state": RANDOM_STATE,
+        "n_neighbors": [*NEIGHBORS, None],
+        "n_seeds_S": [Interval(Integral, 1, None, closed="left")],
+    }
+
+    def __init__(
+        self,
+        *,
+        sampling_strategy: Any = "auto",
+        random_state: RandomStateLike = None,
+        n_neighbors: Any = None,
+        n_seeds_S: int = 1,
+        n_jobs: int | None = None,
+        stream: Stream = None,
+        few_rows: Literal["error", "clip"] = "error",
+        scale: Literal["sd", "range"] | None = None,
+        column_weights: ArrayLike | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        super().__init__(
+            sampling_strategy=sampling_strategy,
+            n_jobs=n_jobs,
+            stream=stream,
+            few_rows=few_rows,
+            scale=scale,
+            column_weights=column_weights,
+            progress=progress,
+        )
+        self.random_state = random_state
+        self.n_neighbors = n_neighbors
+        self.n_seeds_S = n_seeds_S
+
+    def _kept(self, problem: Problem) -> Kept:
+        if self._is_ours():
+            self._require_known(problem)
+            rows, warnings = super()._kept(problem)
+        else:
+            self._refuse_metric()
+            rows = self._kept_by_object(problem)
+            warnings = vanished(problem, rows)
+        self.estimators_ = self._taught(problem, rows)
+        return rows, warnings
+
+    def _is_ours(self) -> bool:
+        return self.n_neighbors is None or isinstance(self.n_neighbors, Integral)
+
+    def _refuse_metric(self) -> None:
+        """Refuse what the object could not know of."""
+        self._neighbors_object("n_neighbors")
+
+    def _require_known(self, problem: Problem) -> None:
+        """Refuse more neighbours than the first classifier knows rows."""
+        minority = minority_of(problem.classes.counts)
+        known = problem.classes.counts[minority] + self.n_seeds_S
+        self._require_rows(
+            "n_neighbors",
+            int(self.n_neighbors or 1),
+            known,
+            f"class {shown(minority)} together with the seeds",
+        )
+
+    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+        searched, options = self._measured(problem)
+        return searched, {
+            **options,
+            "method": self._method,
+            "cleaning_neighbors": int(self.n_neighbors or 1),
+            "seeds": int(self.n_seeds_S),
+        }
+
+    # ----------------------------------------------------------------- objects
+
+    def _kept_by_object(self, problem: Problem) -> NDArray[np.int64]:
+        """Do as the library does, by the caller's classifier."""
+        random = self._draws()
+        source = _numpys(random)
+        minority = problem.classes.members(minority_of(problem.classes.counts))
+        parts = []
+        for label in problem.classes.counts:
+            members = problem.classes.members(label)
+            if label in self.sampling_strategy_:
+                seeds = members[source.randint(0, len(members), self.n_seeds_S)]
+                members = self._chosen(problem, label, seeds, minority)
+            parts.append(members)
+        return in_order(self._cleaned(problem, np.concatenate(parts)), random)
+
+    def _chosen(
+        self,
+        problem: Problem,
+        label: Any,
+        seeds: NDArray[np.int64],
+        minority: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
+        """Return the rows of a class that are kept, the seeds first."""
+        raise NotImplementedError
+
+    def _cleaned(self, problem: Problem, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        return rows
+
+    def _classifier(self) -> Any:
+        """Return the classifier that stands for `n_neighbors`, not fitted."""
+        if self._is_ours():
+            return KNeighborsClassifier(int(self.n_neighbors or 1), n_jobs=self.n_jobs)
+        finder = clone(self.n_neighbors)
+        return finder if hasattr(finder, "predict") else _Voters(finder)
+
+    def _taught(self, problem: Problem, rows: NDArray[np.int64]) -> list[Any]:
+        """Return, for each targeted class, the classifier that knows what is left."""
+        minority = problem.classes.members(minority_of(problem.classes.counts))
+        codes = problem.classes.codes
+        classifiers = []
+        for label in self.sampling_strategy_:
+            left = rows[problem.classes.rows[rows] == codes[label]]
+            known = np.concatenate([minority, left])
+            classifiers.append(self._classifier().fit(*_part(problem, known)))
+        return classifiers
+
+
+class CondensedNearestNeighbour(_BaseCondensing):
+    """Keeps the rows that the others could not classify [1]_.
+
+    Of each targeted class, `n_seeds_S` rows are drawn. Then its rows are looked at in
+    their order: those that their nearest ones among the smallest class and the rows
+    kept so far would classify wrongly are kept as well.
+
+    For an integer `random_state` the result equals imbalanced-learn 0.14's bit for
+    bit, wherever no two different rows are equally far away from a third.
+
+    Parameters
+    ----------
+    sampling_strategy : str, list or callable, default='auto'
+        Which classes may lose rows: see `TomekLinks`.
+    random_state : int, RandomState, Generator or None, default=None
+        Where the random draws come from: see `SMOTE`. An int here begins one stream for
+        all classes.
+    n_neighbors : int, object or None, default=None
+        Number of neighbours that classify a row; None is 1. Or an object: a classifier
+        like :class:`~sklearn.neighbors.KNeighborsClassifier`, or one that finds
+        neighbours like :class:`~sklearn.neighbors.NearestNeighbors`, of as many as it
+        finds.
+    n_seeds_S : int, default=1
+        Number of rows that are drawn from each targeted class, with replacement; with
+        the native stream, without.
+    n_jobs : int or None, default=None
+        Number of threads; the result does not depend on it.
+    stream : {'native', 'numpy'} or None, default=None
+        Which stream of random numbers; None is what `random_state` says. numpy's comes
+        with imbalanced-learn's order of rows, class by class, seeds first; with
+        ``'native'``, rows stay in the order of the input.
+    few_rows : {'error', 'clip'}, default='error'
+        What to do where the smallest class and the seeds are fewer than `n_neighbors`:
+        refuse, or use all there are.
+    scale : {'sd', 'range'} or None, default=None
+        Divide the columns by their standard deviation or their range, for distances
+        only.
+    column_weights : array-like of shape (n_features,) or None, default=None
+        Factors of the squared differences, on top of `scale`.
+    progress : callable or None, default=None
+        Called from time to time with the fraction that is done.
+
+    Attributes
+    ----------
+    sampling_strategy_ : dict
+        The targeted classes; its numbers are imbalanced-learn's, and mean nothing.
+    sample_indices_ : ndarray of int64, of shape (n_samples_new,)
+        The row of the input that each row of the result is.
+    estimators_ : list
+        For each targeted class, a classifier fitted on the smallest class and the rows
+        that are left.
+    provenance_ : Provenance
+        The same as `sample_indices_`, in its `base`.
+    n_kept_ : int
+        How many rows the result has.
+    n_features_in_ : int
+        Number of features.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of the features, where they have names that are all strings.
+
+    Notes
+    -----
+    imbalanced-learn passes over some rows that it has not looked at, because it looks
+    their places in the class up among row numbers. So does numpy's stream here; the
+    native stream does not. Where several classes are smallest, the one with the
+    smallest label counts, not the one that comes first.
+
+    A sparse matrix is made dense to be searched; the result is sparse.
+
+    References
+    ----------
+    .. [1] P. Hart, "The condensed nearest neighbor rule", IEEE Transactions on
+       Information Theory 14(3), 515-516, 1968.
+       https://doi.org/10.1109/TIT.1968.1054155
+
+    Examples
+    --------
+    >>> from collections import Counter
+    >>> from sklearn.datasets import make_classification
+    >>> from smote import CondensedNearestNeighbour
+    >>> X, y = make_classification(weights=[0.1, 0.9], n_samples=1000, random_state=10)
+    >>> sampler = CondensedNearestNeighbour(random_state=42)
+    >>> X_new, y_new = sampler.fit_resample(X, y)
+    >>> sorted(Counter(y_new.tolist()).items())
+    [(0, 102), (1, 211)]
+    """
+
+    _method = _native.SMOTE_METHOD_CNN
+
+    def _chosen(
+        self,
+        problem: Problem,
+        label: Any,
+        seeds: NDArray[np.int64],
+        minority: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
+        members = problem.classes.members(label)
+        values, labels = _part(problem, members)
+        known = np.concatenate([minority, seeds])
+        classifier = self._classifier().fit(*_part(problem, known))
+        # Places in the class that imbalanced-learn does not look at: see the notes.
+        passed = set(seeds.tolist())
+        for place, row in enumerate(members):
+            if place in passed or classifier.predict(values[[place]])[0] == labels[0]:
+                continue
+            known = np.append(known, row)
+            classifier.fit(*_part(problem, known))
+            right = np.flatnonzero(classifier.predict(values) == labels)
+            passed = {*known[len(minority) :].tolist(), *right.tolist()}
+        return known[len(minority) :]
+
+
+class OneSidedSelection(_BaseCondensing):
+    """Keeps the rows that a few could not classify, less Tomek links [1]_.
+
+    Of each targeted class, `n_seeds_S` rows are drawn, and those rows of it are kept
+    that their nearest ones among the smallest class and the drawn rows would classify
+    wrongly. Of what is left then, rows of the targeted classes in Tomek links are
+    dropped: see `TomekLinks`.
+
+    For an integer `random_state` the result equals imbalanced-learn 0.14's bit for
+    bit, wherever no two different rows are equally far away from a third.
+
+    Parameters
+    ----------
+    sampling_strategy : str, list or callable, default='auto'
+        Which classes may lose rows: see `TomekLinks`.
+    random_state : int, RandomState, Generator or None, default=None
+        Where the random draws come from: see `SMOTE`. An int here begins one stream for
+        all classes.
+    n_neighbors : int, object or None, default=None
+        Number of neighbours that classify a row; None is 1. Or an object: see
+        `CondensedNearestNeighbour`.
+    n_seeds_S : int, default=1
+        Number of rows that are drawn from each targeted class, with replacement; with
+        the native stream, without.
+    n_jobs : int or None, default=None
+        Number of threads; the result does not depend on it.
+    stream : {'native', 'numpy'} or None, default=None
+        Which stream of random numbers; None is what `random_state` says. numpy's comes
+        with imbalanced-learn's order of rows, class by class, seeds first; with
+        ``'native'``, rows stay in the order of the input.
+    few_rows : {'error', 'clip'}, default='error'
+        What to do where the smallest class and the seeds are fewer than `n_neighbors`:
+        refuse, or use all there are.
+    scale : {'sd', 'range'} or None, default=None
+        Divide the columns by their standard deviation or their range, for distances
+        only.
+    column_weights : array-like of shape (n_features,) or None, default=None
+        Factors of the squared differences, on top of `scale`.
+    progress : callable or None, default=None
+        Called from time to time with the fraction that is done.
+
+    Attributes
+    ----------
+    sampling_strategy_ : dict
+        The targeted classes; its numbers are imbalanced-learn's, and mean nothing.
+    sample_indices_ : ndarray of int64, of shape (n_samples_new,)
+        The row of the input that each row of the result is.
+    estimators_ : list
+        For each targeted class, a classifier fitted on the smallest class and the rows
+        that are left; imbalanced-learn's knows the seeds instead.
+    provenance_ : Provenance
+        The same as `sample_indices_`, in its `base`.
+    n_kept_ : int
+        How many rows the result has.
+    n_features_in_ : int
+        Number of features.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of the features, where they have names that are all strings.
+
+    Warns
+    -----
+    SmoteWarning
+        For each class that no row is left of.
+
+    Notes
+    -----
+    Where several classes are smallest, the one with the smallest label counts, not the
+    one that comes first, for which imbalanced-learn may drop a class altogether.
+
+    A sparse matrix is made dense to be searched; the result is sparse.
+
+    References
+    ----------
+    .. [1] M. Kubat, S. Matwin, "Addressing the curse of imbalanced training sets:
+       one-sided selection", ICML 1997, 179-186.
+
+    Examples
+    --------
+    >>> from collections import Counter
+    >>> from sklearn.datasets import make_classification
+    >>> from smote import OneSidedSelection
+    >>> X, y = make_classification(weights=[0.1, 0.9], n_samples=1000, random_state=10)
+    >>> X_new, y_new = OneSidedSelection(random_state=42).fit_resample(X, y)
+    >>> sorted(Counter(y_new.tolist()).items())
+    [(0, 102), (1, 869)]
+    """
+
+    _method = _native.SMOTE_METHOD_OSS
+
+    def _chosen(
+        self,
+        problem: Problem,
+        label: Any,
+        seeds: NDArray[np.int64],
+        minority: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
+        known = np.concatenate([minority, seeds])
+        classifier = self._classifier().fit(*_part(problem, known))
+        others = np.setdiff1d(problem.classes.members(label), seeds)
+        if len(others) == 0:
+            return seeds
+        values, labels = _part(problem, others)
+        return np.concatenate([seeds, others[classifier.predict(values) != labels]])
+
+    def _cleaned(self, problem: Problem, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        values, labels = _part(problem, rows)
+        if len(np.unique(labels)) < 2:
+            return rows
+        codes = problem.classes.codes
+        targeted = [codes[label] for label in self.sampling_strategy_]
+        links = TomekLinks(sampling_strategy=targeted, n_jobs=self.n_jobs)
+        links._run(values, labels)
+        return rows[links.sample_indices_]
+
+
+class _Voters(BaseEstimator):  # type: ignore[misc]
+    """A classifier by the neighbours that an object finds."""
+
+    def __init__(self, finder: Any) -> None:
+        self.finder = finder
+
+    def fit(self, X: Any, y: NDArray[np.int32]) -> _Voters:
+        """Let the object know the rows, and keep the labels."""
+        self.finder.fit(X)
+        self.classes_, self._labels = np.unique(y), y
+        return self
+
+    def predict(self, X: Any) -> NDArray[np.int32]:
+        """Return the most frequent label; of several, the smallest."""
+        lists = np.asarray(self.finder.kneighbors(X, return_distance=False))
+        return most_frequent(self._labels, lists)
+
+
+def _part(problem: Problem, rows: NDArray[np.int64]) -> tuple[Any, NDArray[np.int32]]:
+    values = problem.values.tocsr() if is_sparse(problem.values) else problem.values
+    return values[rows], problem.classes.rows[rows]
+
+
+def _numpys(random: Draws) -> RandomState:
+    """Return a generator of numpy's; the native stream gives it a seed alone."""
+    if random.source is not None:
+        return random.source
+    if random.stream == _native.SMOTE_STREAM_NATIVE:
+        return RandomState(Philox(random.seed))
+    return RandomState(random.seed)

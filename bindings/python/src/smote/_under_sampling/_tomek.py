@@ -1,0 +1,127 @@
+"""Tomek links."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from smote import _native
+from smote._base import Problem
+from smote._dtypes import is_sparse
+from smote._neighbors import Asked
+from smote._random import Stream
+from smote._under_sampling._base import BaseCleaner, Measuring, Prepared
+from smote._watch import Progress, Watch
+
+
+class TomekLinks(Measuring, BaseCleaner):
+    """Drops rows in Tomek links [1]_.
+
+    Two rows of different classes are linked if each is the nearest row of the other.
+    Of the two, those are dropped whose classes are targeted.
+
+    The result equals imbalanced-learn 0.14's bit for bit, wherever no two different
+    rows are equally far away from a third. Rows stay in the order of the input.
+
+    Parameters
+    ----------
+    sampling_strategy : str, list or callable, default='auto'
+        Which classes may lose rows.
+
+        - ``str``: ``'majority'``, ``'not minority'``, ``'not majority'``, ``'all'`` or
+          ``'auto'`` (the same as ``'not minority'``).
+        - ``list``: the labels of these classes.
+        - callable: takes `y`, returns such a list.
+
+    n_jobs : int or None, default=None
+        Number of threads; the result does not depend on it.
+    stream : {'native', 'numpy'} or None, default=None
+        Nothing is drawn, and rows stay in the order of the input either way.
+    scale : {'sd', 'range'} or None, default=None
+        Divide the columns by their standard deviation or their range, for distances
+        only.
+    column_weights : array-like of shape (n_features,) or None, default=None
+        Factors of the squared differences, on top of `scale`.
+    progress : callable or None, default=None
+        Called from time to time with the fraction that is done.
+
+    Attributes
+    ----------
+    sampling_strategy_ : dict
+        The targeted classes; its numbers are imbalanced-learn's, and mean nothing.
+    sample_indices_ : ndarray of int64, of shape (n_samples_new,)
+        The row of the input that each row of the result is.
+    provenance_ : Provenance
+        The same as its `base`.
+    n_kept_ : int
+        How many rows the result has.
+    n_features_in_ : int
+        Number of features.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of the features, where they have names that are all strings.
+
+    Warns
+    -----
+    SmoteWarning
+        For each class that no row is left of.
+
+    References
+    ----------
+    .. [1] I. Tomek, "Two modifications of CNN", IEEE Transactions on Systems, Man, and
+       Cybernetics 6, 769-772, 1976. https://doi.org/10.1109/TSMC.1976.4309452
+
+    Examples
+    --------
+    >>> from smote import TomekLinks
+    >>> X = [[0.0], [0.1], [5.0], [5.1], [9.0]]
+    >>> TomekLinks().fit_resample(X, [1, 1, 0, 1, 0])
+    ([[0.0], [0.1], [5.0], [9.0]], [1, 1, 0, 0])
+    """
+
+    _is_grouped = False
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        **BaseCleaner._parameter_constraints,
+        "scale": Measuring._metric_constraints["scale"],
+        "column_weights": Measuring._metric_constraints["column_weights"],
+    }
+    # The nearest of other rows: there is one wherever there are two classes.
+    few_rows: Literal["error", "clip"] = "error"
+    n_neighbors = 1
+
+    def __init__(
+        self,
+        *,
+        sampling_strategy: Any = "auto",
+        n_jobs: int | None = None,
+        stream: Stream = None,
+        scale: Literal["sd", "range"] | None = None,
+        column_weights: ArrayLike | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        BaseCleaner.__init__(
+            self,
+            sampling_strategy=sampling_strategy,
+            n_jobs=n_jobs,
+            stream=stream,
+            progress=progress,
+        )
+        self.scale = scale
+        self.column_weights = column_weights
+
+    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+        method = {"method": _native.SMOTE_METHOD_TOMEK}
+        if not is_sparse(problem.values):
+            searched, options = self._measured(problem)
+            return searched, {**options, **method}
+        everything = [Asked(None, np.arange(problem.values.shape[0]))]
+        searched, options = self._found(
+            "n_neighbors", None, problem, watch, threads, everything
+        )
+        return searched, {**options, **method}
+
+    def _as_second_step(self) -> dict[str, Any]:
+        """Return the library's options to do this after another method."""
+        return {**self._second_strategy(), "cleaning": _native.SMOTE_METHOD_TOMEK}
