@@ -30,8 +30,25 @@ methods <- list(
   smoten = list(smoten, k = 5),
   kmeans = list(kmeans_smote, k = 5, clusters = 3, cluster_balance_threshold = 0),
   random_over = list(random_over),
-  smoothed = list(random_over, shrinkage = c("1" = 0.5, "2" = 1.25))
+  smoothed = list(random_over, shrinkage = c("1" = 0.5, "2" = 1.25)),
+  random_under = list(random_under),
+  tomek = list(tomek_links),
+  enn = list(edited_nn),
+  renn = list(repeated_edited_nn),
+  allknn = list(all_knn),
+  cnn = list(condensed_nn),
+  oss = list(one_sided_selection),
+  ncr = list(neighborhood_cleaning),
+  nearmiss1 = list(near_miss, version = 1),
+  nearmiss2 = list(near_miss, version = 2),
+  nearmiss3 = list(near_miss, version = 3),
+  cluster_centroids = list(cluster_centroids),
+  "smote+enn" = list(smote_enn),
+  "smote+tomek" = list(smote_tomek)
 )
+# Those that drop rows are not for oversample().
+over <- c("smote", "borderline1", "borderline2", "svm", "adasyn", "smotenc", "smoten", "kmeans",
+          "random_over", "smoothed")
 
 for (name in names(methods)) {
   for (stream in c("native", "numpy")) {
@@ -39,10 +56,14 @@ for (name in names(methods)) {
       own <- methods[[name]]
       common <- list(if (name %in% names(tables)) tables[[name]] else table, labels,
                      stream = stream, threads = threads, seed = as.numeric(arguments[2]))
+      # Its clusters are the library's own, whatever the stream.
+      if (name == "cluster_centroids") common$stream <- NULL
       balanced <- do.call(own[[1]], c(common, own[-1]))
-      general <- c(common, own[setdiff(names(own), c("", "kind"))],
-                   method = if (name == "smoothed") "random_over" else name)
-      stopifnot(identical(do.call(oversample, general), balanced))
+      if (name %in% over) {
+        general <- c(common, own[setdiff(names(own), c("", "kind"))],
+                     method = if (name == "smoothed") "random_over" else name)
+        stopifnot(identical(do.call(oversample, general), balanced))
+      }
       file <- file(file.path(arguments[1], paste(name, stream, threads, sep = "-")), "wb")
       writeBin(as.vector(t(balanced$x)), file, size = 8, endian = "little")
       writeBin(as.integer(balanced$y), file, size = 4, endian = "little")

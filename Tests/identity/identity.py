@@ -26,7 +26,23 @@ SAMPLERS = {
     ),
     "random_over": (smote.RandomOverSampler, {}),
     "smoothed": (smote.RandomOverSampler, {"shrinkage": {1: 0.5, 2: 1.25}}),
+    "random_under": (smote.RandomUnderSampler, {}),
+    "tomek": (smote.TomekLinks, {}),
+    "enn": (smote.EditedNearestNeighbours, {}),
+    "renn": (smote.RepeatedEditedNearestNeighbours, {}),
+    "allknn": (smote.AllKNN, {}),
+    "cnn": (smote.CondensedNearestNeighbour, {}),
+    "oss": (smote.OneSidedSelection, {}),
+    "ncr": (smote.NeighbourhoodCleaningRule, {}),
+    "nearmiss1": (smote.NearMiss, {"version": 1}),
+    "nearmiss2": (smote.NearMiss, {"version": 2}),
+    "nearmiss3": (smote.NearMiss, {"version": 3}),
+    "cluster_centroids": (smote.ClusterCentroids, {}),
+    "smote+enn": (smote.SMOTEENN, {}),
+    "smote+tomek": (smote.SMOTETomek, {}),
 }
+# With numpy's stream, these have their clusters from scikit-learn.
+CLUSTERED = {"kmeans", "cluster_centroids"}
 
 
 def fixture() -> tuple[dict[str, np.ndarray], np.ndarray]:
@@ -50,13 +66,13 @@ def main(folder: str, seed: str) -> None:
     for method, (sampler, parameters) in SAMPLERS.items():
         own = tables[method]
         layouts = {"row": np.ascontiguousarray(own), "column": np.asfortranarray(own)}
-        # With numpy's stream, KMeansSMOTE has its clusters from scikit-learn.
-        for stream in ("native",) if method == "kmeans" else ("native", "numpy"):
+        for stream in ("native",) if method in CLUSTERED else ("native", "numpy"):
             for threads in (1, 2):
                 for layout, table in layouts.items():
-                    X_new, y_new = sampler(
-                        random_state=int(seed), n_jobs=threads, stream=stream, **parameters
-                    ).fit_resample(table, y)
+                    made = sampler(n_jobs=threads, stream=stream, **parameters)
+                    if "random_state" in made.get_params():
+                        made.set_params(random_state=int(seed))
+                    X_new, y_new = made.fit_resample(table, y)
                     (Path(folder) / f"{method}-{stream}-{threads}-{layout}").write_bytes(
                         np.ascontiguousarray(X_new, dtype="<f8").tobytes()
                         + np.ascontiguousarray(y_new, dtype="<i4").tobytes()
