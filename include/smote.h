@@ -487,6 +487,10 @@ SMOTE_API void smote_plan_free(smote_plan *plan);
 SMOTE_API int64_t smote_plan_row_count(const smote_plan *plan);
 SMOTE_API int64_t smote_plan_kept_count(const smote_plan *plan);
 
+/* Rounds that RENN or ALLKNN made, the one that found nothing to drop included; 0 for
+ * other methods and for NULL. */
+SMOTE_API int64_t smote_plan_rounds(const smote_plan *plan);
+
 /* What the caller should be told about a plan, though nothing failed: how many
  * warnings there are, and warning `index` as status and sentence. */
 SMOTE_API int64_t smote_plan_warning_count(const smote_plan *plan);

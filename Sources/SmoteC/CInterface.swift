@@ -77,6 +77,12 @@ public func smote_plan_kept_count(_ plan: OpaquePointer!) -> Int64 {
   return Int64(PlanHandle(plan).keptRows)
 }
 
+@_cdecl("smote_plan_rounds") @implementation
+public func smote_plan_rounds(_ plan: OpaquePointer!) -> Int64 {
+  guard let plan else { return 0 }
+  return Int64(PlanHandle(plan).rounds)
+}
+
 @_cdecl("smote_plan_warning_count") @implementation
 public func smote_plan_warning_count(_ plan: OpaquePointer!) -> Int64 {
   guard let plan else { return 0 }

@@ -234,11 +234,27 @@ int main(void) {
   options.danger_neighbors = -1;
   CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_OK, "a struct of 112 bytes");
   CHECK(smote_plan_row_count(plan) == 8, "%d rows", (int)smote_plan_row_count(plan));
+  CHECK(smote_plan_rounds(plan) == 0 && smote_plan_rounds(NULL) == 0, "no rounds");
   double       row[1];
   smote_output out = SMOTE_OUTPUT_INIT;
   out.struct_size  = 40;
   out.values       = row;
   CHECK(smote_plan_write(plan, &data, 0, 1, &out, 1, NULL) == SMOTE_OK, "a struct of 40 bytes");
+  smote_plan_free(plan);
+  /* 0 1 2 3 | 4 5 on a line, one neighbour: the nearest of 4 is 3, so 4 goes in the first
+   * round; then the nearest of 5 is 3 too, and its class vanishes in the second. */
+  smote_options editing = SMOTE_OPTIONS_INIT;
+  editing.method             = SMOTE_METHOD_RENN;
+  editing.strategy           = SMOTE_STRATEGY_ALL;
+  editing.cleaning_neighbors = 1;
+  CHECK(smote_plan_create(&data, &editing, &plan, NULL) == SMOTE_OK, "RENN");
+  CHECK(smote_plan_row_count(plan) == 4 && smote_plan_rounds(plan) == 2, "%d rows, %d rounds",
+        (int)smote_plan_row_count(plan), (int)smote_plan_rounds(plan));
+  smote_plan_free(plan);
+  editing.strategy = SMOTE_STRATEGY_AUTO;
+  CHECK(smote_plan_create(&data, &editing, &plan, NULL) == SMOTE_OK, "RENN of the majority");
+  CHECK(smote_plan_row_count(plan) == 6 && smote_plan_rounds(plan) == 1, "%d rows, %d rounds",
+        (int)smote_plan_row_count(plan), (int)smote_plan_rounds(plan));
   smote_plan_free(plan);
   /* The stride of a single column may be anything. */
   data.row_stride    = 1;

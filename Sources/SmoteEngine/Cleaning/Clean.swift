@@ -50,7 +50,7 @@ extension Plan {
     case .SMOTE_METHOD_ENN:
       return try EditedNearestNeighbors.kept(cleaning, problem, reduction, &crew)
     case .SMOTE_METHOD_RENN, .SMOTE_METHOD_ALLKNN:
-      return try RepeatedEditing.kept(cleaning, problem, &crew)
+      return try RepeatedEditing.kept(cleaning, problem, &self, &crew)
     case .SMOTE_METHOD_CNN:
       return try CondensedNearestNeighbor.kept(cleaning, problem, reduction, &draws, &crew)
     case .SMOTE_METHOD_OSS:

@@ -4,7 +4,7 @@ import CSmote
 /// (Tomek, "An experiment with the edited nearest-neighbor rule", IEEE TSMC 6, 1976).
 struct RepeatedEditing {
   static func kept(
-    _ cleaning: Cleaning, _ problem: borrowing Problem, _ crew: inout Crew
+    _ cleaning: Cleaning, _ problem: borrowing Problem, _ plan: inout Plan, _ crew: inout Crew
   ) throws(Failure) -> Kept {
     let metric = try problem.anyMetric(&crew)
     let isAllKNN = cleaning.method == .SMOTE_METHOD_ALLKNN
@@ -19,6 +19,7 @@ struct RepeatedEditing {
     let rounds = isAllKNN ? neighbors : cleaning.rounds
     var left = 0.9
     for round in 0..<rounds {
+      plan.rounds = round + 1
       crew.progress.beginPhase(0.5 * left)
       left *= 0.5
       let dropped = try edit(

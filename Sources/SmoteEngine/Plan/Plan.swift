@@ -24,6 +24,8 @@ struct Plan: ~Copyable {
   /// The rows of the output, where some were dropped: input rows by their numbers, new rows
   /// counted on from there.
   private var order: Buffer<Int64>?
+  /// Rounds of repeated editing, for the cleaner to count.
+  var rounds = 0
   private let classes: Int
   private let columns: Int
 

@@ -33,6 +33,9 @@ package struct PlanHandle {
 
   package var keptRows: Int { plan.pointee.keptRows }
 
+  /// Rounds of repeated editing.
+  package var rounds: Int { plan.pointee.rounds }
+
   package var inputRows: Int { plan.pointee.inputRows }
 
   /// See `Plan.ownColumns`.

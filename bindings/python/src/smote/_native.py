@@ -250,6 +250,7 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "smote_plan_free": (None, (c_void_p,)),
     "smote_plan_row_count": (c_int64, (c_void_p,)),
     "smote_plan_kept_count": (c_int64, (c_void_p,)),
+    "smote_plan_rounds": (c_int64, (c_void_p,)),
     "smote_plan_warning_count": (c_int64, (c_void_p,)),
     "smote_plan_warning": (
         c_int32,
@@ -529,6 +530,7 @@ class Plan:
         self.close = weakref.finalize(self, _library.smote_plan_free, pointer)
         self.row_count = int(_library.smote_plan_row_count(pointer))
         self.kept_count = int(_library.smote_plan_kept_count(pointer))
+        self.rounds = int(_library.smote_plan_rounds(pointer))
 
     def __enter__(self) -> Plan:
         return self

@@ -101,6 +101,7 @@ class BaseReducer(BaseSampler):
             searched, options = self._prepare(problem, watch, threads)
             with self._plan(problem, searched, watch, random, options) as plan:
                 rows, _, _ = plan.provenance()
+                self._learn(plan)
                 warnings = [
                     problem.classes.in_own_words(sentence)
                     for _, sentence in plan.warnings()
@@ -108,6 +109,9 @@ class BaseReducer(BaseSampler):
             watch.report(1)
         random.finish()
         return rows, warnings
+
+    def _learn(self, plan: _native.Plan) -> None:
+        """Take from a plan what becomes attributes; here, nothing."""
 
     def _second_strategy(self) -> dict[str, Any]:
         """Return the library's options about the classes of a second step."""

@@ -11,6 +11,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 
 from smote import _native
 from smote._base import Problem
+from smote._dtypes import is_sparse
 from smote._random import Stream
 from smote._searching import NEIGHBORS
 from smote._under_sampling._base import (
@@ -306,8 +307,30 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
         self.max_iter = max_iter
 
     def _kept(self, problem: Problem) -> Kept:
-        # Round by round, because the library does not tell how many it makes.
         self.nn_ = self._neighbors_object("n_neighbors")
+        self.n_iter_ = 1
+        if isinstance(self.n_neighbors, Integral) and not is_sparse(problem.values):
+            return super()._kept(problem)
+        # What else finds neighbours has to look for them in every round.
+        return self._kept_round_by_round(problem)
+
+    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+        k = int(self.n_neighbors)
+        self.enn_ = self._single_round()
+        self._require_rows("n_neighbors", k + 1, len(problem.classes.rows), "X")
+        searched, options = self._measured(problem)
+        return searched, {
+            **options,
+            "method": _native.SMOTE_METHOD_RENN,
+            "cleaning_neighbors": k,
+            "selection": SELECTIONS[self.kind_sel],
+            "rounds": self.max_iter,
+        }
+
+    def _learn(self, plan: _native.Plan) -> None:
+        self.n_iter_ = plan.rounds
+
+    def _kept_round_by_round(self, problem: Problem) -> Kept:
         weights = self._scaled_weights(problem.values)
         self.enn_ = self._single_round(scale=None, column_weights=weights)
         rows = np.arange(len(problem.classes.rows))
