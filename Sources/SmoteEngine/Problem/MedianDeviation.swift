@@ -4,8 +4,10 @@ extension Problem {
   /// The median, over the columns of numbers that count, of the standard deviations within some
   /// rows, of values as they are scaled (but not weighted: weights say how much a column
   /// counts beside the others).
+  ///
+  /// - Parameter label: the class that the rows are of, for messages; `nil` for all rows.
   func medianDeviation(
-    of rows: UnsafeBufferPointer<Int>, _ metric: borrowing Metric
+    of rows: UnsafeBufferPointer<Int>, label: Int32? = nil, _ metric: borrowing Metric
   ) throws(Failure) -> Double {
     let within = ClassDeviations(table, rows)
     let deviations = try Buffer<Double>(table.columns)
@@ -16,15 +18,24 @@ extension Problem {
       let scaling = metric.factor(column) / weight.squareRoot()
       deviations[count] = try within.deviation(column) * scaling
       guard deviations[count] < widest else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_DATA,
-          "column \(column) is too wide for float64: its deviation is \(deviations[count])"
-        )
+        throw tooWide(column, deviations[count], label)
       }
       count += 1
     }
     // Where categories alone count, any penalty orders rows alike.
     return count == 0 ? 1 : median(deviations.base, count)
+  }
+
+  private func tooWide(_ column: Int, _ deviation: Double, _ label: Int32?) -> Failure {
+    guard let label else {
+      return Failure(
+        .SMOTE_ERROR_INVALID_DATA,
+        "column \(column) is too wide for float64: its deviation is \(deviation)")
+    }
+    return Failure(
+      .SMOTE_ERROR_INVALID_DATA,
+      "column \(column) is too wide for float64: its deviation within class \(label) is \(deviation)"
+    )
   }
 }
 
