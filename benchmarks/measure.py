@@ -11,7 +11,14 @@ from collections.abc import Callable, Mapping
 from importlib import metadata
 from multiprocessing import get_context
 
-PACKAGES = ["libsmote", "imbalanced-learn", "scikit-learn", "scikit-learn-intelex", "faiss-cpu", "numpy"]
+PACKAGES = [
+    "libsmote",
+    "imbalanced-learn",
+    "scikit-learn",
+    "scikit-learn-intelex",
+    "faiss-cpu",
+    "numpy",
+]
 
 
 def times(functions: Mapping[str, Callable[[], object]], rounds: int = 5) -> dict[str, list[float]]:

@@ -50,8 +50,12 @@ def report(threads: int, kinds: list[str], rounds: int, largest: int) -> str:
             peers = [each for name, each in seconds.items() if name != "libsmote"]
             fastest = min(peers, key=lambda each: each[len(each) // 2])
             rows.append(
-                [kind, f"{shape[0]:,} x {shape[1]}", *map(shown, seconds.values())]
-                + [ratio(fastest, ours)]
+                [
+                    kind,
+                    f"{shape[0]:,} x {shape[1]}",
+                    *map(shown, seconds.values()),
+                    ratio(fastest, ours),
+                ]
             )
     header = ["data", "rows x columns", "libsmote", "scikit-learn", "intelex", "faiss (float32)"]
     return table([*header, "fastest peer / libsmote"], rows)

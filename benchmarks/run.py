@@ -1,6 +1,6 @@
 """Measures libsmote beside its peers, and prints Markdown.
 
-    benchmarks/run.py [--threads 2] [--rounds 5] [--quick]
+benchmarks/run.py [--threads 2] [--rounds 5] [--quick]
 """
 
 from __future__ import annotations

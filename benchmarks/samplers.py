@@ -62,8 +62,13 @@ def report(names: list[str], sizes: list[int], columns: int, rounds: int) -> str
             expected = max(expected, statistics.median(seconds["imbalanced-learn"]))
             memory = [f"{peak_memory(call):.0f}" for call in both.values()]
             lines.append(
-                [name, f"{rows:,}", *map(shown, seconds.values())]
-                + [ratio(seconds["imbalanced-learn"], seconds["libsmote"]), *memory]
+                [
+                    name,
+                    f"{rows:,}",
+                    *map(shown, seconds.values()),
+                    ratio(seconds["imbalanced-learn"], seconds["libsmote"]),
+                    *memory,
+                ]
             )
     header = ["sampler", "rows", "libsmote", "imbalanced-learn", "ratio", "MB", "MB (peer)"]
     return table(header, lines)

@@ -83,8 +83,8 @@ for method in $methods $only_c; do
       for level in "${levels[@]}"; do
         for layout in row column; do
           for pieces in whole ragged; do
-            same "C, $level, $threads threads, $layout, $pieces" $kind \
-              env SMOTE_CPU="$level" "$work/identity" $method $threads $layout $pieces $stream 42
+            same "C, $level, $threads threads, $layout, $pieces" "$kind" \
+              env SMOTE_CPU="$level" "$work/identity" "$method" "$threads" "$layout" $pieces $stream 42
           done
         done
       done
@@ -92,18 +92,18 @@ for method in $methods $only_c; do
     for threads in 1 2; do
       [[ $only_c == *" $method "* ]] && break
       if [[ $not_python != *" $kind "* ]]; then
-        same "Python, $threads threads, row" $kind cat "$work/python/$kind-$threads-row"
-        same "Python, $threads threads, column" $kind cat "$work/python/$kind-$threads-column"
+        same "Python, $threads threads, row" "$kind" cat "$work/python/$kind-$threads-row"
+        same "Python, $threads threads, column" "$kind" cat "$work/python/$kind-$threads-column"
       fi
       [[ $not_r == *" $kind "* ]] && continue
-      same "R, $threads threads" $kind cat "$work/r/$kind-$threads"
+      same "R, $threads threads" "$kind" cat "$work/r/$kind-$threads"
     done
     # An old CPU, and one with AVX2 alone, played by qemu: the level is then what the
     # library itself detects, and an instruction too new would end it.
     if [ "$(uname -m)" = x86_64 ]; then
       for cpu in Nehalem Haswell; do
-        same "qemu, $cpu" $kind \
-          qemu-x86_64 -cpu $cpu "$work/identity" $method 1 row whole $stream 42
+        same "qemu, $cpu" "$kind" \
+          qemu-x86_64 -cpu $cpu "$work/identity" "$method" 1 row whole $stream 42
       done
     fi
   done

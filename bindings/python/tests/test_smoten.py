@@ -106,7 +106,9 @@ def test_by_hand():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.sampled_from(["numpy", "native"]), st.integers(1, 7))
+@given(
+    st.integers(0, 2**32 - 1), st.sampled_from(["numpy", "native"]), st.integers(1, 7)
+)
 def test_categories_occur_in_the_class(seed, stream, k):
     rng = np.random.default_rng(seed)
     sizes = rng.integers(1, 30, 3)
