@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping
 from importlib import metadata
 from multiprocessing import get_context
 
+# Seconds that a process has for its memory to be measured.
+PATIENCE = 120.0
+
 PACKAGES = [
     "libsmote",
     "imbalanced-learn",
@@ -46,7 +49,10 @@ def ratio(peer: list[float], ours: list[float]) -> str:
 
 
 def peak_memory(function: Callable[[], object]) -> float:
-    """Return by how many MB a function raises the peak of a process of its own."""
+    """Return by how many MB a function raises the peak of a process of its own.
+
+    To be called before anything else has used threads: a fork does not survive OpenMP's.
+    """
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
 
@@ -57,7 +63,9 @@ def peak_memory(function: Callable[[], object]) -> float:
 
     process = context.Process(target=work)
     process.start()
-    process.join()
+    process.join(PATIENCE)
+    if process.is_alive():
+        process.kill()
     return receiver.recv() if receiver.poll() else float("nan")
 
 

@@ -29,7 +29,11 @@ def main() -> None:
     over = [20_000] if wanted.quick else [20_000, 120_000]
     cleaning = [5_000] if wanted.quick else [20_000, 120_000]
     print(f"{machine()}; {wanted.threads} threads, medians of {wanted.rounds} rounds, seconds.\n")
-    print("## Exact nearest neighbours, each row among all, k = 5, float64\n")
+    # First, while no library has threads that a fork would lose.
+    print("## Memory that a call adds to the peak, output included, 20 columns, MB\n")
+    names = [*samplers.OVER, *samplers.CLEANING]
+    print(samplers.memory_report(names, over[0], 20), flush=True)
+    print("\n## Exact nearest neighbours, each row among all, k = 5, float64\n")
     print(neighbors.report(wanted.threads, kinds, wanted.rounds, largest), flush=True)
     print("\n## Over-sampling, 20 columns, 10 % minority\n")
     print(samplers.report(samplers.OVER, over, 20, wanted.rounds), flush=True)
