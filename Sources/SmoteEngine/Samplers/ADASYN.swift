@@ -77,12 +77,4 @@ struct ADASYN {
     }
     return counts
   }
-
-  private static func sum(_ counts: borrowing Buffer<Int>) -> Int {
-    var sum = 0
-    for position in 0..<counts.count {
-      sum += counts[position]
-    }
-    return sum
-  }
 }

@@ -60,6 +60,15 @@ private func above(_ threshold: Double, _ remainders: borrowing Buffer<Double>) 
   return count
 }
 
+/// How many there are in all.
+func sum(_ counts: borrowing Buffer<Int>) -> Int {
+  var sum = 0
+  for count in counts.view {
+    sum += count
+  }
+  return sum
+}
+
 /// The sum as numpy's `sum` of a contiguous float64 array has it: eight running sums over
 /// blocks of at most 128, blocks added in pairs.
 func pairwiseSum(_ values: UnsafePointer<Double>, _ count: Int) -> Double {

@@ -11,13 +11,13 @@ extension Draws {
       let chosen =
         hasReplacement
         ? try Draws.drawAgain(wanted, of: count, &twister)
-        : try Draws.shuffle(wanted, of: count, &twister)
+        : try twister.permutation(of: count, &crew).cut(to: wanted)
       numpy = twister
       return chosen
     }
     return hasReplacement
       ? try drawAgain(wanted, of: count, label)
-      : try drawOnce(wanted, of: count, label, &crew)
+      : try philox.choose(wanted, of: count, .selection, label: label, &crew)
   }
 
   /// `randint(0, count, wanted)`.
@@ -31,21 +31,6 @@ extension Draws {
     return chosen
   }
 
-  /// `permutation(count)[:wanted]`.
-  private static func shuffle(
-    _ wanted: Int, of count: Int, _ numpy: inout MersenneTwister
-  ) throws(Failure) -> Buffer<Int> {
-    let shuffled = try Buffer<Int>(count)
-    for place in 0..<count {
-      shuffled[place] = place
-    }
-    for last in stride(from: count - 1, to: 0, by: -1) {
-      let other = numpy.index(below: last + 1)
-      (shuffled[last], shuffled[other]) = (shuffled[other], shuffled[last])
-    }
-    return try shuffled.cut(to: wanted)
-  }
-
   private func drawAgain(
     _ wanted: Int, of count: Int, _ label: Int32
   ) throws(Failure) -> Buffer<Int> {
@@ -56,17 +41,22 @@ extension Draws {
     heapSort(chosen.base, wanted)
     return chosen
   }
+}
 
-  /// Each position is taken with the probability that as many as are still wanted are among
-  /// those left (Knuth, The Art of Computer Programming, volume 2, 3.4.2, algorithm S).
-  private func drawOnce(
-    _ wanted: Int, of count: Int, _ label: Int32, _ crew: inout Crew
+extension Philox {
+  /// `wanted` of `count` positions without replacement, ascending: each is taken with the
+  /// probability that as many as are still wanted are among those left (Knuth, The Art of
+  /// Computer Programming, volume 2, 3.4.2, algorithm S).
+  func choose(
+    _ wanted: Int, of count: Int, _ purpose: Purpose, label: Int32, part: Int = 0,
+    _ crew: inout Crew
   ) throws(Failure) -> Buffer<Int> {
     let chosen = try Buffer<Int>(wanted)
     var taken = 0
-    for position in 0..<count where taken < wanted {
+    for position in 0..<count {
+      if taken == wanted { break }
       if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
-      let place = philox.draw(.selection, label: label, number: position)
+      let place = draw(purpose, label: label, number: position, part: part)
         .index(below: count - position)
       if place < wanted - taken {
         chosen[taken] = position
@@ -74,5 +64,23 @@ extension Draws {
       }
     }
     return chosen
+  }
+}
+
+extension MersenneTwister {
+  /// `permutation(count)`.
+  mutating func permutation(
+    of count: Int, _ crew: inout Crew
+  ) throws(Failure) -> Buffer<Int> {
+    let shuffled = try Buffer<Int>(count)
+    for place in 0..<count {
+      shuffled[place] = place
+    }
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      let other = index(below: last + 1)
+      (shuffled[last], shuffled[other]) = (shuffled[other], shuffled[last])
+      if last & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+    }
+    return shuffled
   }
 }

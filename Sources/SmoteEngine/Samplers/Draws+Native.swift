@@ -112,8 +112,8 @@ struct BaseTurns: ~Copyable {
     _ part: (number: Int, before: Int) = (0, 0), rows: Int, _ crew: inout Crew
   ) throws(Failure) {
     let isEven = draws.bases == .SMOTE_BASES_EVEN
-    let remainder = try BaseTurns.drawRemainder(
-      isEven ? count % rows : 0, label, part.number, rows, draws.philox, &crew)
+    let remainder = try draws.philox.choose(
+      isEven ? count % rows : 0, of: rows, .base, label: label, part: part.number, &crew)
     bases = Bases(
       rows: rows, label: label, before: part.before, inTurn: isEven ? count - count % rows : 0,
       remainder: remainder.base, philox: isEven ? nil : draws.philox)
@@ -136,27 +136,5 @@ struct BaseTurns: ~Copyable {
       }
       return number < inTurn ? number % rows : remainder[number &- inTurn]
     }
-  }
-
-  /// `wanted` of `rows` positions without replacement, ascending: each is taken with the
-  /// probability that as many as are still wanted are among those left (Knuth, The Art
-  /// of Computer Programming, volume 2, 3.4.2, algorithm S).
-  private static func drawRemainder(
-    _ wanted: Int, _ label: Int32, _ part: Int, _ rows: Int, _ philox: Philox,
-    _ crew: inout Crew
-  ) throws(Failure) -> Buffer<Int> {
-    let positions = try Buffer<Int>(wanted)
-    var taken = 0
-    for position in 0..<rows {
-      if taken == wanted { break }
-      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
-      let place = philox.draw(.base, label: label, number: position, part: part)
-        .index(below: rows - position)
-      if place < wanted - taken {
-        positions[taken] = position
-        taken += 1
-      }
-    }
-    return positions
   }
 }

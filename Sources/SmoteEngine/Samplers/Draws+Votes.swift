@@ -55,21 +55,9 @@ extension Draws {
   private func choose(
     _ ties: borrowing Buffer<Int>, _ numpy: inout MersenneTwister, _ crew: inout Crew
   ) throws(Failure) {
-    var pairs = 0
-    for row in 0..<ties.count {
-      pairs += ties[row]
-    }
-    let shuffled = try Buffer<Int>(pairs)
-    for pair in 0..<pairs {
-      shuffled[pair] = pair
-    }
-    for last in stride(from: pairs - 1, to: 0, by: -1) {
-      let other = numpy.index(below: last + 1)
-      (shuffled[last], shuffled[other]) = (shuffled[other], shuffled[last])
-      if last & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
-    }
-    let landing = try Buffer<Int>(pairs)
-    for place in 0..<pairs {
+    let shuffled = try numpy.permutation(of: sum(ties), &crew)
+    let landing = try Buffer<Int>(shuffled.count)
+    for place in 0..<shuffled.count {
       landing[shuffled[place]] = place
     }
     var pair = 0

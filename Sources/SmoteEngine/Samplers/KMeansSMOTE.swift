@@ -113,14 +113,6 @@ struct KMeansSMOTE {
     return weights
   }
 
-  private static func sum(_ counts: borrowing Buffer<Int>) -> Int {
-    var sum = 0
-    for count in counts.view {
-      sum += count
-    }
-    return sum
-  }
-
   /// How many rows to make in each cluster.
   private static func counts(
     _ weights: borrowing Buffer<Double>, _ wanted: Int, _ options: Options
