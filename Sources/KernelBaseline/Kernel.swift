@@ -84,7 +84,7 @@ private func within(
     raise(&margin, limit2 - sums.2.1)
     raise(&margin, limit3 - sums.3.0)
     raise(&margin, limit3 - sums.3.1)
-    guard isOpen || any(margin .>= 0) else { continue }
+    guard isOpen || !isNegative(margin) else { continue }
     let first = group &* lanes
     report(sums.0.0, limit0, 0, first, hits, &found)
     report(sums.0.1, limit0, 0, first &+ half, hits, &found)
@@ -226,6 +226,12 @@ private func magnitude(_ vector: Vector) -> Vector {
 @inline(__always)
 private func raise(_ margin: inout Vector, _ other: Vector) {
   margin.replace(with: other, where: other .> margin)
+}
+
+/// Whether all numbers have a minus sign.
+@inline(__always)
+private func isNegative(_ margin: Vector) -> Bool {
+  common(unsafeBitCast(margin, to: VectorBits.self)) >> 63 == 1
 }
 
 @inline(__always)

@@ -5,10 +5,27 @@ import CKernels
 
 #if KERNEL_V4
   private typealias Vector = SIMD16<Float>
+  private typealias Bits = SIMD16<UInt32>
+  private typealias Pairs = SIMD8<UInt64>
+  private var laneBits: Bits {
+    Bits(
+      1, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11,
+      1 << 12, 1 << 13, 1 << 14, 1 << 15)
+  }
 #elseif KERNEL_V3
   private typealias Vector = SIMD8<Float>
+  private typealias Bits = SIMD8<UInt32>
+  private typealias Pairs = SIMD4<UInt64>
+  private var laneBits: Bits {
+    Bits(1, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7)
+  }
 #else
   private typealias Vector = SIMD4<Float>
+  private typealias Bits = SIMD4<UInt32>
+  private typealias Pairs = SIMD2<UInt64>
+  private var laneBits: Bits {
+    Bits(1, 1 << 1, 1 << 2, 1 << 3)
+  }
 #endif
 
 /// Two vectors of points against four queries, as in Kernel.swift.
@@ -64,16 +81,12 @@ private func within(
     raise(&margin, limit2 - sum2.1)
     raise(&margin, limit3 - sum3.0)
     raise(&margin, limit3 - sum3.1)
-    guard any(margin .>= 0) else { continue }
+    guard !isNegative(margin) else { continue }
     let first = group &* lanes
-    report(sum0.0 .<= limit0, 0, first, hits, &found)
-    report(sum0.1 .<= limit0, 0, first &+ half, hits, &found)
-    report(sum1.0 .<= limit1, 1, first, hits, &found)
-    report(sum1.1 .<= limit1, 1, first &+ half, hits, &found)
-    report(sum2.0 .<= limit2, 2, first, hits, &found)
-    report(sum2.1 .<= limit2, 2, first &+ half, hits, &found)
-    report(sum3.0 .<= limit3, 3, first, hits, &found)
-    report(sum3.1 .<= limit3, 3, first &+ half, hits, &found)
+    report(sum0, limit0, 0, first, hits, &found)
+    report(sum1, limit1, 1, first, hits, &found)
+    report(sum2, limit2, 2, first, hits, &found)
+    report(sum3, limit3, 3, first, hits, &found)
   }
   return found
 }
@@ -106,15 +119,57 @@ private func raise(_ margin: inout Vector, _ other: Vector) {
   margin.replace(with: other, where: other .> margin)
 }
 
+/// Whether all numbers have a minus sign.
+@inline(__always)
+private func isNegative(_ margin: Vector) -> Bool {
+  let signs: UInt64 = 0x8000_0000_8000_0000
+  return common(unsafeBitCast(margin, to: Pairs.self)) & signs == signs
+}
+
 @inline(__always)
 private func report(
-  _ near: SIMDMask<Vector.MaskStorage>, _ query: Int32, _ first: Int,
+  _ sums: (Vector, Vector), _ limit: Vector, _ query: Int32, _ first: Int,
   _ hits: UnsafeMutablePointer<kernel_narrow_hit>, _ found: inout Int
 ) {
-  guard any(near) else { return }
-  for lane in 0..<Vector.scalarCount where near[lane] {
-    hits[found] = kernel_narrow_hit(
-      query: query, point: Int32(truncatingIfNeeded: first &+ lane))
-    found &+= 1
+  let low = Bits.zero.replacing(with: laneBits, where: sums.0 .<= limit)
+  let high = Bits.zero.replacing(with: laneBits, where: sums.1 .<= limit)
+  var near = joined(low | (high &<< Bits(repeating: UInt32(Vector.scalarCount))))
+  guard near != 0 else { return }
+  var numbers = sums
+  withUnsafePointer(to: &numbers) { numbers in
+    let numbers = UnsafeRawPointer(numbers).assumingMemoryBound(to: Float.self)
+    while near != 0 {
+      let lane = near.trailingZeroBitCount
+      near &= near &- 1
+      hits[found] = kernel_narrow_hit(
+        bound: numbers[lane], query: query, point: Int32(truncatingIfNeeded: first &+ lane))
+      found &+= 1
+    }
   }
 }
+
+// Questions to all lanes of a vector. The standard library's are not inlined for wide vectors,
+// and then all registers go through memory.
+
+@inline(__always)
+private func joined(_ bits: SIMD16<UInt32>) -> UInt32 { joined(bits.lowHalf | bits.highHalf) }
+
+@inline(__always)
+private func joined(_ bits: SIMD8<UInt32>) -> UInt32 { joined(bits.lowHalf | bits.highHalf) }
+
+@inline(__always)
+private func joined(_ bits: SIMD4<UInt32>) -> UInt32 { joined(bits.lowHalf | bits.highHalf) }
+
+/// The bits that any lane has.
+@inline(__always)
+private func joined(_ bits: SIMD2<UInt32>) -> UInt32 { bits[0] | bits[1] }
+
+@inline(__always)
+func common(_ bits: SIMD8<UInt64>) -> UInt64 { common(bits.lowHalf & bits.highHalf) }
+
+@inline(__always)
+func common(_ bits: SIMD4<UInt64>) -> UInt64 { common(bits.lowHalf & bits.highHalf) }
+
+/// The bits that all lanes have.
+@inline(__always)
+func common(_ bits: SIMD2<UInt64>) -> UInt64 { bits[0] & bits[1] }

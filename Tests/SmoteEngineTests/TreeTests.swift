@@ -47,7 +47,7 @@ import Testing
 
   @Test(arguments: PrefilterTests.Data.allCases, kernelNames)
   func leavesNoNeighborAway(data: PrefilterTests.Data, kernel: String) throws {
-    for (columns, k, threads) in [(1, 3, 1), (2, 5, 3), (4, 40, 2)] {
+    for (columns, k, threads) in [(1, 3, 1), (2, 5, 3), (4, 40, 2), (20, 5, 2)] {
       let values = data.values(rows, columns)
       try withTable(values, columns: columns) { table in
         let found = try lists(table, k: k, threads: Int32(threads), kernel: kernel)
@@ -57,6 +57,72 @@ import Testing
           let expected = nearest(own, values, columns: columns, except: query, k: k)
           #expect(Array(found.numbers[query * k..<(query + 1) * k]) == expected.numbers)
           #expect(Array(found.distances[query * k..<(query + 1) * k]) == expected.distances)
+        }
+      }
+    }
+  }
+
+  /// Rows of many columns that have a pattern: few directions, and a little of all others.
+  private func patterned(_ rows: Int, _ columns: Int, noise: Double, offset: Double) -> [Double] {
+    var generator = TestGenerator(seed: 5)
+    let directions = (0..<3 * columns).map { _ in Double.random(in: -1...1, using: &generator) }
+    return (0..<rows).flatMap { _ in
+      let along = (0..<3).map { _ in Double.random(in: -9...9, using: &generator).rounded() }
+      return (0..<columns).map { column in
+        let value = (0..<3).reduce(offset) { $0 + along[$1] * directions[$1 * columns + column] }
+        return value + noise * Double.random(in: -1...1, using: &generator)
+      }
+    }
+  }
+
+  /// By their principal axes; with ties where there is no noise, and far from 0.
+  @Test(arguments: kernelNames, [0, 1e-9, 0.1])
+  func servesManyColumns(kernel: String, noise: Double) throws {
+    for (columns, offset) in [(9, 0.0), (33, 1e7), (130, -3)] {
+      let values = patterned(rows, columns, noise: noise, offset: offset)
+      try withTable(values, columns: columns) { table in
+        let found = try lists(table, k: 6, threads: 2, kernel: kernel)
+        #expect(found.isWorthIt)
+        for query in stride(from: 0, to: rows, by: 61) {
+          let own = Array(values[query * columns..<(query + 1) * columns])
+          let expected = nearest(own, values, columns: columns, except: query, k: 6)
+          #expect(Array(found.numbers[query * 6..<(query + 1) * 6]) == expected.numbers)
+          #expect(Array(found.distances[query * 6..<(query + 1) * 6]) == expected.distances)
+        }
+      }
+    }
+  }
+
+  /// Distances that differ in the last bit of float64 alone.
+  @Test(arguments: kernelNames)
+  func theLastBitDecides(kernel: String) throws {
+    var values = [Double](repeating: 0, count: rows)
+    for row in 1..<rows {
+      values[row] = 1000 + Double(row)
+    }
+    values[900] = 1.0.nextUp
+    values[901] = 1
+    values[902] = 1.0.nextDown
+    try withTable(values, columns: 1) { table in
+      let found = try lists(table, k: 3, threads: 1, kernel: kernel)
+      #expect(found.isWorthIt)
+      #expect(Array(found.numbers[0..<3]) == [902, 901, 900])
+    }
+  }
+
+  /// More neighbours than a leaf has points, and than there are.
+  @Test(arguments: kernelNames)
+  func fillsLongLists(kernel: String) throws {
+    let values = PrefilterTests.Data.uniform.values(600, 2)
+    for k in [300, 599, 700] {
+      try withTable(values, columns: 2) { table in
+        let found = try lists(table, k: k, threads: 2, kernel: kernel)
+        guard found.isWorthIt else { return }
+        for query in stride(from: 0, to: 600, by: 61) {
+          let own = Array(values[query * 2..<query * 2 + 2])
+          let expected = nearest(own, values, columns: 2, except: query, k: k)
+          let own599 = Array(found.numbers[query * k..<query * k + expected.numbers.count])
+          #expect(own599 == expected.numbers)
         }
       }
     }

@@ -24,6 +24,7 @@ typedef struct kernel_hit {
 
 /* A point that may be near. */
 typedef struct kernel_narrow_hit {
+  float   bound; /* the sum that let it through */
   int32_t query;
   int32_t point;
 } kernel_narrow_hit;

@@ -47,6 +47,19 @@ extension NeighborLists.Places {
       k: k, distances: distances + queries &* k, numbers: numbers + queries &* k)
   }
 
+  /// Takes over the list of a query of others.
+  @inline(__always)
+  func copy(_ query: Int, from other: Int, of lists: NeighborLists.Places) {
+    for place in 0..<k {
+      distances[query &* k &+ place] = lists.distances[other &* k &+ place]
+      numbers[query &* k &+ place] = lists.numbers[other &* k &+ place]
+    }
+  }
+
+  /// How far the last one in the list of a query is; nothing beyond it can enter.
+  @inline(__always)
+  func reach(_ query: Int) -> Double { distances[query &* k &+ k &- 1] }
+
   /// How far a point may be from a query and still enter its list: as far as the
   /// last one, for the number decides between equals; or nearer than it, if all numbers
   /// to come, from `first` on, are behind its own.

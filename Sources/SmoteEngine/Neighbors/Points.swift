@@ -144,22 +144,12 @@ package struct Points {
     }
   }
 
-  /// Writes `points` row by row, factors applied; for metrics of numbers.
+  /// Writes `points` row by row, columns as the metric orders them, factors applied.
   func read(_ points: Range<Int>, _ metric: Metric.Form, into target: UnsafeMutablePointer<Double>)
   {
-    switch table.dtype {
-    case .SMOTE_DTYPE_FLOAT32: read(table.elements(Float.self), points, metric, target)
-    default: read(table.elements(Double.self), points, metric, target)
-    }
-  }
-
-  private func read<Element: Scalar>(
-    _ elements: Elements<Element>, _ points: Range<Int>, _ metric: Metric.Form,
-    _ target: UnsafeMutablePointer<Double>
-  ) {
     for point in points {
-      let row = target + (point &- points.lowerBound) &* table.columns
-      packNumbers(elements.row(self.row(point)), metric.factors, 1, row)
+      let row = target + (point &- points.lowerBound) &* metric.columns
+      pack(point..<point &+ 1, lanes: 1, metric, into: row)
     }
   }
 
@@ -169,14 +159,5 @@ package struct Points {
       && offset == other.offset && firstNumber == other.firstNumber
       && table.rowStride == other.table.rowStride && table.dtype == other.table.dtype
       && table.columnStride == other.table.columnStride
-  }
-
-  /// A coordinate of a point, factor applied: column `place` of those that the kernels see.
-  /// For columns of numbers.
-  @inline(__always)
-  func coordinate(_ point: Int, _ place: Int, _ metric: Metric.Form) -> Double {
-    let column = metric.order?[place] ?? place
-    let value = table.value(row(point), column)
-    return metric.factors.map { value * $0[column] } ?? value
   }
 }

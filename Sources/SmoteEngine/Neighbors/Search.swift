@@ -86,18 +86,15 @@ package struct Search {
     }
   }
 
-  /// Whether a tree may help: not for little work, nor in many columns.
+  /// Whether a tree may help: not for little work.
   private var isWorthClimbing: Bool {
-    metric.profiles == nil && metric.numbers > 0 && metric.columns <= Search.fewColumns
-      && references.count >= 512 && queries.count >= 128
+    metric.profiles == nil && metric.numbers > 0 && metric.numbers <= Sketch.mostColumns
+      && references.count >= 512 && references.count <= Int(Int32.max) && queries.count >= 128
   }
-
-  /// Columns up to which a tree is tried.
-  private static var fewColumns: Int { 16 }
 
   /// Whether the float32 prefilter may help: not for little work.
   private var isWorthSifting: Bool {
-    metric.codes == 0 && metric.profiles == nil && metric.columns <= Prefilter.mostColumns
+    metric.codes == 0 && metric.profiles == nil && metric.columns <= Sketch.mostColumns
       && references.count >= 1024 && queries.count >= 64
   }
 

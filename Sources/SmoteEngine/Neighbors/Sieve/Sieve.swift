@@ -13,12 +13,12 @@ extension Search {
 
   /// Improves the lists by way of the prefilter, panel after panel.
   func sieve(_ lists: borrowing NeighborLists, _ crew: inout Crew) throws(Failure) -> Failed {
-    let centre = try centre()
+    let sketch = try Sketch(rows: references, metric)
     let shape = Prefilter.Shape(
       columns: metric.columns, lanes: Int(kernels.narrow_lanes), queries: queries.count,
       references: references.count)
     let prefilter = Prefilter(
-      queries: queries, references: references, metric: metric, centre: centre.base,
+      queries: queries, references: references, metric: metric, sketch: sketch.view,
       kernels: kernels, oneTable: oneTable, shape: shape)
     let chunks = (queries.count + shape.chunkQueries - 1) / shape.chunkQueries
     let pairs = Double(queries.count) * Double(references.count)
@@ -48,28 +48,6 @@ extension Search {
           lists: lists.places, failed: marks.base, workspaces: workspaces.parts))
     }
     return Failed(marks: marks, chunkQueries: shape.chunkQueries)
-  }
-
-  /// A place amid the references: their mean, or that of some of them. Any would do; a good
-  /// one keeps the bound tight.
-  private func centre() throws(Failure) -> Buffer<Double> {
-    let columns = metric.columns
-    let centre = try Buffer<Double>(columns, repeating: 0)
-    let row = try Buffer<Double>(columns)
-    let step = max(1, references.count / 1024)
-    var count = 0.0
-    for point in stride(from: 0, to: references.count, by: step) {
-      references.read(point..<point + 1, metric, into: row.base)
-      count += 1
-      for column in 0..<columns {
-        centre[column] += (row[column] - centre[column]) / count
-      }
-    }
-    // Differences of huge numbers may have no finite mean.
-    for column in 0..<columns where !centre[column].isFinite {
-      centre[column] = 0
-    }
-    return centre
   }
 }
 

@@ -3,38 +3,19 @@ import CKernels
 /// A search through a sieve: distances in float32 tell which points may be near, and only of
 /// these are the canonical distances computed.
 ///
-/// That no neighbour slips through follows from a bound. Let y and z be a query and a point,
-/// factors applied, |y - z| their canonical distance (the square root of it), c the centre
-/// that is subtracted before both are rounded to float32, d the columns and u = 2^-24. Then
-///
-/// - rounding moves either by at most 1.001 u |y - c| and 1.001 u |z - c|, the subtraction of c
-///   in float64 included;
-/// - the differences of the rounded numbers are off by a factor of at most 1 + u each, their
-///   squares and the sum of these by at most 1 + (d + 3) u, fused or not;
-/// - below the normal range rounding, or what some hosts do instead, flushing to 0, adds at most
-///   2^-126 to a number, and 2^-150 to a square; for all columns, less than 2^-60 to the root.
-///
-/// So the float32 sum of squares is at most
-///
-///     ((|y - z| + 1.01 u (|y - c| + |z - c|) + 2^-60) (1 + (d + 8) u))^2,
-///
-/// where the terms of float64's own rounding, 2^29 times as small as u, are covered by the
-/// slack in 1.01 and 8. With the largest |z - c| of a slice of points this is the limit that
-/// the slice is asked for. It is worth nothing where the columns are so different in scale
-/// that u |z - c| is as large as the distances looked for: then too many points pass, and the
-/// chunk of queries goes back to the kernels of float64.
+/// That no neighbour slips through follows from the bound of `Sketch`, whose numbers are here
+/// those of the row. With the largest norm of a slice of points it is the limit that the slice
+/// is asked for. It is worth nothing where the columns are so different in scale that the norms
+/// are 2^24 times as large as the distances looked for: then too many points pass, and the chunk
+/// of queries goes back to the kernels of float64.
 struct Prefilter {
   let queries: Points
   let references: Points
   let metric: Metric.Form
-  let centre: UnsafePointer<Double>
+  let sketch: Sketch.View
   let kernels: kernel_table
   let oneTable: Bool
   let shape: Shape
-
-  /// Rows at which the proof, and the type, end.
-  static let largestNorm = 1e15
-  static let mostColumns = 100_000
 
   /// Sizes of the blocks.
   struct Shape {
@@ -104,7 +85,7 @@ struct Prefilter {
       points.count, exact, lanes: lanes, into: panel.narrow + group &* shape.groupElements)
   }
 
-  /// Centres and rounds rows, `lanes` side by side; what remains of the lanes is NaN.
+  /// Draws the sketches of rows, `lanes` side by side; what remains of the lanes is NaN.
   ///
   /// - Returns: the largest distance from the centre.
   func narrow(
@@ -119,16 +100,10 @@ struct Prefilter {
         }
         continue
       }
-      let row = rows + lane &* shape.columns
-      var square = 0.0
-      for column in 0..<shape.columns {
-        let value = row[column] - centre[column]
-        square += value * value
-        target[column &* lanes &+ lane] = Float(value)
-      }
-      largest = max(largest, square)
+      let norm = sketch.draw(rows + lane &* shape.columns, into: target + lane, step: lanes)
+      largest = max(largest, norm)
     }
-    return largest.squareRoot()
+    return largest
   }
 
   // MARK: Meeting
@@ -149,7 +124,7 @@ struct Prefilter {
       workspace.norms[tile] = narrow(
         min(shape.tile, range.count &- place), workspace.exact + place &* shape.columns,
         lanes: shape.tile, into: workspace.narrow + place &* shape.columns)
-      guard workspace.norms[tile] < Prefilter.largestNorm else { return false }
+      guard workspace.norms[tile] < Sketch.largestNorm else { return false }
     }
     var survivors = 0
     var met = 0
@@ -163,7 +138,7 @@ struct Prefilter {
       for group in slice..<end {
         norm = max(norm, panel.norms[group])
       }
-      guard norm < Prefilter.largestNorm else { return false }
+      guard norm < Sketch.largestNorm else { return false }
       for tile in 0..<tiles {
         let place = tile &* shape.tile
         survivors &+= sift(
@@ -188,11 +163,12 @@ struct Prefilter {
     let firstPoint = first &+ groups.lowerBound &* shape.lanes
     let firstNumber = references.number(firstPoint)
     // Tiles that are not full meet limits that nothing is within.
-    var limits = SIMD4<Float>(repeating: -1)
+    var reaches = SIMD4<Double>(repeating: .nan)
     for index in 0..<range.count {
-      let limit = lists.limit(range.lowerBound &+ index, forNumbersFrom: firstNumber)
-      limits[index] = bound(limit, workspace.norms[tile] + norm)
+      reaches[index] = lists.limit(range.lowerBound &+ index, forNumbersFrom: firstNumber)
     }
+    let norms = SIMD4(repeating: Float(workspace.norms[tile]))
+    var limits = sketch.limits(sketch.reaches(reaches, norms: norms), norm: Float(norm))
     let found = withUnsafePointer(to: &limits) { limits in
       limits.withMemoryRebound(to: Float.self, capacity: 4) { limits in
         kernels.narrow_within(
@@ -250,14 +226,6 @@ struct Prefilter {
       sums += difference * difference
     }
     return sums
-  }
-
-  /// What the float32 sum of squares is at most, of points within a limit.
-  private func bound(_ limit: Double, _ norms: Double) -> Float {
-    let u = 0x1p-24
-    let root = limit.squareRoot() + 1.01 * u * norms + 0x1p-60
-    let wide = root * (1 + Double(shape.columns &+ 8) * u)
-    return Float(wide * wide).nextUp
   }
 
   /// What a thread needs for itself.

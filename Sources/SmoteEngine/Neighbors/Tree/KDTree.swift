@@ -1,0 +1,250 @@
+/// A k-d tree of sketches: points in halves, quarters, ... each of which has a box around it
+/// (Friedman, Bentley and Finkel, "An algorithm for finding best matches in logarithmic expected
+/// time", ACM TOMS 3(3), 1977).
+///
+/// Each node is cut in the middle of a wide column, until a leaf has few points. The tree is
+/// complete: the children of node `i` are `2 i + 1` and `2 i + 2`.
+struct KDTree: ~Copyable {
+  /// Inner nodes; those behind them are leaves.
+  private let innerNodes: Int
+  /// Points, leaf after leaf.
+  private let order: Buffer<Int>
+  private let nodes: Buffer<Node>
+  /// Of each node, the smallest value of each number of a sketch, then the largest.
+  private let boxes: Buffer<Float>
+  private let width: Int
+
+  struct Node: BitwiseCopyable {
+    var start: Int
+    var end: Int
+
+    var count: Int { end &- start }
+  }
+
+  /// Points of a leaf, at most, but for full groups.
+  static let leafPoints = 64
+
+  /// - Parameters:
+  ///   - sketches: `width` numbers of each point, finite.
+  ///   - grain: all but the last leaf have a multiple of this, so that they fill the lanes of
+  ///     the kernels.
+  /// - Complexity: O(points * (log points + width)).
+  init(
+    _ sketches: UnsafePointer<Float>, points: Int, width: Int, grain: Int, _ crew: inout Crew
+  ) throws(Failure) {
+    var levels = 0
+    while points >> levels > KDTree.leafPoints {
+      levels += 1
+    }
+    let leaves = 1 << levels
+    let order = try Buffer<Int>(points)
+    let nodes = try Buffer<Node>(2 * leaves - 1)
+    let boxes = try Buffer<Float>(nodes.count * 2 * width)
+    let keys = try Buffer<Key>(points)
+    for point in 0..<points {
+      order[point] = point
+    }
+    nodes[0] = Node(start: 0, end: points)
+    let builder = TreeBuilder(
+      sketches: sketches, width: width, grain: grain, order: order.base, keys: keys.base,
+      nodes: nodes.base, boxes: boxes.base)
+    for level in 0..<levels {
+      let chunks = 1 << level
+      let workers = crew.workers(chunks: chunks, nanoseconds: Double(points) * 10)
+      try crew.share(chunks, workers: workers, TreeSplitting(builder: builder, first: chunks - 1))
+    }
+    let workers = crew.workers(chunks: leaves, nanoseconds: Double(points) * 60)
+    try crew.share(leaves, workers: workers, TreeFinishing(builder: builder, first: leaves - 1))
+    for node in stride(from: leaves - 2, through: 0, by: -1) {
+      builder.encloseChildren(of: node)
+    }
+    innerNodes = leaves - 1
+    self.width = width
+    self.order = consume order
+    self.nodes = consume nodes
+    self.boxes = consume boxes
+  }
+
+  /// For as long as the tree lasts.
+  var view: View {
+    View(
+      innerNodes: innerNodes, order: order.base, nodes: nodes.base, boxes: boxes.base,
+      width: width)
+  }
+
+  struct View {
+    let innerNodes: Int
+    let order: UnsafePointer<Int>
+    let nodes: UnsafePointer<Node>
+    fileprivate let boxes: UnsafePointer<Float>
+    private let width: Int
+
+    fileprivate init(
+      innerNodes: Int, order: UnsafePointer<Int>, nodes: UnsafePointer<Node>,
+      boxes: UnsafePointer<Float>, width: Int
+    ) {
+      self.innerNodes = innerNodes
+      self.order = order
+      self.nodes = nodes
+      self.boxes = boxes
+      self.width = width
+    }
+
+    var leaves: Int { innerNodes &+ 1 }
+
+    @inline(__always)
+    func low(_ node: Int) -> UnsafePointer<Float> { boxes + node &* 2 &* width }
+
+    @inline(__always)
+    func high(_ node: Int) -> UnsafePointer<Float> { low(node) + width }
+  }
+
+  fileprivate struct Key: BitwiseCopyable {
+    var value: Float
+    var point: Int32
+  }
+}
+
+/// Splits and encloses nodes; each by one thread.
+private struct TreeBuilder {
+  let sketches: UnsafePointer<Float>
+  let width: Int
+  let grain: Int
+  let order: UnsafeMutablePointer<Int>
+  let keys: UnsafeMutablePointer<KDTree.Key>
+  let nodes: UnsafeMutablePointer<KDTree.Node>
+  let boxes: UnsafeMutablePointer<Float>
+
+  /// Sorts the points of a node into two halves along a wide column.
+  ///
+  /// - Returns: where the second half begins.
+  func split(_ node: KDTree.Node, grain: Int) -> Int {
+    let column = wideColumn(node)
+    let half = (node.count / 2 &+ grain &- 1) / grain &* grain
+    let middle = min(half, node.count)
+    let keys = keys + node.start
+    for place in 0..<node.count {
+      let point = order[node.start &+ place]
+      keys[place] = KDTree.Key(
+        value: sketches[point &* width &+ column], point: Int32(truncatingIfNeeded: point))
+    }
+    select(middle, keys, node.count)
+    for place in 0..<node.count {
+      order[node.start &+ place] = Int(keys[place].point)
+    }
+    return node.start &+ middle
+  }
+
+  /// The column in which some of the points are widest apart.
+  private func wideColumn(_ node: KDTree.Node) -> Int {
+    let step = max(1, node.count / 32)
+    var widest = (column: 0, width: -Float.infinity)
+    // The last number, the norm, is none of the coordinates.
+    for column in 0..<width &- 1 {
+      var low = Float.infinity
+      var high = -Float.infinity
+      var place = node.start
+      while place < node.end {
+        let value = sketches[order[place] &* width &+ column]
+        low = value < low ? value : low
+        high = value > high ? value : high
+        place &+= step
+      }
+      if high - low > widest.width { widest = (column, high - low) }
+    }
+    return widest.column
+  }
+
+  /// Sorts the points of a leaf so that those of a tile of queries are near each other.
+  func refine(_ node: KDTree.Node) {
+    guard node.count > TreeSearch.tile else { return }
+    let middle = split(node, grain: TreeSearch.tile)
+    guard middle < node.end else { return }
+    refine(KDTree.Node(start: node.start, end: middle))
+    refine(KDTree.Node(start: middle, end: node.end))
+  }
+
+  /// The box around the points of a leaf.
+  func enclose(_ index: Int) {
+    let low = boxes + index &* 2 &* width
+    let high = low + width
+    low.update(repeating: .infinity, count: width)
+    high.update(repeating: -.infinity, count: width)
+    for place in nodes[index].start..<nodes[index].end {
+      let sketch = sketches + order[place] &* width
+      for column in 0..<width {
+        low[column] = sketch[column] < low[column] ? sketch[column] : low[column]
+        high[column] = sketch[column] > high[column] ? sketch[column] : high[column]
+      }
+    }
+  }
+
+  /// The box around the boxes of both children.
+  func encloseChildren(of node: Int) {
+    let low = boxes + node &* 2 &* width
+    let left = boxes + (2 &* node &+ 1) &* 2 &* width
+    let right = boxes + (2 &* node &+ 2) &* 2 &* width
+    for column in 0..<width {
+      low[column] = min(left[column], right[column])
+      low[width &+ column] = max(left[width &+ column], right[width &+ column])
+    }
+  }
+}
+
+/// Splits the nodes of a level.
+private struct TreeSplitting: Work {
+  let builder: TreeBuilder
+  /// The first node of the level.
+  let first: Int
+
+  static var threadEntry: ThreadEntry { { Job<TreeSplitting>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    let index = first &+ chunk
+    let node = builder.nodes[index]
+    let middle = builder.split(node, grain: builder.grain)
+    builder.nodes[2 &* index &+ 1] = KDTree.Node(start: node.start, end: middle)
+    builder.nodes[2 &* index &+ 2] = KDTree.Node(start: middle, end: node.end)
+  }
+}
+
+/// Sorts and encloses the leaves.
+private struct TreeFinishing: Work {
+  let builder: TreeBuilder
+  /// The first leaf.
+  let first: Int
+
+  static var threadEntry: ThreadEntry { { Job<TreeFinishing>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    builder.refine(builder.nodes[first &+ chunk])
+    builder.enclose(first &+ chunk)
+  }
+}
+
+/// Moves the `wanted` smallest values to the front (Hoare's algorithm 65, CACM 4(7), 1961).
+private func select(_ wanted: Int, _ keys: UnsafeMutablePointer<KDTree.Key>, _ count: Int) {
+  var first = 0
+  var last = count &- 1
+  while first < last {
+    let pivot = keys[first &+ (last &- first) / 2].value
+    var left = first
+    var right = last
+    while left <= right {
+      while keys[left].value < pivot { left &+= 1 }
+      while pivot < keys[right].value { right &-= 1 }
+      if left <= right {
+        (keys[left], keys[right]) = (keys[right], keys[left])
+        left &+= 1
+        right &-= 1
+      }
+    }
+    if wanted <= right {
+      last = right
+    } else if wanted >= left {
+      first = left
+    } else {
+      return
+    }
+  }
+}

@@ -1,0 +1,372 @@
+import CKernels
+
+extension Search {
+  /// Improves the lists by way of a k-d tree of sketches, which leaves away what is too far;
+  /// exactly.
+  ///
+  /// The bound of a box is the sum of the squares of its gaps to a query, in float32. Every
+  /// operation rounds monotonically: a gap is not larger than the difference to any point in the
+  /// box, so what `Sketch` says of sums for points holds for the sum of the box. Points of the
+  /// leaves that are not left away go through the kernel for sketches; of the survivors the
+  /// canonical distances are computed.
+  ///
+  /// - Returns: whether the tree was worth it; if not, the lists are not complete.
+  func climb(_ lists: borrowing NeighborLists, _ crew: inout Crew) throws(Failure) -> Bool {
+    switch try Sketch.short(of: references, metric) {
+    case .some(let sketch): try climb(lists, sketch, &crew)
+    case .none: false
+    }
+  }
+
+  private func climb(
+    _ lists: borrowing NeighborLists, _ sketch: borrowing Sketch, _ crew: inout Crew
+  ) throws(Failure) -> Bool {
+    crew.progress.beginStep(from: 0, to: 0.05)
+    guard let sketches = try Sketches.drawn(sketch.view, of: references, metric, &crew) else {
+      return false
+    }
+    let grain = Int(kernels.narrow_lanes)
+    let tree = try KDTree(
+      sketches.numbers.base, points: references.count, width: sketches.width, grain: grain, &crew)
+    let leaves = try TreeLeaves(
+      sketches.numbers.base, sketches.width, tree.view, lanes: grain, &crew)
+    let rows = try ExactRows(Points(references, inOrder: tree.view.order), metric, &crew)
+    if isSelfJoin {
+      let tiles = TreeSearch.Queries(
+        points: references, sketches: sketches.numbers.base, order: tree.view.order)
+      return try climb(lists, tiles, sketch.view, tree.view, leaves.view, rows.view, &crew)
+    }
+    guard let own = try Sketches.drawn(sketch.view, of: queries, metric, &crew) else {
+      return false
+    }
+    let order = try KDTree(
+      own.numbers.base, points: queries.count, width: own.width, grain: grain, &crew)
+    let tiles = TreeSearch.Queries(
+      points: queries, sketches: own.numbers.base, order: order.view.order)
+    return try climb(lists, tiles, sketch.view, tree.view, leaves.view, rows.view, &crew)
+  }
+
+  private func climb(
+    _ lists: borrowing NeighborLists, _ tiles: TreeSearch.Queries, _ sketch: Sketch.View,
+    _ tree: KDTree.View, _ leaves: TreeLeaves.View, _ rows: ExactRows.View, _ crew: inout Crew
+  ) throws(Failure) -> Bool {
+    let chunks = (queries.count + TreeSearch.chunk - 1) / TreeSearch.chunk
+    let workers = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 2000)
+    let workspaces = try TreeWorkspaces(
+      sketch, metric, k: lists.k, mostSurvivors: TreeSearch.tile * leaves.mostPoints,
+      workers: workers)
+    // A few chunks first: where the tree leaves little away, it is not worth it.
+    let samples = max(1, min(chunks / 8, 16))
+    var work = TreeSearch(
+      queries: tiles, references: Points(references, inOrder: tree.order), rows: rows,
+      sketch: sketch, tree: tree, leaves: leaves, metric: metric, kernels: kernels,
+      oneTable: oneTable, isSelfJoin: isSelfJoin, lists: lists.places,
+      workspaces: workspaces.parts, samples: samples, stride: max(1, chunks / samples))
+    crew.progress.beginStep(from: 0.1, to: 0.15)
+    try crew.share(samples, workers: min(workers, samples), work)
+    let met = workspaces.pairs()
+    let all = Double(samples * min(TreeSearch.chunk, queries.count)) * Double(references.count)
+    if Double(met) > Search.worthwhile * all { return false }
+    crew.progress.beginStep(from: 0.15, to: 1)
+    work.isTrial = false
+    try crew.share(chunks, workers: workers, work)
+    return true
+  }
+
+  /// The part of all pairs that a tree may meet and still be quicker than the sieve.
+  private static var worthwhile: Double { 0.25 }
+
+  var isSelfJoin: Bool {
+    oneTable && queries.count == references.count && queries.isSame(as: references)
+  }
+}
+
+/// Tiles of queries that climb the tree of the references; those of a tile are near each other.
+struct TreeSearch: Work {
+  static let tile = Int(KERNEL_QUERIES)
+  /// Queries of a chunk.
+  static let chunk = 128
+  /// Steps that wait at the same time: one for each level.
+  static let depth = 64
+
+  /// In an order in which those behind each other are near each other.
+  struct Queries {
+    let points: Points
+    let sketches: UnsafePointer<Float>
+    let order: UnsafePointer<Int>
+  }
+
+  let queries: Queries
+  /// In the order of the tree.
+  let references: Points
+  let rows: ExactRows.View
+  let sketch: Sketch.View
+  let tree: KDTree.View
+  let leaves: TreeLeaves.View
+  let metric: Metric.Form
+  let kernels: kernel_table
+  let oneTable: Bool
+  let isSelfJoin: Bool
+  let lists: NeighborLists.Places
+  let workspaces: TreeWorkspaces.Parts
+  /// Chunks that are tried first: so many, that far apart.
+  let samples: Int
+  let stride: Int
+  var isTrial = true
+
+  /// A node to visit, and how far it is from each query of a tile.
+  struct Step: BitwiseCopyable {
+    var node: Int
+    var bounds: SIMD4<Float>
+  }
+
+  static var threadEntry: ThreadEntry { { Job<TreeSearch>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    let workspace = workspaces[worker]
+    if !isTrial && chunk % stride == 0 && chunk / stride < samples { return }
+    let first = (isTrial ? chunk &* stride : chunk) &* TreeSearch.chunk
+    let end = min(first &+ TreeSearch.chunk, queries.points.count)
+    var start = first
+    while start < end {
+      var tile = Tile(start..<min(start &+ TreeSearch.tile, end), self, workspace)
+      climb(&tile)
+      for lane in 0..<tile.places.count {
+        lists.copy(tile.queries[lane], from: lane, of: tile.lists)
+      }
+      start = tile.places.upperBound
+    }
+  }
+
+  /// Four queries at work, or fewer at the end.
+  private struct Tile {
+    let places: Range<Int>
+    /// The number that each has, for its list.
+    var queries = SIMD4<Int>.zero
+    var norms = SIMD4<Float>.zero
+    /// How far a point may be from each and still enter its list.
+    var reaches = SIMD4<Float>.zero
+    /// Places of the tree whose points the lists have met.
+    var seeded = 0..<0
+    let workspace: Workspace
+
+    var lists: NeighborLists.Places { workspace.lists }
+
+    init(_ places: Range<Int>, _ search: TreeSearch, _ workspace: Workspace) {
+      self.places = places
+      self.workspace = workspace
+      for lane in 0..<TreeSearch.tile {
+        // Places that no query has are filled with the last one.
+        let place = min(places.lowerBound &+ lane, places.upperBound &- 1)
+        let query = search.queries.order[place]
+        queries[lane] = query
+        lists.copy(lane, from: query, of: search.lists)
+        let columns = search.sketch.columns
+        let sketch = search.queries.sketches + query &* (columns &+ 1)
+        norms[lane] = sketch[columns]
+        for column in 0..<columns {
+          workspace.sketches[column &* TreeSearch.tile &+ lane] = sketch[column]
+        }
+        let row = workspace.rows + lane &* search.metric.columns
+        if search.isSelfJoin {
+          row.update(from: search.rows[place], count: search.metric.columns)
+        } else {
+          search.queries.points.read(query..<query &+ 1, search.metric, into: row)
+        }
+      }
+      // They reach nothing.
+      for lane in places.count..<TreeSearch.tile {
+        lists.distances[lane &* lists.k &+ lists.k &- 1] = .nan
+      }
+      measure(search.sketch)
+    }
+
+    /// To be called after the lists have changed.
+    @inline(__always)
+    mutating func measure(_ sketch: Sketch.View) {
+      reaches = sketch.reaches(
+        SIMD4(lists.reach(0), lists.reach(1), lists.reach(2), lists.reach(3)), norms: norms)
+    }
+
+    /// Whether a list is not full yet.
+    var isOpen: Bool { any(reaches .== .infinity) }
+  }
+
+  private func climb(_ tile: inout Tile) {
+    if isSelfJoin { seed(&tile, around: tile.places.lowerBound) }
+    let workspace = tile.workspace
+    let steps = workspace.steps
+    steps[0] = Step(node: 0, bounds: .zero)
+    var waiting = 1
+    while waiting > 0 {
+      waiting &-= 1
+      let step = steps[waiting]
+      let norm = tree.high(step.node)[sketch.columns]
+      guard any(step.bounds .<= sketch.limits(tile.reaches, norm: norm)) else { continue }
+      if step.node >= tree.innerNodes {
+        if tile.isOpen { seed(&tile, around: tree.nodes[step.node].start) }
+        meet(step, norm: norm, &tile)
+        continue
+      }
+      let left = self.step(2 &* step.node &+ 1, workspace)
+      let right = self.step(2 &* step.node &+ 2, workspace)
+      // The nearer one is visited first.
+      let isLeftNearer = left.bounds.sum() <= right.bounds.sum()
+      steps[waiting] = isLeftNearer ? right : left
+      steps[waiting &+ 1] = isLeftNearer ? left : right
+      waiting &+= 2
+    }
+  }
+
+  /// The step to a node: what no float32 distance between a query and one of its points is below.
+  @inline(__always)
+  private func step(_ node: Int, _ workspace: Workspace) -> Step {
+    let low = tree.low(node)
+    let high = tree.high(node)
+    var bounds = SIMD4<Float>.zero
+    for column in 0..<sketch.columns {
+      let query = UnsafeRawPointer(workspace.sketches + column &* TreeSearch.tile)
+        .loadUnaligned(as: SIMD4<Float>.self)
+      let below = low[column] - query
+      let above = query - high[column]
+      var gap = below.replacing(with: above, where: above .> below)
+      gap.replace(with: 0, where: gap .< 0)
+      bounds += gap * gap
+    }
+    return Step(node: node, bounds: bounds)
+  }
+
+  /// Fills the lists with some points, which are near if the place is.
+  private func seed(_ tile: inout Tile, around place: Int) {
+    let wanted = max(8, lists.k &+ TreeSearch.tile)
+    let count = min(wanted, references.count, tile.workspace.mostSurvivors / TreeSearch.tile)
+    let first = min(max(0, place &- (count &- TreeSearch.tile) / 2), references.count &- count)
+    var survivors = 0
+    for point in 0..<count {
+      for lane in 0..<tile.places.count {
+        tile.workspace.survivors[survivors] = kernel_narrow_hit(
+          bound: 0, query: Int32(truncatingIfNeeded: lane),
+          point: Int32(truncatingIfNeeded: point))
+        survivors &+= 1
+      }
+    }
+    take(survivors, from: first, norm: 0, &tile)
+    tile.seeded = first..<first &+ count
+  }
+
+  /// The queries of a tile meet the points of a leaf.
+  private func meet(_ step: Step, norm: Float, _ tile: inout Tile) {
+    let leaf = step.node &- tree.innerNodes
+    let groups = leaves.starts[leaf]..<leaves.starts[leaf &+ 1]
+    let lanes = Int(kernels.narrow_lanes)
+    let limits = sketch.limits(tile.reaches, norm: norm)
+    // Queries that are too far away meet nothing.
+    var own = limits.replacing(with: -1, where: step.bounds .> limits)
+    let points = leaves.packed + groups.lowerBound &* lanes &* sketch.columns
+    let found = withUnsafePointer(to: &own) { limits in
+      limits.withMemoryRebound(to: Float.self, capacity: TreeSearch.tile) { limits in
+        kernels.narrow_within(
+          tile.workspace.sketches, points, Int64(sketch.columns), Int64(groups.count), limits,
+          tile.workspace.survivors)
+      }
+    }
+    tile.workspace.met[0] &+= groups.count &* lanes &* TreeSearch.tile
+    take(Int(found), from: tree.nodes[step.node].start, norm: norm, &tile)
+  }
+
+  /// Takes the survivors, counted from the first place, into the lists; but not those that are
+  /// beyond what a list reaches by now, nor those that have been there.
+  private func take(_ count: Int, from first: Int, norm: Float, _ tile: inout Tile) {
+    guard count > 0 else { return }
+    let survivors = tile.workspace.survivors
+    let limits = tile.workspace.limits
+    limits.pointee = sketch.limits(tile.reaches, norm: norm)
+    let seeded = tile.seeded.lowerBound &- first
+    let seeds = UInt(bitPattern: tile.seeded.count)
+    var index = 0
+    while index < count {
+      // Four at a time: one sum has to wait for itself at every step, four fill the time.
+      var chosen = 0
+      while index < count && chosen < 4 {
+        let survivor = survivors[index]
+        index &+= 1
+        let isSeed = UInt(bitPattern: Int(survivor.point) &- seeded) < seeds
+        guard survivor.bound <= limit(survivor.query, limits), !isSeed else { continue }
+        survivors[chosen] = survivor
+        chosen &+= 1
+      }
+      guard chosen > 0 else { return }
+      let distances = canonical(chosen, survivors, first, tile.workspace)
+      var isCloser = false
+      for lane in 0..<chosen {
+        let query = Int(survivors[lane].query)
+        guard distances[lane] <= tile.lists.reach(query) else { continue }
+        let number = references.number(first &+ Int(survivors[lane].point))
+        if oneTable && number == queries.points.number(tile.queries[query]) { continue }
+        tile.lists.insert(number, at: distances[lane], query: query)
+        isCloser = true
+      }
+      guard isCloser else { continue }
+      tile.measure(sketch)
+      limits.pointee = sketch.limits(tile.reaches, norm: norm)
+    }
+  }
+
+  /// The limit of one query. (Not by a subscript of the vector, which would write all of it to
+  /// memory each time.)
+  @inline(__always)
+  private func limit(
+    _ query: Int32, _ limits: UnsafeMutablePointer<SIMD4<Float>>
+  ) -> Float {
+    UnsafeRawPointer(limits).load(fromByteOffset: 4 &* Int(query), as: Float.self)
+  }
+
+  /// The canonical distances of four pairs, the last one repeated where there are fewer.
+  private func canonical(
+    _ count: Int, _ survivors: UnsafePointer<kernel_narrow_hit>, _ first: Int,
+    _ workspace: Workspace
+  ) -> SIMD4<Double> {
+    func pair(_ lane: Int) -> (UnsafePointer<Double>, UnsafePointer<Double>) {
+      let survivor = survivors[min(lane, count &- 1)]
+      return (
+        UnsafePointer(workspace.rows) + Int(survivor.query) &* metric.columns,
+        rows[first &+ Int(survivor.point)]
+      )
+    }
+    let (query0, point0) = pair(0)
+    let (query1, point1) = pair(1)
+    let (query2, point2) = pair(2)
+    let (query3, point3) = pair(3)
+    var sums = SIMD4<Double>.zero
+    for column in 0..<metric.numbers {
+      let difference = SIMD4(
+        point0[column] - query0[column], point1[column] - query1[column],
+        point2[column] - query2[column], point3[column] - query3[column])
+      sums += difference * difference
+    }
+    guard let penalties = metric.penalties else { return sums }
+    for code in 0..<metric.codes {
+      let column = metric.numbers &+ code
+      let penalty = penalties[code]
+      if point0[column] != query0[column] { sums[0] += penalty }
+      if point1[column] != query1[column] { sums[1] += penalty }
+      if point2[column] != query2[column] { sums[2] += penalty }
+      if point3[column] != query3[column] { sums[3] += penalty }
+    }
+    return sums
+  }
+
+  /// What a thread needs for itself.
+  struct Workspace {
+    /// Of the four queries, number by number.
+    let sketches: UnsafeMutablePointer<Float>
+    let rows: UnsafeMutablePointer<Double>
+    let steps: UnsafeMutablePointer<Step>
+    let survivors: UnsafeMutablePointer<kernel_narrow_hit>
+    let lists: NeighborLists.Places
+    let limits: UnsafeMutablePointer<SIMD4<Float>>
+    /// Pairs met.
+    let met: UnsafeMutablePointer<Int>
+    let mostSurvivors: Int
+  }
+}
