@@ -9,7 +9,8 @@ import Testing
   private let rows = 1300
 
   private func lists(
-    _ table: Table, _ queries: Table? = nil, k: Int, threads: Int32, kernel: String
+    _ table: Table, _ queries: Table? = nil, k: Int, threads: Int32, kernel: String,
+    unasked: Bool = true
   ) throws -> (numbers: [Int64], distances: [Double], isWorthIt: Bool) {
     var crew = Crew(threads: threads, progress: .none)
     let metric =
@@ -20,7 +21,7 @@ import Testing
     let search = Search(
       Points(all: queries ?? table), among: Points(all: table), metric: metric,
       oneTable: queries == nil, kernels: kernels(kernel))
-    let isWorthIt = try search.climb(lists, &crew)
+    let isWorthIt = try search.climb(lists, unasked: unasked, &crew)
     return (Array(lists.numbers.view), Array(lists.distances.view), isWorthIt)
   }
 
@@ -133,7 +134,8 @@ import Testing
     for (columns, isWorthIt) in [(1, true), (2, true), (16, false)] {
       let values = PrefilterTests.Data.uniform.values(rows, columns)
       try withTable(values, columns: columns) { table in
-        let found = try lists(table, k: 3, threads: 1, kernel: kernelNames[0])
+        let found = try lists(
+          table, k: 3, threads: 1, kernel: kernelNames[0], unasked: false)
         #expect(found.isWorthIt == isWorthIt)
       }
     }

@@ -139,6 +139,12 @@ struct Plan: ~Copyable {
 
   func damping(_ new: Int) -> Double { new < dampings.count ? dampings[new] : 1 }
 
+  /// The dampings of new rows, from one on, as far as they are not 1.
+  func dampings(from new: Int) -> UnsafeBufferPointer<Double> {
+    let first = min(new, dampings.count)
+    return UnsafeBufferPointer(start: dampings.base + first, count: dampings.count - first)
+  }
+
   /// Adds noise of the native stream to new rows of one class.
   mutating func addNoise(
     _ scales: borrowing Buffer<Double>, to range: Range<Int>, label: Int32, _ philox: Philox

@@ -182,43 +182,20 @@ struct RowWriting: Work {
   private func interpolate<Element: Scalar>(
     _ rows: Range<Int>, from source: Elements<Element>, to target: Target<Element>
   ) {
+    let recipes = plan.pointee.recipes(from: rows.lowerBound)
     if source.columnStride == 1 && target.columnStride == 1 {
-      for row in rows {
-        let (base, neighbor, step) = plan.pointee.recipe(row)
+      for row in 0..<rows.count {
         interpolateRow(
-          source.row(base), source.row(neighbor), step, to: target.row(row &- rows.lowerBound))
+          source.row(recipes.base(row)), source.row(recipes.neighbor(row)), recipes.step(row),
+          to: target.row(row), count: table.columns)
       }
     } else {
       for column in 0..<table.columns {
-        for row in rows {
-          let (base, neighbor, step) = plan.pointee.recipe(row)
-          target.row(row &- rows.lowerBound)[column &* target.columnStride] = between(
-            source[base, column], source[neighbor, column], step)
-        }
+        interpolateColumn(
+          source.base + column &* source.columnStride, rowStride: source.rowStride, recipes,
+          to: target.base + column &* target.columnStride, targetStride: target.rowStride,
+          count: rows.count)
       }
-    }
-  }
-
-  /// The loop of `between` over a row that lies densely in memory, as wide as the
-  /// vectors are; the rare overflow is mended afterwards.
-  private func interpolateRow<Element: Scalar>(
-    _ base: UnsafePointer<Element>, _ neighbor: UnsafePointer<Element>, _ step: Step,
-    to target: UnsafeMutablePointer<Element>
-  ) {
-    // A row that is repeated has a gap of 0, and is repeated bit for bit.
-    if step.gap == 0 {
-      target.update(from: base, count: table.columns)
-      return
-    }
-    var overflow = false
-    for column in 0..<table.columns {
-      let value = interpolated(base[column], neighbor[column], step)
-      target[column] = value
-      overflow = overflow || !(value - value == 0)
-    }
-    guard overflow else { return }
-    for column in 0..<table.columns {
-      target[column] = between(base[column], neighbor[column], step)
     }
   }
 }
@@ -235,53 +212,4 @@ private struct Target<Element: Scalar> {
   func advanced(by rows: Int) -> Target {
     Target(base: row(rows), rowStride: rowStride, columnStride: columnStride)
   }
-}
-
-/// How far a new row is from its base: `gap` of the way, the difference damped before.
-private struct Step {
-  let gap: Double
-  let damping: Double?
-}
-
-extension Plan {
-  /// What a new row of the output is made of.
-  fileprivate func recipe(_ row: Int) -> (base: Int, neighbor: Int, Step) {
-    let new = row &- inputRows
-    let damping = damping(new)
-    return (
-      Int(base[new]), Int(neighbor[new]), Step(gap: gap[new], damping: damping == 1 ? nil : damping)
-    )
-  }
-}
-
-/// `base + gap * (neighbor - base)`: the difference in the type of the data, product and
-/// sum in float64, rounded once. numpy computes the same for an array of this type.
-@inline(__always)
-private func interpolated<Element: Scalar>(
-  _ base: Element, _ neighbor: Element, _ step: Step
-) -> Element {
-  var difference = neighbor - base
-  if let damping = step.damping { difference = Element(Double(difference) * damping) }
-  return Element(Double(base) + step.gap * Double(difference))
-}
-
-/// The value between two others. Between finite values it is finite: where their
-/// difference overflows, the weighted sum does not.
-@inline(__always)
-private func between<Element: Scalar>(
-  _ base: Element, _ neighbor: Element, _ step: Step
-) -> Element {
-  // A row that is repeated is repeated bit for bit, -0 included.
-  if step.gap == 0 { return base }
-  let value = interpolated(base, neighbor, step)
-  if value.isFinite || !base.isFinite || !neighbor.isFinite { return value }
-  let gap = step.gap * (step.damping ?? 1)
-  return clamped(Element((1 - gap) * Double(base) + gap * Double(neighbor)))
-}
-
-/// The largest finite number instead of infinity: rows outwards and noise may go beyond the
-/// range of the type.
-private func clamped<Element: Scalar>(_ value: Element) -> Element {
-  guard value.isInfinite else { return value }
-  return value > 0 ? .greatestFiniteMagnitude : -.greatestFiniteMagnitude
 }

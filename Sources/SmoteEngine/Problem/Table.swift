@@ -1,7 +1,12 @@
 import CSmote
 
 /// The types a table can have.
-package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable {}
+#if hasFeature(Embedded)
+  package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, SIMDScalar {}
+#else
+  // Without `Codable`, which Embedded Swift has not, the compiler asks for it.
+  package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, SIMDScalar, Codable {}
+#endif
 extension Float: Scalar {}
 extension Double: Scalar {}
 

@@ -1,4 +1,5 @@
 import CKernels
+import CSupport
 
 extension Search {
   /// Improves the lists by way of a k-d tree of sketches, which leaves away what is too far;
@@ -10,16 +11,20 @@ extension Search {
   /// leaves that are not left away go through the kernel for sketches; of the survivors the
   /// canonical distances are computed.
   ///
+  /// - Parameter unasked: without asking whether the tree is worth it; for tests.
   /// - Returns: whether the tree was worth it; if not, the lists are not complete.
-  func climb(_ lists: borrowing NeighborLists, _ crew: inout Crew) throws(Failure) -> Bool {
+  func climb(
+    _ lists: borrowing NeighborLists, unasked: Bool = false, _ crew: inout Crew
+  ) throws(Failure) -> Bool {
     switch try Sketch.short(of: references, metric) {
-    case .some(let sketch): try climb(lists, sketch, &crew)
+    case .some(let sketch): try climb(lists, sketch, unasked: unasked, &crew)
     case .none: false
     }
   }
 
   private func climb(
-    _ lists: borrowing NeighborLists, _ sketch: borrowing Sketch, _ crew: inout Crew
+    _ lists: borrowing NeighborLists, _ sketch: borrowing Sketch, unasked: Bool,
+    _ crew: inout Crew
   ) throws(Failure) -> Bool {
     crew.progress.beginStep(from: 0, to: 0.05)
     guard let sketches = try Sketches.drawn(sketch.view, of: references, metric, &crew) else {
@@ -34,7 +39,7 @@ extension Search {
     if isSelfJoin {
       let tiles = TreeSearch.Queries(
         points: references, sketches: sketches.numbers.base, order: tree.view.order)
-      return try climb(lists, tiles, sketch.view, tree.view, leaves.view, rows.view, &crew)
+      return try climb(lists, tiles, sketch.view, tree.view, leaves.view, rows.view, unasked, &crew)
     }
     guard let own = try Sketches.drawn(sketch.view, of: queries, metric, &crew) else {
       return false
@@ -43,38 +48,55 @@ extension Search {
       own.numbers.base, points: queries.count, width: own.width, grain: grain, &crew)
     let tiles = TreeSearch.Queries(
       points: queries, sketches: own.numbers.base, order: order.view.order)
-    return try climb(lists, tiles, sketch.view, tree.view, leaves.view, rows.view, &crew)
+    return try climb(lists, tiles, sketch.view, tree.view, leaves.view, rows.view, unasked, &crew)
   }
 
   private func climb(
     _ lists: borrowing NeighborLists, _ tiles: TreeSearch.Queries, _ sketch: Sketch.View,
-    _ tree: KDTree.View, _ leaves: TreeLeaves.View, _ rows: ExactRows.View, _ crew: inout Crew
+    _ tree: KDTree.View, _ leaves: TreeLeaves.View, _ rows: ExactRows.View, _ unasked: Bool,
+    _ crew: inout Crew
   ) throws(Failure) -> Bool {
     let chunks = (queries.count + TreeSearch.chunk - 1) / TreeSearch.chunk
     let workers = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 2000)
     let workspaces = try TreeWorkspaces(
       sketch, metric, k: lists.k, mostSurvivors: TreeSearch.tile * leaves.mostPoints,
       workers: workers)
-    // A few chunks first: where the tree leaves little away, it is not worth it.
-    let samples = max(1, min(chunks / 8, 16))
+    // A few queries first: where the tree leaves little away, it is not worth it.
+    let trials = min(chunks, 8)
     var work = TreeSearch(
       queries: tiles, references: Points(references, inOrder: tree.order), rows: rows,
       sketch: sketch, tree: tree, leaves: leaves, metric: metric, kernels: kernels,
       oneTable: oneTable, isSelfJoin: isSelfJoin, lists: lists.places,
-      workspaces: workspaces.parts, samples: samples, stride: max(1, chunks / samples))
+      workspaces: workspaces.parts, trialStride: chunks / trials)
     crew.progress.beginStep(from: 0.1, to: 0.15)
-    try crew.share(samples, workers: min(workers, samples), work)
-    let met = workspaces.pairs()
-    let all = Double(samples * min(TreeSearch.chunk, queries.count)) * Double(references.count)
-    if Double(met) > Search.worthwhile * all { return false }
+    try crew.share(trials, workers: min(workers, trials), work)
+    let tried = trials * min(TreeSearch.trial, queries.count)
+    guard unasked || isWorthIt(workspaces.effort(), queries: tried, k: lists.k, sketch) else {
+      return false
+    }
     crew.progress.beginStep(from: 0.15, to: 1)
-    work.isTrial = false
+    work.trialStride = nil
     try crew.share(chunks, workers: workers, work)
     return true
   }
 
-  /// The part of all pairs that a tree may meet and still be quicker than the sieve.
-  private static var worthwhile: Double { 0.25 }
+  /// Whether a tree is quicker than the sieve, by what it took for some queries. In units of a
+  /// pair and a column in the widest sieve, some 20 picoseconds: the sieve takes d + 8 for a
+  /// pair (twice that where there are categories, which it does not serve), the tree m + 20, its
+  /// way there included; both take 50 d + 800 for a canonical distance, of which the sieve
+  /// computes k (1 + ln (n / k)) for points in no order. docs/benchmarks.md has the measurements.
+  private func isWorthIt(
+    _ effort: TreeSearch.Effort, queries: Int, k: Int, _ sketch: Sketch.View
+  ) -> Bool {
+    let vectors = 32 / Double(kernels.narrow_lanes)
+    let distance = Double(50 * metric.columns + 800)
+    let pairs = Double(effort.pairs) * Double(sketch.columns + 20) * vectors
+    let points = Double(references.count)
+    let pair = Double(metric.columns + 8) * vectors * (metric.codes > 0 ? 2 : 1)
+    let distances = Double(k) * (1 + max(0, support_log(points / Double(k))))
+    return pairs + Double(effort.distances) * distance
+      < Double(queries) * (points * pair + distances * distance)
+  }
 
   var isSelfJoin: Bool {
     oneTable && queries.count == references.count && queries.isSame(as: references)
@@ -86,6 +108,8 @@ struct TreeSearch: Work {
   static let tile = Int(KERNEL_QUERIES)
   /// Queries of a chunk.
   static let chunk = 128
+  /// Queries that are tried of a chunk.
+  static let trial = 32
   /// Steps that wait at the same time: one for each level.
   static let depth = 64
 
@@ -109,10 +133,16 @@ struct TreeSearch: Work {
   let isSelfJoin: Bool
   let lists: NeighborLists.Places
   let workspaces: TreeWorkspaces.Parts
-  /// Chunks that are tried first: so many, that far apart.
-  let samples: Int
-  let stride: Int
-  var isTrial = true
+  /// How far chunks are apart that are tried, of which some queries are enough.
+  var trialStride: Int?
+
+  /// What it took so far.
+  struct Effort: BitwiseCopyable {
+    /// Pairs of a query and a point of a leaf.
+    var pairs = 0
+    /// Canonical distances.
+    var distances = 0
+  }
 
   /// A node to visit, and how far it is from each query of a tile.
   struct Step: BitwiseCopyable {
@@ -124,9 +154,9 @@ struct TreeSearch: Work {
 
   func run(worker: Int, chunk: Int) {
     let workspace = workspaces[worker]
-    if !isTrial && chunk % stride == 0 && chunk / stride < samples { return }
-    let first = (isTrial ? chunk &* stride : chunk) &* TreeSearch.chunk
-    let end = min(first &+ TreeSearch.chunk, queries.points.count)
+    let first = chunk &* (trialStride ?? 1) &* TreeSearch.chunk
+    let count = trialStride == nil ? TreeSearch.chunk : TreeSearch.trial
+    let end = min(first &+ count, queries.points.count)
     var start = first
     while start < end {
       var tile = Tile(start..<min(start &+ TreeSearch.tile, end), self, workspace)
@@ -270,7 +300,7 @@ struct TreeSearch: Work {
           tile.workspace.survivors)
       }
     }
-    tile.workspace.met[0] &+= groups.count &* lanes &* TreeSearch.tile
+    tile.workspace.effort.pointee.pairs &+= groups.count &* lanes &* TreeSearch.tile
     take(Int(found), from: tree.nodes[step.node].start, norm: norm, &tile)
   }
 
@@ -296,6 +326,7 @@ struct TreeSearch: Work {
         chosen &+= 1
       }
       guard chosen > 0 else { return }
+      tile.workspace.effort.pointee.distances &+= chosen
       let distances = canonical(chosen, survivors, first, tile.workspace)
       var isCloser = false
       for lane in 0..<chosen {
@@ -365,8 +396,7 @@ struct TreeSearch: Work {
     let survivors: UnsafeMutablePointer<kernel_narrow_hit>
     let lists: NeighborLists.Places
     let limits: UnsafeMutablePointer<SIMD4<Float>>
-    /// Pairs met.
-    let met: UnsafeMutablePointer<Int>
+    let effort: UnsafeMutablePointer<Effort>
     let mostSurvivors: Int
   }
 }

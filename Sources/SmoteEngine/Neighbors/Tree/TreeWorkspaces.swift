@@ -8,7 +8,7 @@ struct TreeWorkspaces: ~Copyable {
   private let survivors: Buffer<kernel_narrow_hit>
   private let lists: NeighborLists
   private let limits: Buffer<SIMD4<Float>>
-  private let met: Buffer<Int>
+  private let efforts: Buffer<TreeSearch.Effort>
 
   private let metric: Metric.Form
   private let sketchElements: Int
@@ -25,7 +25,7 @@ struct TreeWorkspaces: ~Copyable {
     let survivors = try Buffer<kernel_narrow_hit>(workers * mostSurvivors)
     let lists = try NeighborLists(queries: workers * TreeSearch.tile, k: k)
     let limits = try Buffer<SIMD4<Float>>(workers)
-    let met = try Buffer<Int>(workers, repeating: 0)
+    let efforts = try Buffer(workers, repeating: TreeSearch.Effort())
     self.metric = metric
     self.sketchElements = sketchElements
     self.mostSurvivors = mostSurvivors
@@ -36,14 +36,15 @@ struct TreeWorkspaces: ~Copyable {
     self.survivors = consume survivors
     self.lists = consume lists
     self.limits = consume limits
-    self.met = consume met
+    self.efforts = consume efforts
   }
 
-  /// Pairs met so far.
-  func pairs() -> Int {
-    var sum = 0
+  /// What all threads together did so far.
+  func effort() -> TreeSearch.Effort {
+    var sum = TreeSearch.Effort()
     for worker in 0..<workers {
-      sum += met[worker]
+      sum.pairs += efforts[worker].pairs
+      sum.distances += efforts[worker].distances
     }
     return sum
   }
@@ -51,7 +52,8 @@ struct TreeWorkspaces: ~Copyable {
   var parts: Parts {
     Parts(
       sketches: sketches.base, rows: rows.base, steps: steps.base, survivors: survivors.base,
-      lists: lists.places, limits: limits.base, met: met.base, sketchElements: sketchElements,
+      lists: lists.places, limits: limits.base, efforts: efforts.base,
+      sketchElements: sketchElements,
       rowElements: TreeSearch.tile * metric.columns, mostSurvivors: mostSurvivors)
   }
 
@@ -62,7 +64,7 @@ struct TreeWorkspaces: ~Copyable {
     fileprivate let survivors: UnsafeMutablePointer<kernel_narrow_hit>
     fileprivate let lists: NeighborLists.Places
     fileprivate let limits: UnsafeMutablePointer<SIMD4<Float>>
-    fileprivate let met: UnsafeMutablePointer<Int>
+    fileprivate let efforts: UnsafeMutablePointer<TreeSearch.Effort>
     fileprivate let sketchElements: Int
     fileprivate let rowElements: Int
     fileprivate let mostSurvivors: Int
@@ -73,7 +75,7 @@ struct TreeWorkspaces: ~Copyable {
         steps: steps + worker &* TreeSearch.depth,
         survivors: survivors + worker &* mostSurvivors,
         lists: lists.dropFirst(worker &* TreeSearch.tile), limits: limits + worker,
-        met: met + worker,
+        effort: efforts + worker,
         mostSurvivors: mostSurvivors)
     }
   }
