@@ -1,4 +1,5 @@
 import CKernels
+import CSmote
 
 /// Exact search for nearest neighbours by brute force: every query meets every
 /// reference point, in blocks that stay in the caches.
@@ -78,11 +79,26 @@ package struct Search {
   ) throws(Failure) {
     assert(lists.queries == queries.count)
     guard queries.count > 0, references.count > 0 else { return }
-    if isWorthClimbing, try climb(lists, &crew) { return }
-    if isWorthSifting {
+    var isDone = false
+    if isWorthClimbing { isDone = try climb(lists, &crew) }
+    if !isDone && isWorthSifting {
       try sift(lists, &crew)
-    } else {
+    } else if !isDone {
       try improveAll(lists.places, &crew)
+    }
+    try requireFull(lists)
+  }
+
+  /// Every list has as many points as there are. It is otherwise only if somebody has changed
+  /// values to NaN, which is near nothing, while they were read.
+  private func requireFull(_ lists: borrowing NeighborLists) throws(Failure) {
+    let points = min(lists.k, references.count - (oneTable ? 1 : 0))
+    guard points > 0 else { return }
+    for query in 0..<lists.queries where lists.numbers[query * lists.k + points - 1] < 0 {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_DATA,
+        "row \(queries.row(query)) is not near any other: values have become NaN while they were read"
+      )
     }
   }
 

@@ -1,5 +1,6 @@
 """Rebalance labelled tables: SMOTE, its family, under-sampling and cleaning."""
 
+from smote import _interpreter  # noqa: F401 - before all others: it may refuse
 from smote._combine import SMOTEENN, SMOTETomek
 from smote._errors import SmoteError, SmoteWarning
 from smote._neighbors import nearest_neighbors

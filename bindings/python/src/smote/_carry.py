@@ -10,7 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from smote._containers import is_arrow_array, is_frame_or_series, is_number, take
+from smote._containers import (
+    is_arrow_array,
+    is_frame_or_series,
+    is_number,
+    refuse_unsound,
+    take,
+)
 from smote._dtypes import is_sparse
 from smote._provenance import Provenance
 from smote._sparse import new_sparse_rows
@@ -52,6 +58,9 @@ class _Carrier:
         self._interpolate = interpolate
 
     def carry(self, array: Any) -> Any:
+        # Where rows are taken as they are, a mask is taken along.
+        if self._interpolate is not False or is_sparse(array):
+            refuse_unsound(array, "the array")
         if self._interpolate is False or nw.dependencies.is_pandas_index(array):
             return self._taken(array)
         if is_sparse(array):

@@ -27,9 +27,13 @@ from smote._dtypes import cast, is_sparse, written_whole
 
 
 class Features(Protocol):
-    """A table of features in the caller's container."""
+    """A table of features in the caller's container: `native`."""
 
+    native: Any
     checked: Any
+
+    def is_uniform(self, values: Any) -> bool:
+        """Whether all columns are of the type of the validated values."""
 
     def takes_whole(self, values: Any) -> bool:
         """Whether `from_whole` can be used, given the validated values."""
@@ -46,6 +50,7 @@ class Features(Protocol):
 
 def features(X: Any) -> Features:
     """Return the class that knows containers like `X`."""
+    refuse_unsound(X, "X")
     if isinstance(X, np.ndarray):
         return _Array(X)
     if isinstance(X, list):
@@ -66,6 +71,25 @@ def refuse_lazy(X: Any) -> None:
         raise ValueError("X is a LazyFrame: collect() it before resampling")
 
 
+def refuse_unsound(table: Any, name: str) -> None:
+    """Refuse what would be misread: numbers under a mask, indices that lead astray.
+
+    A sparse matrix does not check the indices that it is given, and crashes by them.
+    """
+    if isinstance(table, np.ma.MaskedArray) and np.ma.is_masked(table):
+        raise ValueError(
+            f"{name} has {int(np.sum(table.mask))} masked values: fill them, or leave "
+            f"their rows out"
+        )
+    if is_sparse(table) and table.format in ("csr", "csc", "bsr"):
+        # Another matrix of the same arrays: checking one rearranges it.
+        parts = table.data, table.indices, table.indptr
+        try:
+            type(table)(parts, shape=table.shape).check_format(full_check=True)
+        except ValueError as error:
+            raise ValueError(f"{name} is a broken sparse matrix: {error}") from None
+
+
 # ------------------------------------------------------------------ numpy, lists
 
 
@@ -73,7 +97,10 @@ class _Array:
     """An ndarray; anything else that numpy can make one of comes back as one."""
 
     def __init__(self, X: Any) -> None:
-        self.checked = X
+        self.native = self.checked = X
+
+    def is_uniform(self, values: NDArray[Any]) -> bool:
+        return True
 
     def takes_whole(self, values: NDArray[Any]) -> bool:
         return written_whole(values.dtype)
@@ -111,7 +138,10 @@ class _Sparse:
     """A scipy matrix or array. CSR and CSC stay, any other format becomes CSR."""
 
     def __init__(self, X: Any) -> None:
-        self.checked = X
+        self.native = self.checked = X
+
+    def is_uniform(self, values: Any) -> bool:
+        return True
 
     def takes_whole(self, values: Any) -> bool:
         return False
@@ -128,6 +158,9 @@ class _Sparse:
 
 class _SparsePandas(_Sparse):
     """A pandas frame with nothing but sparse columns."""
+
+    def is_uniform(self, values: Any) -> bool:
+        return {dtype.subtype for dtype in self.checked.dtypes} == {values.dtype}
 
     def extend(self, values: Any, new: Any) -> Any:
         import pandas as pd
@@ -155,15 +188,17 @@ class _Pandas:
     """A pandas frame."""
 
     def __init__(self, X: Any) -> None:
-        self.checked = X
+        self.native = self.checked = X
         pd = sys.modules["pandas"]
         for name, dtype in zip(X.columns, X.dtypes, strict=True):
             if isinstance(dtype, pd.CategoricalDtype):
                 raise ValueError(not_a_number(name, dtype))
 
+    def is_uniform(self, values: NDArray[Any]) -> bool:
+        return set(self.checked.dtypes) == {values.dtype}
+
     def takes_whole(self, values: NDArray[Any]) -> bool:
-        dtypes = set(self.checked.dtypes)
-        return dtypes == {values.dtype} and written_whole(values.dtype)
+        return self.is_uniform(values) and written_whole(values.dtype)
 
     def from_whole(self, table: NDArray[Any]) -> Any:
         import pandas as pd
@@ -216,6 +251,7 @@ class _Frame:
     """Any other frame that narwhals knows: polars, pyarrow, modin, cuDF, ..."""
 
     def __init__(self, X: Any) -> None:
+        self.native = X
         self._frame = nw.from_native(X, eager_only=True)
         columns = [numbers_of(column) for column in self._frame.iter_columns()]
         self._dtypes = [column.dtype for column in columns]
@@ -227,6 +263,9 @@ class _Frame:
                 self.checked[:, position] = column
         else:
             self.checked = np.empty(self._frame.shape)
+
+    def is_uniform(self, values: NDArray[Any]) -> bool:
+        return set(self._dtypes) == {values.dtype}
 
     def takes_whole(self, values: NDArray[Any]) -> bool:
         return False
@@ -289,12 +328,19 @@ def not_a_number(name: object, dtype: object) -> str:
 
 
 class Rows:
-    """A table of anything, of which rows are only taken."""
+    """A table of anything, of which rows are only taken.
+
+    Attributes
+    ----------
+    native : object
+        What the caller passed.
+    """
 
     def __init__(self, X: Any) -> None:
         refuse_lazy(X)
+        refuse_unsound(X, "X")
         self._is_frame = bool(nw.dependencies.is_into_dataframe(X))
-        self._native = X
+        self.native = X
         if not self._is_frame:
             X = check_array(
                 X, dtype=None, accept_sparse=["csr", "csc"], ensure_all_finite=False
@@ -308,17 +354,20 @@ class Rows:
     def validate(self, sampler: Any, y: Any) -> NDArray[Any]:
         """Check what a table of anything can be checked for, and return the labels."""
         check_consistent_length(self.checked, y)
-        validate_data(sampler, self._native, y, skip_check_array=True)
+        validate_data(sampler, self.native, y, skip_check_array=True)
         return np.asarray(y)
 
     def take(self, rows: NDArray[np.int64]) -> Any:
         """Return the given rows, in the caller's container."""
-        if isinstance(self._native, list):
-            return copied_rows(self._native, rows)
-        return take(self.checked, rows)
+        return take_rows(
+            self.native if isinstance(self.native, list) else self.checked, rows
+        )
 
     def taken(self, values: Any, rows: NDArray[np.int64]) -> Any:
         return self.take(rows)
+
+    def is_uniform(self, values: Any) -> bool:
+        return False
 
     def takes_whole(self, values: Any) -> bool:
         return False
@@ -352,6 +401,11 @@ def take(container: Any, rows: NDArray[np.int64]) -> Any:
     if is_frame_or_series(container):
         return nw.from_native(container, allow_series=True)[rows].to_native()
     return np.asarray(container)[rows]
+
+
+def take_rows(table: Any, rows: NDArray[np.int64]) -> Any:
+    """Return the given rows of a table; of a list, no two of them are one object."""
+    return copied_rows(table, rows) if isinstance(table, list) else take(table, rows)
 
 
 def is_frame_or_series(container: Any) -> bool:

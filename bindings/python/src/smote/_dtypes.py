@@ -26,7 +26,9 @@ def searchable(values: NDArray[Any]) -> NDArray[Any]:
     """Return the values as the library can read them, without a copy where it can."""
     dtype = values.dtype.newbyteorder("=")
     if dtype not in _WRITTEN:
-        values = values.astype(np.float64)
+        # What is too large becomes infinite, which is refused: that says more.
+        with np.errstate(over="ignore"):
+            values = values.astype(np.float64)
     return readable(values)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.utils import column_or_1d
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 
-from smote._containers import as_labels, take
+from smote._containers import as_labels, refuse_unsound, take
 from smote._dtypes import is_sparse
 
 _INT32 = np.iinfo(np.int32)
@@ -29,6 +29,7 @@ class Target:
     def __init__(self, y: Any) -> None:
         self._native = y
         self._is_one_hot = False
+        refuse_unsound(y, "y")
         if isinstance(y, np.ndarray) and y.ndim == 1 and y.dtype.kind in "biu":
             self.labels = y  # nothing else could be found out about it
             return
@@ -38,6 +39,9 @@ class Target:
             check_classification_targets(y)
             self._is_one_hot = type_of_target(y) == "multilabel-indicator"
         self.labels = _from_one_hot(y) if self._is_one_hot else column_or_1d(y)
+        # No label is equal to it, not even itself.
+        if self.labels.dtype.kind in "mM" and np.isnat(self.labels).any():
+            raise ValueError("Input y contains NaT.")
 
     def take(self, rows: NDArray[np.int64]) -> Any:
         """Return the labels of the given rows, in the caller's container.

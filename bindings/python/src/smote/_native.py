@@ -25,6 +25,7 @@ from ctypes import (
     c_uint32,
     c_uint64,
     c_void_p,
+    cast,
     sizeof,
 )
 from types import TracebackType
@@ -503,10 +504,16 @@ def _targets(rows: Mapping[int, int] | None) -> Any:
     )
 
 
+# A caller clears its own arguments away, so that a function may take the first alone.
+_of_fraction = CFUNCTYPE(c_int32, c_double)
+
+
 def _callback(watch: Watch) -> Any:
     if not watch.listens:
         return smote_progress_fn()
-    return smote_progress_fn(lambda fraction, context: watch.cancels(fraction))
+    answers = watch.answers()
+    next(answers)
+    return cast(_of_fraction(answers.send), smote_progress_fn)
 
 
 # -------------------------------------------------------------------------- plan
@@ -520,14 +527,15 @@ class Plan:
 
     def __init__(self, data: smote_dataset, wanted: smote_options) -> None:
         pointer, error = c_void_p(), smote_error()
+        self._pointer = pointer
+        # Before there is a plan: where memory is out, there is none to be lost.
+        self.close = weakref.finalize(self, _library.smote_plan_free, pointer)
         check(
             _library.smote_plan_create(
                 byref(data), byref(wanted), byref(pointer), byref(error)
             ),
             error,
         )
-        self._pointer = pointer
-        self.close = weakref.finalize(self, _library.smote_plan_free, pointer)
         self.row_count = int(_library.smote_plan_row_count(pointer))
         self.kept_count = int(_library.smote_plan_kept_count(pointer))
         self.rounds = int(_library.smote_plan_rounds(pointer))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sklearn.utils import check_array
 
 from smote import _native
+from smote._containers import refuse_unsound
 from smote._dtypes import is_sparse, searchable
 from smote._labels import shown
 from smote._threads import thread_count
@@ -86,6 +87,7 @@ def nearest_neighbors(
 
 
 def _table(X: Any, name: str) -> Any:
+    refuse_unsound(X, name)
     return check_array(X, accept_sparse="csr", input_name=name)
 
 

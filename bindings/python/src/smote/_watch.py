@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -67,6 +67,22 @@ class Watch:
             return True
         return False
 
+    def answers(self) -> Generator[int, float, None]:
+        """Answer as `cancels` does, for each fraction that is sent.
+
+        Handlers of other signals run, and may raise, as soon as there is Python code
+        again. Here that is where the generator goes on, inside of the `try`; a function
+        would not have come to its own yet, and ctypes would drop what they raise.
+        """
+        answer = 0
+        while True:
+            try:
+                answer = int(self.cancels((yield answer)))
+            except GeneratorExit:
+                return
+            except BaseException as error:  # noqa: BLE001 - raised again by __exit__
+                self._raised, answer = error, 1
+
     def __enter__(self) -> Watch:
         if threading.current_thread() is threading.main_thread():
             handler = signal.getsignal(signal.SIGINT)
@@ -88,7 +104,16 @@ class Watch:
         if self._handler is not None:
             signal.signal(signal.SIGINT, self._handler)
         if self._raised is not None:
-            raise self._raised from self._raised.__cause__
+            # Kept nowhere else: its traceback holds the frames, they hold this watch,
+            # and both would hold the caller's arrays.
+            raised, self._raised = self._raised, None
+            context = raised.__context__
+            try:
+                raise raised
+            finally:
+                # Not "during handling of" the cancelled call, which came of it.
+                raised.__context__ = context
+                del raised
         self._hand_on()
 
     def _take_note(self, number: int, frame: FrameType | None) -> None:
