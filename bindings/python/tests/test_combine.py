@@ -44,7 +44,7 @@ SAMPLERS = [
 def test_one_plan_is_both_steps(sampler, monkeypatch):
     X_new, y_new = sampler.fit_resample(X, Y)
     provenance, kept = sampler.provenance_, sampler.n_kept_
-    monkeypatch.setattr(_base, "_AT_ONCE", ())
+    monkeypatch.setattr(_base, "obstacles", lambda *steps: iter(["not wanted"]))
     X_steps, y_steps = clone(sampler).fit_resample(X, Y)
     assert np.array_equal(X_new, X_steps)
     assert np.array_equal(y_new, y_steps)

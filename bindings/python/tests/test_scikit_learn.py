@@ -30,6 +30,7 @@ from smote import (
     AllKNN,
     BorderlineSMOTE,
     ClusterCentroids,
+    CombinedSampler,
     CondensedNearestNeighbour,
     EditedNearestNeighbours,
     InstanceHardnessThreshold,
@@ -257,7 +258,10 @@ def test_exports():
 DOCUMENTED = [
     _neighbors,
     _strategy,
-    *{sys.modules[sampler.__module__]: None for sampler in (*ALL, SMOTENC)},
+    *{
+        sys.modules[sampler.__module__]: None
+        for sampler in (*ALL, SMOTENC, CombinedSampler)
+    },
 ]
 
 

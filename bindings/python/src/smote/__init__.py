@@ -1,7 +1,7 @@
 """Rebalance labelled tables: SMOTE, its family, under-sampling and cleaning."""
 
 from smote import _interpreter  # noqa: F401 - before all others: it may refuse
-from smote._combine import SMOTEENN, SMOTETomek
+from smote._combine import SMOTEENN, CombinedSampler, SMOTETomek
 from smote._errors import SmoteError, SmoteWarning
 from smote._neighbors import nearest_neighbors
 from smote._over_sampling import (
@@ -41,6 +41,7 @@ __all__ = [
     "AllKNN",
     "BorderlineSMOTE",
     "ClusterCentroids",
+    "CombinedSampler",
     "CondensedNearestNeighbour",
     "EditedNearestNeighbours",
     "InstanceHardnessThreshold",

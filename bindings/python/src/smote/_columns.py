@@ -306,7 +306,7 @@ class _ListColumns(_ArrayColumns):
             self._below(position, values).tolist()
             for position, values in enumerate(new)
         ]
-        kept = [copy.copy(row) for row in self._native]
+        kept = [copy.copy(row) for row in self.native]
         return kept + [list(row) for row in zip(*below, strict=True)]
 
     def _labels(self, position: int) -> NDArray[Any]:

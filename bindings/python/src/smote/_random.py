@@ -94,6 +94,14 @@ def is_native(random_state: RandomStateLike, stream: Stream) -> bool:
     return isinstance(random_state, Generator)
 
 
+def continues(random_state: RandomStateLike, stream: Stream) -> bool:
+    """Whether `draws` would go on with numpy's stream, not seed one; draws nothing."""
+    is_seed = isinstance(random_state, (int, np.integer, Generator))
+    if is_seed or is_native(random_state, stream):
+        return False
+    return _is_mersenne_twister(check_random_state(random_state))
+
+
 def _continuing(source: RandomState) -> Draws:
     result = Draws(
         _native.SMOTE_STREAM_NUMPY_STATE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 from smote import _native
 from smote._base import Problem
 from smote._columns import Categories
-from smote._dtypes import cast, written_new
+from smote._containers import take_rows
+from smote._dtypes import cast, is_sparse, written_new
 from smote._provenance import Provenance
 from smote._sparse import new_sparse_rows
 from smote._watch import Watch
@@ -21,133 +23,147 @@ from smote._watch import Watch
 _PIECE_BYTES = 16 << 20
 
 
-def dense_table(
-    problem: Problem,
-    searched: NDArray[Any],
-    plan: _native.Plan | _native.Plans,
-    provenance: Provenance,
-    watch: Watch,
-    threads: int,
-) -> Any:
+@dataclass
+class Output:
+    """The rows of a plan: all of them, or new ones to be set below the input's.
+
+    Where a second step drops rows, those that stay may come in any order. Which of them
+    are new is told by where they come from, and by what the library writes: one that
+    equals the row of the input that it repeats may as well be that row.
+
+    Attributes
+    ----------
+    plan : Plan or Plans
+    provenance : Provenance
+    searched : ndarray
+        The table that the plan was made from.
+    is_cleaned : bool
+        Whether there was a second step.
+    """
+
+    plan: _native.Plan | _native.Plans
+    provenance: Provenance
+    searched: NDArray[Any]
+    is_cleaned: bool
+    watch: Watch
+    threads: int
+
+    def __post_init__(self) -> None:
+        if self.is_cleaned:
+            where = self.provenance
+            self._is_new = (where.neighbor != where.base) | (where.gap != 0)
+
+    def whole(self) -> NDArray[Any]:
+        """Write all rows."""
+        return self._written(0)
+
+    def new(self) -> NDArray[Any]:
+        """Write the new rows."""
+        if not self.is_cleaned:
+            return self._written(self.plan.kept_count)
+        blocks = [np.empty((0, self.searched.shape[1]), self.searched.dtype)]
+        return np.concatenate([*blocks, *self.pieces()])
+
+    def pieces(self) -> Iterator[NDArray[Any]]:
+        """Write the new rows, some at a time."""
+        first = 0 if self.is_cleaned else self.plan.kept_count
+        columns, dtype = self.searched.shape[1], self.searched.dtype
+        for piece in self._ranges(first):
+            out = np.empty((piece.stop - piece.start, columns), dtype)
+            self._write(piece, out)
+            yield self._new_of(piece, out) if self.is_cleaned else out
+
+    def added(self) -> Provenance:
+        """Return where the new rows come from, as far as that is all about them."""
+        if not self.is_cleaned:
+            return self.provenance.rows(self.plan.kept_count, self.plan.row_count)
+        return self.provenance.at(self._is_new)
+
+    def arranged(self, table: Any) -> Any:
+        """Put the input's rows, and the new ones below, in the order of the output."""
+        if not self.is_cleaned:
+            return table
+        rows = self.provenance.base.copy()
+        (new,) = np.nonzero(self._is_new)
+        rows[new] = np.arange(len(new)) + self.searched.shape[0]
+        return take_rows(table, rows)
+
+    def _new_of(self, piece: slice, out: NDArray[Any]) -> NDArray[Any]:
+        as_base = self.searched[self.provenance.base[piece]]
+        self._is_new[piece] |= (out != as_base).any(axis=1)
+        new: NDArray[Any] = out[self._is_new[piece]]
+        return new
+
+    def _written(self, first: int) -> NDArray[Any]:
+        rows = self.plan.row_count - first
+        out = np.empty((rows, self.searched.shape[1]), self.searched.dtype)
+        for piece in self._ranges(first):
+            self._write(piece, out[piece.start - first : piece.stop - first])
+        return out
+
+    def _write(self, piece: slice, out: NDArray[Any]) -> None:
+        data = _native.dataset(self.searched)
+        self.plan.write(data, piece.start, out, self.threads)
+
+    def _ranges(self, first: int) -> Iterator[slice]:
+        """Yield the rows from `first` on, some at a time, and report what is done."""
+        last = self.plan.row_count
+        row_bytes = self.searched.itemsize * self.searched.shape[1]
+        step = max(1, _PIECE_BYTES // row_bytes)
+        for start in range(first, last, step):
+            self.watch.report((start - first) / (last - first))
+            yield slice(start, min(start + step, last))
+
+
+def interpolated_table(problem: Problem, output: Output) -> Any:
     """Return the resampled table in the caller's container."""
-    values, features = problem.values, problem.features
-    if features.takes_whole(values):
-        whole = _write(searched, plan, 0, watch, threads)
-        return features.from_whole(whole)
-    if written_new(values.dtype):
-        new = _new_rows(searched, plan, values.dtype, watch, threads)
-    else:
-        new = provenance.rows(plan.kept_count, plan.row_count).interpolate(values)
-    return features.extend(values, new)
-
-
-def noisy_table(
-    problem: Problem,
-    searched: NDArray[Any],
-    plan: _native.Plan | _native.Plans,
-    watch: Watch,
-    threads: int,
-) -> Any:
-    """Return the resampled table, whose new rows only the library can make."""
-    values, features = problem.values, problem.features
-    if features.takes_whole(values):
-        return features.from_whole(_write(searched, plan, 0, watch, threads))
-    return features.extend(
-        values, _new_rows(searched, plan, values.dtype, watch, threads)
-    )
-
-
-def noisy_sparse_table(
-    problem: Problem,
-    searched: NDArray[Any],
-    plan: _native.Plan | _native.Plans,
-    watch: Watch,
-    threads: int,
-) -> Any:
-    """Return the resampled table; `searched` is the caller's, made dense."""
     values = problem.values
-    blocks = [
-        type(values)(cast(block, values.dtype))
-        for block in _pieces(searched, plan, watch, threads)
-    ]
-    return problem.features.extend(values, blocks)
+    if is_sparse(values):
+        return _sparse_table(problem, output)
+    if problem.features.takes_whole(values) or written_new(values.dtype):
+        return written_table(problem, output)
+    new = output.added().interpolate(values)
+    return output.arranged(problem.features.extend(values, new))
 
 
-def voted_columns(
-    columns: Sequence[Categories | None],
-    searched: NDArray[Any],
-    plan: _native.Plan | _native.Plans,
-    watch: Watch,
-    threads: int,
-) -> list[Any]:
+def written_table(problem: Problem, output: Output) -> Any:
+    """Return the same, but with new rows that are what the library writes."""
+    values, features = problem.values, problem.features
+    if is_sparse(values):
+        new: Any = [
+            type(values)(cast(block, values.dtype)) for block in output.pieces()
+        ]
+    elif features.takes_whole(values):
+        return features.from_whole(output.whole())
+    else:
+        new = cast(output.new(), values.dtype)
+    return output.arranged(features.extend(values, new))
+
+
+def _sparse_table(problem: Problem, output: Output) -> Any:
+    rows = problem.values.tocsr()
+    blocks = new_sparse_rows(rows, output.added(), output.watch)
+    return output.arranged(problem.features.extend(problem.values, blocks))
+
+
+def voted_columns(columns: Sequence[Categories | None], output: Output) -> list[Any]:
     """Return the new rows column by column, as numbers or, if it has them, as codes."""
-    rows = plan.row_count - plan.kept_count
+    rows = output.plan.row_count
+    if not output.is_cleaned:
+        rows -= output.plan.kept_count
+    dtype = output.searched.dtype
     new = [
-        np.empty(rows, np.int32 if isinstance(column, Categories) else searched.dtype)
+        np.empty(rows, np.int32 if isinstance(column, Categories) else dtype)
         for column in columns
     ]
-    first = 0
-    for block in _pieces(searched, plan, watch, threads):
+    count = 0
+    for block in output.pieces():
         for place, values in enumerate(new):
-            values[first : first + len(block)] = block[:, place]
-        first += len(block)
+            values[count : count + len(block)] = block[:, place]
+        count += len(block)
     return [
-        Categories(values, column.examples)
+        Categories(values[:count], column.examples)
         if isinstance(column, Categories)
-        else values
+        else values[:count]
         for column, values in zip(columns, new, strict=True)
     ]
-
-
-def _new_rows(
-    searched: NDArray[Any],
-    plan: _native.Plan | _native.Plans,
-    dtype: np.dtype[Any],
-    watch: Watch,
-    threads: int,
-) -> NDArray[Any]:
-    return cast(_write(searched, plan, plan.kept_count, watch, threads), dtype)
-
-
-def _write(
-    searched: NDArray[Any],
-    plan: _native.Plan | _native.Plans,
-    first: int,
-    watch: Watch,
-    threads: int,
-) -> NDArray[Any]:
-    """Write the output rows from `first` to the last."""
-    data = _native.dataset(searched)
-    out = np.empty((plan.row_count - first, searched.shape[1]), searched.dtype)
-    for piece in _ranges(out):
-        watch.report(piece.start / len(out))
-        plan.write(data, first + piece.start, out[piece], threads)
-    return out
-
-
-def _pieces(
-    searched: NDArray[Any],
-    plan: _native.Plan | _native.Plans,
-    watch: Watch,
-    threads: int,
-) -> Iterator[NDArray[Any]]:
-    """Write the new rows, some at a time."""
-    data = _native.dataset(searched)
-    shape = plan.row_count - plan.kept_count, searched.shape[1]
-    for piece in _ranges(np.broadcast_to(searched.dtype.type(0), shape)):
-        watch.report(piece.start / shape[0])
-        out = np.empty((piece.stop - piece.start, shape[1]), searched.dtype)
-        plan.write(data, plan.kept_count + piece.start, out, threads)
-        yield out
-
-
-def _ranges(table: NDArray[Any]) -> list[slice]:
-    rows, columns = table.shape
-    step = max(1, _PIECE_BYTES // (table.itemsize * columns))
-    return [slice(first, min(first + step, rows)) for first in range(0, rows, step)]
-
-
-def sparse_table(problem: Problem, rows: Any, new: Provenance, watch: Watch) -> Any:
-    """Return the resampled table; `rows` is the caller's as CSR, `new` what to add."""
-    blocks = new_sparse_rows(rows, new, watch)
-    return problem.features.extend(problem.values, blocks)

@@ -3,169 +3,125 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections import OrderedDict
-from functools import partial
-from numbers import Integral
-from typing import Any, ClassVar, Literal
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from sklearn.base import clone
-from sklearn.utils._param_validation import HasMethods, StrOptions
+from numpy.typing import NDArray
+from sklearn.utils.validation import validate_data
 
 from smote._base import BaseSampler, Problem, Result
-from smote._containers import take
+from smote._combine._one_plan import obstacles
+from smote._containers import Features, Rows, take_rows
 from smote._dtypes import is_sparse
-from smote._over_sampling import ADASYN, SMOTE, BorderlineSMOTE
+from smote._labels import Classes
 from smote._over_sampling._base import BaseOverSampler
-from smote._random import RandomStateLike, Stream, is_native
-from smote._strategy import Counts, new_rows
-from smote._under_sampling._base import BaseReducer
-from smote._watch import Progress
+from smote._over_sampling._voting import BaseVoter
+from smote._provenance import Provenance
+from smote._under_sampling._base import BaseReducer, Measuring
 
-# What the first step is of the whole, as far as `progress` tells.
-_FIRST_SHARE = 0.5
-# Samplers that plan all classes at once, from numbers.
-_AT_ONCE = (SMOTE, BorderlineSMOTE, ADASYN)
+# How sentences of the library about a second step begin, and how they would here.
+_NAMES = {"amount": "sampling_strategy", "targets ask": "sampling_strategy asks"}
 
 
 class BaseCombination(BaseSampler):
-    """Base class of the samplers that add rows by SMOTE, and clean all."""
+    """Base class of the samplers that add rows, and then drop some of all."""
 
     _sampling_type = "over-sampling"
-    # The parameter, less the `_` of its attribute, that says how to clean.
-    _cleaner: ClassVar[str]
-
-    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
-        **BaseOverSampler._parameter_constraints,
-        "smote": [HasMethods(["fit_resample"]), None],
-        "scale": [StrOptions({"sd", "range"}), None],
-        "column_weights": ["array-like", None],
-    }
-
-    def __init__(
-        self,
-        *,
-        sampling_strategy: Any = "auto",
-        random_state: RandomStateLike = None,
-        smote: Any = None,
-        n_jobs: int | None = None,
-        stream: Stream = None,
-        scale: Literal["sd", "range"] | None = None,
-        column_weights: ArrayLike | None = None,
-        progress: Progress | None = None,
-    ) -> None:
-        self.sampling_strategy = sampling_strategy
-        self.random_state = random_state
-        self.smote = smote
-        self.n_jobs = n_jobs
-        self.stream = stream
-        self.scale = scale
-        self.column_weights = column_weights
-        self.progress = progress
-
-    def _targets(self, y: NDArray[Any], counts: Counts) -> OrderedDict[Any, int]:
-        return new_rows(self.sampling_strategy, y, counts)
-
-    def _validate_estimator(self) -> None:
-        """Set the samplers of both steps."""
-        if self.smote is None:
-            first = {"sampling_strategy": self.sampling_strategy}
-            self.smote_ = SMOTE(
-                random_state=self.random_state, **first, **self._shared(0, _FIRST_SHARE)
-            )
-        else:
-            self.smote_ = clone(self.smote)
-        cleaner = getattr(self, self._cleaner)
-        if cleaner is None:
-            cleaner = self._default_cleaner(
-                sampling_strategy="all", **self._shared(_FIRST_SHARE, 1)
-            )
-        else:
-            cleaner = clone(cleaner)
-        setattr(self, f"{self._cleaner}_", cleaner)
+    # The parameters, less the `_` of their attributes, that say how rows are added, and
+    # how they are dropped.
+    _step_names: ClassVar[tuple[str, str]]
+    # Whether the second step is given the caller's kind of table, with new values that
+    # were rounded to the types of its columns.
+    _is_rounded: ClassVar[bool]
 
     @abstractmethod
-    def _default_cleaner(self, **parameters: Any) -> BaseReducer:
-        """Return the sampler of the second step."""
+    def _validate_estimator(self) -> None:
+        """Set the samplers of both steps."""
 
-    def _shared(self, start: float, end: float) -> dict[str, Any]:
-        """Return the parameters that both steps have from this one."""
-        progress = self.progress
-        if progress is not None:
-            progress = partial(_reported, progress, start, end)
-        return {
-            "n_jobs": self.n_jobs,
-            "stream": self._settled_stream(),
-            "scale": self.scale,
-            "column_weights": self.column_weights,
-            "progress": progress,
-        }
+    @property
+    def _steps(self) -> tuple[Any, Any]:
+        first, second = self._step_names
+        return getattr(self, f"{first}_"), getattr(self, f"{second}_")
 
-    def _settled_stream(self) -> Stream:
-        """Return the stream of both steps: the second has no `random_state` to ask."""
-        return "native" if is_native(self.random_state, self.stream) else "numpy"
+    def _check(self, X: Any, y: Any) -> Problem:
+        self._validate_estimator()
+        for name, sampler in zip(self._step_names, self._steps, strict=True):
+            if isinstance(sampler, BaseSampler):
+                sampler._validate_params()
+            is_first = name == self._step_names[0]
+            kind = BaseOverSampler if is_first else BaseReducer
+            if isinstance(sampler, BaseSampler) and not isinstance(sampler, kind):
+                does = "adds rows, and does nothing else" if is_first else "drops rows"
+                raise ValueError(f"{name} = {sampler}, but it needs to be what {does}")
+        return super()._check(X, y)
+
+    def _read(self, X: Any, y: NDArray[Any]) -> tuple[Features, Any, NDArray[Any]]:
+        over, cleaning = self._steps
+        is_ours = isinstance(over, BaseOverSampler)
+        needs_numbers = isinstance(cleaning, BaseReducer) and cleaning._reads_values
+        if needs_numbers and not isinstance(over, BaseVoter):
+            read = super()._read(X, y)
+        elif is_ours:
+            read = over._read(X, y)
+        else:
+            rows = Rows(X)
+            read = rows, rows.checked, rows.validate(self, y)
+        # All get to know the number of columns, and their names.
+        for sampler in (self, over) if is_ours else ():
+            validate_data(sampler, X, y, skip_check_array=True)
+        return read
 
     def _resample(self, problem: Problem) -> Result:
-        self._validate_estimator()
-        self.sampling_strategy_ = self.sampling_strategy
-        cleaner = getattr(self, f"{self._cleaner}_")
-        if self._is_one_plan(problem, cleaner):
-            return self._planned(problem, cleaner)
-        return self._one_by_one(problem, cleaner)
+        over, cleaning = self._steps
+        why_not = obstacles(over, cleaning, problem, self._is_rounded)
+        obstacle = next(why_not, None)
+        if obstacle is None:
+            result = self._planned(problem, over, cleaning)
+        else:
+            _refuse_codes(over, cleaning, obstacle)
+            result = self._one_by_one(problem, over, cleaning)
+        if hasattr(over, "sample_indices_") and result.provenance is not None:
+            self.sample_indices_ = result.provenance.base
+        elif hasattr(self, "sample_indices_"):
+            del self.sample_indices_
+        return result
 
     # ----------------------------------------------------------------- one plan
 
-    def _is_one_plan(self, problem: Problem, cleaner: Any) -> bool:
-        """Whether the library can do both steps in one."""
-        first = self.smote_
-        return (
-            type(first) in _AT_ONCE
-            and type(cleaner) is self._plain_cleaner
-            # The second step sees the values that the first one writes.
-            and not is_sparse(problem.values)
-            and problem.features.takes_whole(problem.values)
-            and (not hasattr(cleaner, "kind_sel") or _is_number(cleaner.n_neighbors))
-            and isinstance(cleaner.sampling_strategy, str)
-            and first.scale == cleaner.scale
-            and first.column_weights is cleaner.column_weights
-            and _is_native(first) == _is_native(cleaner)
-            and getattr(cleaner, "few_rows", first.few_rows) == first.few_rows
-        )
-
-    _plain_cleaner: ClassVar[type[BaseReducer]]
-
-    def _planned(self, problem: Problem, cleaner: Any) -> Result:
-        first = self.smote_
-        first._validate_params()
-        cleaner._validate_params()
-        first._second_step = cleaner._as_second_step()
+    def _planned(self, problem: Problem, over: Any, cleaning: Any) -> Result:
+        labels, counts = problem.target.labels, problem.classes.counts
+        over.sampling_strategy_ = over._targets(labels, counts)
+        over._cleaning = cleaning
         try:
-            _, result = first._run(problem.values, problem.target.labels)
+            problem = replace(problem, gains=over.sampling_strategy_)
+            result: Result = over._resample(problem)
+            return result
         except ValueError as error:
-            raise _in_own_words(error) from None
+            raise _in_own_words(error, problem.classes) from None
         finally:
-            del first._second_step
-        table = problem.features.from_whole(result.table)
-        return Result(result.provenance, result.kept, table, result.warnings)
+            del over._cleaning
 
     # -------------------------------------------------------- one after the other
 
-    def _one_by_one(self, problem: Problem, cleaner: Any) -> Result:
-        values, labels = problem.values, problem.target.labels
-        more, their_labels, provenance, warnings = _run(self.smote_, values, labels)
-        _, _, second, more_warnings = _run(cleaner, more, their_labels)
-        rows = cleaner.sample_indices_ if second is None else second.base
-        count = values.shape[0]
-        new = more[count:]
-        if is_sparse(values):
-            new = [type(values)(new)]
-        table = take(problem.features.extend(values, new), rows)
+    def _one_by_one(self, problem: Problem, over: Any, cleaning: Any) -> Result:
+        features, values = problem.features, problem.values
+        # Tables that hold anything are for the samplers to read.
+        is_native = self._is_rounded or isinstance(features, Rows)
+        X = features.native if is_native else values
+        more, their_labels, provenance, warnings = _run(over, X, problem.target.labels)
+        left, _, second, more_warnings = _run(cleaning, more, their_labels)
+        rows = _rows_left(cleaning, second)
+        count = len(problem.classes.rows)
+        if not is_native:
+            new = more[count:]
+            blocks = [type(values)(new)] if is_sparse(values) else new
+            left = take_rows(features.extend(values, blocks), rows)
         kept = int(np.count_nonzero(rows < count))
         sentences = [*warnings, *more_warnings]
         if provenance is None:
-            return Result(None, kept, table, sentences, np.asarray(their_labels)[rows])
-        return Result(provenance.at(rows), kept, table, sentences)
+            return Result(None, kept, left, sentences, np.asarray(their_labels)[rows])
+        return Result(provenance.at(rows), kept, left, sentences)
 
 
 def _run(sampler: Any, values: Any, labels: NDArray[Any]) -> Any:
@@ -173,27 +129,41 @@ def _run(sampler: Any, values: Any, labels: NDArray[Any]) -> Any:
     if not isinstance(sampler, BaseSampler):
         table, new_labels = sampler.fit_resample(values, labels)
         return table, new_labels, None, []
-    sampler._validate_params()
     problem, result = sampler._run(values, labels)
-    if result.provenance is None:
-        return result.table, result.labels, None, result.warnings
+    assert result.provenance is not None
     new_labels = problem.target.take(result.provenance.base)
     return result.table, new_labels, result.provenance, result.warnings
 
 
-def _is_number(neighbors: Any) -> bool:
-    return isinstance(neighbors, Integral)
+def _rows_left(cleaning: Any, provenance: Provenance | None) -> NDArray[np.int64]:
+    """Return the rows that a second step, done by itself, has left."""
+    name = type(cleaning).__name__
+    if provenance is not None:
+        if cleaning.n_kept_ < len(provenance.base):
+            raise ValueError(f"{name} makes rows of its own: it cannot come second")
+        return provenance.base
+    if not hasattr(cleaning, "sample_indices_"):
+        raise ValueError(f"{name} does not say which rows it leaves: sample_indices_")
+    return np.asarray(cleaning.sample_indices_)
 
 
-def _is_native(sampler: Any) -> bool:
-    return is_native(getattr(sampler, "random_state", 0), sampler.stream)
+def _refuse_codes(over: Any, cleaning: Any, obstacle: str) -> None:
+    """Refuse to measure distances between categories in two ways."""
+    if (
+        isinstance(over, BaseVoter)
+        and isinstance(cleaning, Measuring)
+        and cleaning._is_ours()
+    ):
+        raise ValueError(
+            f"{type(cleaning).__name__} by itself takes categories for numbers, and "
+            f"cannot be one plan with {type(over).__name__}: {obstacle}"
+        )
 
 
-def _reported(progress: Progress, start: float, end: float, fraction: float) -> object:
-    return progress(start + (end - start) * fraction)
-
-
-def _in_own_words(error: ValueError) -> ValueError:
-    """Name parameters as they are called here."""
-    sentence = str(error).replace("cleaning_neighbors", "n_neighbors")
-    return type(error)(sentence)
+def _in_own_words(error: ValueError, classes: Classes) -> ValueError:
+    """Name parameters and classes of the second step as they are called here."""
+    sentence = str(error)
+    for theirs, ours in _NAMES.items():
+        if sentence.startswith(theirs):
+            return ValueError(classes.in_own_words(sentence.replace(theirs, ours)))
+    return error

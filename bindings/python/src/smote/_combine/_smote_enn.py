@@ -7,14 +7,14 @@ from typing import Any, ClassVar, Literal
 from numpy.typing import ArrayLike
 from sklearn.utils._param_validation import HasMethods
 
-from smote._combine._base import BaseCombination
+from smote._combine._smote import BaseSMOTECombination
 from smote._random import RandomStateLike, Stream
 from smote._under_sampling import EditedNearestNeighbours
 from smote._under_sampling._base import BaseReducer
 from smote._watch import Progress
 
 
-class SMOTEENN(BaseCombination):
+class SMOTEENN(BaseSMOTECombination):
     """SMOTE, and all cleaned of rows that their neighbours outvote [1]_.
 
     For an integer `random_state` the result equals imbalanced-learn 0.14's bit for
@@ -29,7 +29,8 @@ class SMOTEENN(BaseCombination):
     smote : object or None, default=None
         What adds the rows: `SMOTE` or another over-sampler, which is cloned, and has
         its own `sampling_strategy` and `random_state`. None is `SMOTE`, with those of
-        this sampler.
+        this sampler. After `SMOTENC` and `SMOTEN`, categories are cleaned as
+        categories: see `CombinedSampler`.
     enn : object or None, default=None
         What drops rows: `EditedNearestNeighbours`, or another sampler that does, which
         is cloned. None is `EditedNearestNeighbours` of all classes.
@@ -88,11 +89,10 @@ class SMOTEENN(BaseCombination):
     [(0, 897), (1, 582)]
     """
 
-    _cleaner = "enn"
-    _plain_cleaner = EditedNearestNeighbours
+    _step_names = "smote", "enn"
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
-        **BaseCombination._parameter_constraints,
+        **BaseSMOTECombination._parameter_constraints,
         "enn": [HasMethods(["fit_resample"]), None],
     }
 

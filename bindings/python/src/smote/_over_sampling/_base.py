@@ -6,8 +6,7 @@ from abc import abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from numbers import Integral, Real
-from types import MappingProxyType
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
 from numpy.random import Generator, RandomState
@@ -16,11 +15,12 @@ from sklearn.utils._param_validation import Interval, StrOptions
 
 from smote import _native
 from smote._base import BaseSampler, Problem, Result
-from smote._dtypes import is_sparse, searchable
+from smote._dtypes import is_sparse, searchable, written_whole
+from smote._labels import Classes
 from smote._neighbors import Asked, Finder
 from smote._provenance import Provenance
 from smote._random import Draws, RandomStateLike, Stream, draws
-from smote._rows import dense_table, sparse_table
+from smote._rows import Output, interpolated_table
 from smote._searching import SCALES, MetricSearch, NeighborSearch
 from smote._strategy import Counts, new_rows
 from smote._threads import thread_count
@@ -35,6 +35,18 @@ _PLAN_SHARE = 0.9
 
 # An array for the library to search, and further options.
 Prepared = tuple[NDArray[Any], dict[str, Any]]
+
+
+class SecondStep(Protocol):
+    """A sampler that drops rows: see `options.cleaning` in smote.h."""
+
+    _reads_values: ClassVar[bool]
+
+    def _as_second_step(self, classes: Classes, columns: int) -> dict[str, Any]:
+        """Return the library's options to do this after another method."""
+
+    def _learn(self, plan: _native.Plan) -> None:
+        """Take from a plan what becomes attributes."""
 
 
 class BaseOverSampler(BaseSampler):
@@ -80,8 +92,8 @@ class BaseOverSampler(BaseSampler):
         self.stream = stream
         self.progress = progress
 
-    # The options about a method that drops rows from what this one makes.
-    _second_step: Mapping[str, Any] = MappingProxyType({})
+    # What drops rows from what this one makes, in the same plan.
+    _cleaning: SecondStep | None = None
 
     def _targets(self, y: NDArray[Any], counts: Counts) -> OrderedDict[Any, int]:
         return new_rows(self.sampling_strategy, y, counts)
@@ -92,19 +104,28 @@ class BaseOverSampler(BaseSampler):
         with Watch(self.progress) as watch:
             watch.phase(0, _PLAN_SHARE)
             searched, options = self._prepare(problem, watch, threads)
+            cleaning = self._cleaning
             wanted = {
                 "stream": random.stream,
                 "seed": random.seed,
                 "numpy_state": random.state,
                 "numpy_normal": random.normal,
                 "threads": threads,
+                # Distances are the same in both steps, if there are any in this one.
+                **({} if cleaning is None else self._second_step(problem, cleaning)),
                 **options,
-                **self._second_step,
             }
             with self._plan(problem, searched, watch, random, wanted) as plan:
                 provenance = Provenance(*plan.provenance(), self._voted(problem, plan))
+                if cleaning is not None:
+                    assert isinstance(plan, _native.Plan)
+                    cleaning._learn(plan)
                 watch.phase(_PLAN_SHARE, 1)
-                table = self._table(problem, searched, plan, provenance, watch, threads)
+                is_cleaned = cleaning is not None
+                table = self._table(
+                    problem,
+                    Output(plan, provenance, searched, is_cleaned, watch, threads),
+                )
                 warnings = [
                     problem.classes.in_own_words(sentence)
                     for _, sentence in plan.warnings()
@@ -134,20 +155,35 @@ class BaseOverSampler(BaseSampler):
         """Return which columns of the caller's new rows are voted on."""
         return np.zeros(self.n_features_in_, np.bool_)
 
-    def _table(
-        self,
-        problem: Problem,
-        searched: NDArray[Any],
-        plan: _native.Plan | _native.Plans,
-        provenance: Provenance,
-        watch: Watch,
-        threads: int,
-    ) -> Any:
+    def _table(self, problem: Problem, output: Output) -> Any:
         """Return the resampled table in the caller's container."""
-        if is_sparse(problem.values):
-            new = provenance.rows(plan.kept_count, plan.row_count)
-            return sparse_table(problem, problem.values.tocsr(), new, watch)
-        return dense_table(problem, searched, plan, provenance, watch, threads)
+        return interpolated_table(problem, output)
+
+    # -------------------------------------------------- as the first step of a plan
+
+    def _second_step(self, problem: Problem, cleaning: SecondStep) -> dict[str, Any]:
+        return cleaning._as_second_step(problem.classes, self.n_features_in_)
+
+    @property
+    def _is_read(self) -> bool:
+        """Whether a second step reads the values that this one makes."""
+        return self._cleaning is not None and self._cleaning._reads_values
+
+    def _is_at_once(self, problem: Problem) -> bool:
+        """Whether the library is asked once for all classes."""
+        return True
+
+    def _is_exact(self, problem: Problem, is_rounded: bool) -> bool:
+        """Whether the library makes the values that a second step would be given.
+
+        These may be rounded to the types of the caller's columns before.
+        """
+        values = problem.values
+        return (
+            not is_sparse(values)
+            and written_whole(values.dtype)
+            and (not is_rounded or problem.features.is_uniform(values))
+        )
 
 
 def planned(

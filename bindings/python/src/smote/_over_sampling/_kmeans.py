@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from numbers import Integral, Real
 from typing import Any, ClassVar, Literal
 
@@ -23,7 +24,7 @@ from smote._over_sampling._base import (
     Prepared,
     planned_one_by_one,
 )
-from smote._random import Draws, RandomStateLike, Stream
+from smote._random import Draws, RandomStateLike, Stream, continues
 from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._watch import Progress, Watch
 
@@ -255,13 +256,12 @@ class KMeansSMOTE(BaseInterpolator):
                 "cluster_balance_threshold": threshold,
             }
             return super()._plan(problem, searched, watch, random, wanted)
-        labels: NDArray[np.int32] | None = None
+        if self._is_at_once(problem):
+            found = self._within(problem, problem.growing, threshold)
+            return super()._plan(problem, searched, watch, random, {**wanted, **found})
 
         def options_of(label: Any) -> dict[str, Any]:
-            nonlocal labels
-            if labels is None or self._clusters_anew(random):
-                labels = self._clustered(problem)
-            return {**wanted, **self._within(labels, label, problem, threshold)}
+            return {**wanted, **self._within(problem, [label], threshold)}
 
         return planned_one_by_one(problem, searched, watch, random, options_of)
 
@@ -310,45 +310,44 @@ class KMeansSMOTE(BaseInterpolator):
             )
         return max(0.0, float(threshold))
 
-    def _clusters_anew(self, random: Draws) -> bool:
-        """Whether another class may find other clusters."""
-        is_drawn = random.source is not None
-        return is_drawn or not isinstance(self.kmeans_estimator, (Integral, type(None)))
-
-    def _clustered(self, problem: Problem) -> NDArray[np.int32]:
-        found = self.kmeans_estimator_.fit_predict(problem.values)
-        return np.ascontiguousarray(found, dtype=np.int32)
+    def _is_at_once(self, problem: Problem) -> bool:
+        # Otherwise, another class may find other clusters.
+        is_seeded = not continues(self.random_state, self.stream)
+        return is_seeded and isinstance(self.kmeans_estimator, (Integral, type(None)))
 
     def _within(
-        self,
-        labels: NDArray[np.int32],
-        label: Any,
-        problem: Problem,
-        threshold: float,
+        self, problem: Problem, labels: Sequence[Any], threshold: float
     ) -> dict[str, Any]:
-        """Return what is to be said about the clusters, for one class."""
-        if threshold == _AUTO:
-            threshold = problem.gains[label] / sum(problem.gains.values()) / 2
+        """Find clusters, and return what is to be said about them, for some classes."""
+        clusters = self.kmeans_estimator_.fit_predict(problem.values)
+        clusters = np.ascontiguousarray(clusters, dtype=np.int32)
+        if threshold == _AUTO and len(labels) == 1:
+            # The library knows no other classes that gain rows.
+            threshold = problem.gains[labels[0]] / sum(problem.gains.values()) / 2
         found = None
         if not isinstance(self.k_neighbors, Integral):
-            questions = self._questions(labels, label, problem)
+            questions = [
+                asked
+                for label in labels
+                for asked in self._questions(clusters, label, problem)
+            ]
             found = found_by_object(
                 self.nn_k_, "k_neighbors", problem.values, questions
             )
         return {
-            "cluster_of_row": labels,
+            "cluster_of_row": clusters,
             "cluster_balance_threshold": threshold,
             "class_neighbors": found,
         }
 
     def _questions(
-        self, labels: NDArray[np.int32], label: Any, problem: Problem
+        self, clusters: NDArray[np.int32], label: Any, problem: Problem
     ) -> list[Asked]:
         """Ask for neighbours in each cluster that has rows enough of the class."""
         members = problem.classes.members(label)
         groups = [
-            members[labels[members] == cluster]
-            for cluster in np.unique(labels[members])
+            members[clusters[members] == cluster]
+            for cluster in np.unique(clusters[members])
         ]
         return [
             Asked(label, group, group)

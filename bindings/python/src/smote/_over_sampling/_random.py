@@ -16,9 +16,8 @@ from smote._containers import Features, Rows
 from smote._dtypes import is_sparse, searchable
 from smote._labels import shown
 from smote._over_sampling._base import BASES, BaseOverSampler, Prepared
-from smote._provenance import Provenance
 from smote._random import RandomStateLike, Stream
-from smote._rows import noisy_sparse_table, noisy_table
+from smote._rows import Output, written_table
 from smote._tags import SamplerTags, sampler_tags
 from smote._watch import Progress, Watch
 
@@ -144,31 +143,28 @@ class RandomOverSampler(BaseOverSampler):
             "method": _native.SMOTE_METHOD_RANDOM_OVER,
             "bases": BASES[self.bases],
         }
-        if self.shrinkage_ is None:
+        values = problem.values
+        if self.shrinkage_ is None and not self._is_read:
             # The library repeats rows without a look at them.
             return np.zeros((len(problem.classes.rows), 1)), options
-        values = problem.values
         searched = searchable(values.toarray() if is_sparse(values) else values)
+        if self.shrinkage_ is None:
+            return searched, options
         codes = problem.classes.codes
         factors = {
             codes[label]: float(self.shrinkage_[label]) for label in problem.growing
         }
         return searched, {**options, "shrinkage": factors}
 
-    def _table(
-        self,
-        problem: Problem,
-        searched: NDArray[Any],
-        plan: _native.Plan | _native.Plans,
-        provenance: Provenance,
-        watch: Watch,
-        threads: int,
-    ) -> Any:
-        if isinstance(problem.features, Rows):
-            return problem.features.take(provenance.base)
-        if is_sparse(problem.values):
-            return noisy_sparse_table(problem, searched, plan, watch, threads)
-        return noisy_table(problem, searched, plan, watch, threads)
+    def _table(self, problem: Problem, output: Output) -> Any:
+        if self.shrinkage is None:
+            return problem.features.taken(problem.values, output.provenance.base)
+        return written_table(problem, output)
+
+    def _is_exact(self, problem: Problem, is_rounded: bool) -> bool:
+        if self.shrinkage is None:
+            return not is_sparse(problem.values)
+        return super()._is_exact(problem, is_rounded)
 
     def __sklearn_tags__(self) -> SamplerTags:
         return sampler_tags(repeats=True)

@@ -22,7 +22,7 @@ from smote._over_sampling._base import (
     among_class,
     planned_one_by_one,
 )
-from smote._random import Draws, RandomStateLike, Stream
+from smote._random import Draws, RandomStateLike, Stream, continues
 from smote._searching import NEIGHBORS
 from smote._watch import Progress, Watch
 
@@ -206,8 +206,7 @@ class SVMSMOTE(BaseInterpolator):
         wanted: dict[str, Any],
     ) -> _native.Plan | _native.Plans:
         self.svm_estimator_ = self._classifier(random)
-        is_ours = self.svm_estimator is None and not is_sparse(problem.values)
-        if is_ours or not problem.growing:
+        if self._is_ours(problem) or not problem.growing:
             return super()._plan(problem, searched, watch, random, wanted)
         support = np.zeros(len(problem.classes.rows), np.uint8)
         wanted = {**wanted, "support_rows": support}
@@ -222,6 +221,14 @@ class SVMSMOTE(BaseInterpolator):
             return wanted
 
         return planned_one_by_one(problem, searched, watch, random, options_of)
+
+    def _is_at_once(self, problem: Problem) -> bool:
+        is_seeded = not continues(self.random_state, self.stream)
+        return is_seeded or self._is_ours(problem)
+
+    def _is_ours(self, problem: Problem) -> bool:
+        """Whether the library trains the classifier."""
+        return self.svm_estimator is None and not is_sparse(problem.values)
 
     def _classifier(self, random: Draws) -> Any:
         if self.svm_estimator is not None:

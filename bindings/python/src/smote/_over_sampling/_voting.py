@@ -12,9 +12,8 @@ from smote import _native
 from smote._base import Problem
 from smote._columns import Columns, Encoded, columns
 from smote._over_sampling._base import BaseNeighborSampler, Prepared, planned
-from smote._provenance import Provenance
 from smote._random import Draws
-from smote._rows import voted_columns
+from smote._rows import Output, voted_columns
 from smote._watch import Watch
 
 
@@ -62,19 +61,15 @@ class BaseVoter(BaseNeighborSampler):
         voted[columns_of(problem).encoded.order] = plan.voted(len(voted))
         return voted
 
-    def _table(
-        self,
-        problem: Problem,
-        searched: NDArray[Any],
-        plan: _native.Plan | _native.Plans,
-        provenance: Provenance,
-        watch: Watch,
-        threads: int,
-    ) -> Any:
+    def _table(self, problem: Problem, output: Output) -> Any:
         table = columns_of(problem)
-        new = voted_columns(table.encoded.columns, searched, plan, watch, threads)
+        new = voted_columns(table.encoded.columns, output)
         places = np.argsort(table.encoded.order)
-        return table.extended([new[place] for place in places])
+        return output.arranged(table.extended([new[place] for place in places]))
+
+    def _is_exact(self, problem: Problem, is_rounded: bool) -> bool:
+        # Categories are compared as such in no other way.
+        return True
 
 
 def columns_of(problem: Problem) -> Columns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any, ClassVar, Literal
 
@@ -16,7 +16,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from smote import _native
 from smote._base import BaseSampler, Problem, Result
 from smote._dtypes import is_sparse, searchable
-from smote._labels import shown
+from smote._labels import Classes, shown
 from smote._neighbors import Asked, Finder
 from smote._provenance import Provenance
 from smote._random import Draws, RandomStateLike, Stream, draws
@@ -55,6 +55,8 @@ class BaseReducer(BaseSampler):
 
     # Whether numpy's stream comes with rows class by class.
     _is_grouped: ClassVar[bool] = True
+    # Whether it matters what the values are.
+    _reads_values: ClassVar[bool] = True
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         "n_jobs": [
@@ -113,13 +115,6 @@ class BaseReducer(BaseSampler):
     def _learn(self, plan: _native.Plan) -> None:
         """Take from a plan what becomes attributes; here, nothing."""
 
-    def _second_strategy(self) -> dict[str, Any]:
-        """Return the library's options about the classes of a second step."""
-        named = self.sampling_strategy
-        # By default, a second step is about all classes.
-        named = "not minority" if named == "auto" else named
-        return {"cleaning_strategy": _STRATEGIES[named]}
-
     def _all_rows(self, problem: Problem, random: Draws) -> NDArray[np.int64]:
         """Return the rows where no class is targeted, in their order."""
         rows = np.argsort(problem.classes.rows, kind="stable")
@@ -162,6 +157,38 @@ class BaseReducer(BaseSampler):
         }
         return {"targets": targets}
 
+    # ------------------------------------------------- as the second step of a plan
+
+    def _is_ours(self) -> bool:
+        """Whether the library does it all, without an object of the caller's."""
+        return False
+
+    def _has_rows(self, sizes: Collection[int]) -> bool:
+        """Whether classes of these sizes have rows for all the neighbours wanted."""
+        return True
+
+    def _settings(self) -> dict[str, Any]:
+        """State the method, and what it is told, whatever the table."""
+        raise NotImplementedError
+
+    def _second_strategy(self, classes: Classes) -> dict[str, Any] | None:
+        """Return the library's options about the classes of a second step.
+
+        None if they ask for the labels that the first step has made.
+        """
+        named = self.sampling_strategy
+        if not isinstance(named, str):
+            return None
+        # By default, a second step is about all classes.
+        named = "not minority" if named == "auto" else named
+        return {"cleaning_strategy": _STRATEGIES[named]}
+
+    def _as_second_step(self, classes: Classes, columns: int) -> dict[str, Any]:
+        """Return the library's options to do this after another method."""
+        settings = self._settings()
+        strategy = self._second_strategy(classes) or {}
+        return {"cleaning": settings.pop("method"), **settings, **strategy}
+
     def _draws(self) -> Draws:
         """Return where random draws come from, and which order the rows get.
 
@@ -193,6 +220,15 @@ class BaseUnderSampler(BaseReducer):
     def _targets(self, y: NDArray[Any], counts: Counts) -> OrderedDict[Any, int]:
         return rows_left(self.sampling_strategy, y, counts)
 
+    def _second_strategy(self, classes: Classes) -> dict[str, Any] | None:
+        wanted = self.sampling_strategy
+        if isinstance(wanted, Real) and len(classes.counts) == 2:
+            ratio = _native.SMOTE_STRATEGY_RATIO
+            return {"cleaning_strategy": ratio, "cleaning_amount": float(wanted)}
+        if isinstance(wanted, Mapping) and all(map(_is_count, wanted.values())):
+            return _second_targets(wanted, classes)
+        return super()._second_strategy(classes)
+
 
 class BaseCleaner(BaseReducer):
     """Base class of the samplers that clean classes, whatever is left of them."""
@@ -212,9 +248,34 @@ class BaseCleaner(BaseReducer):
     def _targets(self, y: NDArray[Any], counts: Counts) -> OrderedDict[Any, int]:
         return cleaned_classes(self.sampling_strategy, y, counts)
 
+    def _second_strategy(self, classes: Classes) -> dict[str, Any] | None:
+        if isinstance(self.sampling_strategy, list):
+            return _second_targets(dict.fromkeys(self.sampling_strategy, 0), classes)
+        return super()._second_strategy(classes)
+
+
+def _is_count(rows: Any) -> bool:
+    return isinstance(rows, Integral) and int(rows) >= 0
+
+
+def _second_targets(
+    wanted: Mapping[Any, Any], classes: Classes
+) -> dict[str, Any] | None:
+    """Name classes, and the rows that they end with, as the library does."""
+    if not wanted.keys() <= classes.codes.keys():
+        return None
+    return {
+        "cleaning_strategy": _native.SMOTE_STRATEGY_TARGETS,
+        "cleaning_targets": {
+            classes.codes[label]: int(rows) for label, rows in wanted.items()
+        },
+    }
+
 
 class Measuring(MetricSearch, BaseReducer):
     """Mixin of the samplers that drop rows by their distances."""
+
+    n_neighbors: Any
 
     _metric_constraints: ClassVar[dict[str, list[Any]]] = {
         "few_rows": [StrOptions(set(FEW_ROWS))],
@@ -268,6 +329,20 @@ class Measuring(MetricSearch, BaseReducer):
             options = {"few_rows": FEW_ROWS[self.few_rows]}
         k, found = self._neighbors(name, found_by, problem, finder, questions)
         return searched, {**options, "cleaning_neighbors": k, "all_neighbors": found}
+
+    def _is_ours(self) -> bool:
+        return isinstance(self.n_neighbors, Integral)
+
+    def _has_rows(self, sizes: Collection[int]) -> bool:
+        return sum(sizes) > int(self.n_neighbors)
+
+    def _as_second_step(self, classes: Classes, columns: int) -> dict[str, Any]:
+        return {
+            **super()._as_second_step(classes, columns),
+            "cleaning_neighbors": int(self.n_neighbors or 1),
+            "column_weights": self._weights(columns),
+            "scale": SCALES[self.scale],
+        }
 
     def _require_rows(self, name: str, k: int, rows: int, where: str) -> None:
         """Refuse a number of neighbours that there are not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from numbers import Integral
 from typing import Any, ClassVar, Literal
 
@@ -104,12 +105,15 @@ class _BaseCondensing(Measuring, BaseCleaner):
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
         searched, options = self._measured(problem)
-        return searched, {
-            **options,
-            "method": self._method,
-            "cleaning_neighbors": int(self.n_neighbors or 1),
-            "seeds": int(self.n_seeds_S),
-        }
+        k = int(self.n_neighbors or 1)
+        return searched, {**options, **self._settings(), "cleaning_neighbors": k}
+
+    def _has_rows(self, sizes: Collection[int]) -> bool:
+        least = min(sizes)
+        return least + min(self.n_seeds_S, least) >= int(self.n_neighbors or 1)
+
+    def _settings(self) -> dict[str, Any]:
+        return {"method": self._method, "seeds": int(self.n_seeds_S)}
 
     # ----------------------------------------------------------------- objects
 

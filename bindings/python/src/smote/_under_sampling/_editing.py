@@ -43,16 +43,16 @@ class _BaseEditing(Measuring, BaseCleaner):
         self.n_neighbors = n_neighbors
         self.kind_sel = kind_sel
 
-    def _searched(
-        self, method: int, problem: Problem, watch: Watch, threads: int
-    ) -> Prepared:
-        """Return the table and the options, with neighbours of the targeted classes."""
-        questions = among_all(problem, self.sampling_strategy_)
-        searched, options = self._found(
-            "n_neighbors", self.nn_, problem, watch, threads, questions
-        )
-        selection = SELECTIONS[self.kind_sel]
-        return searched, {**options, "method": method, "selection": selection}
+    _method: ClassVar[int]
+
+    def _settings(self) -> dict[str, Any]:
+        return {"method": self._method, "selection": SELECTIONS[self.kind_sel]}
+
+    def _whole(self, problem: Problem, k: int) -> Prepared:
+        """Return the table and the options, if the library is to search for itself."""
+        self._require_rows("n_neighbors", k + 1, len(problem.classes.rows), "X")
+        searched, options = self._measured(problem)
+        return searched, {**options, **self._settings(), "cleaning_neighbors": k}
 
     def _single_round(self, **parameters: Any) -> EditedNearestNeighbours:
         """Return the sampler that makes one round of this one's."""
@@ -147,6 +147,8 @@ class EditedNearestNeighbours(_BaseEditing):
     [(0, 102), (1, 759)]
     """
 
+    _method = _native.SMOTE_METHOD_ENN
+
     def __init__(
         self,
         *,
@@ -174,16 +176,11 @@ class EditedNearestNeighbours(_BaseEditing):
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
         self.nn_ = self._neighbors_object("n_neighbors")
-        return self._searched(_native.SMOTE_METHOD_ENN, problem, watch, threads)
-
-    def _as_second_step(self) -> dict[str, Any]:
-        """Return the library's options to do this after another method."""
-        return {
-            **self._second_strategy(),
-            "cleaning": _native.SMOTE_METHOD_ENN,
-            "cleaning_neighbors": int(self.n_neighbors),
-            "selection": SELECTIONS[self.kind_sel],
-        }
+        questions = among_all(problem, self.sampling_strategy_)
+        searched, options = self._found(
+            "n_neighbors", self.nn_, problem, watch, threads, questions
+        )
+        return searched, {**options, **self._settings()}
 
 
 class RepeatedEditedNearestNeighbours(_BaseEditing):
@@ -274,6 +271,8 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
     ([(0, 102), (1, 715)], 4)
     """
 
+    _method = _native.SMOTE_METHOD_RENN
+
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **_BaseEditing._parameter_constraints,
         "max_iter": [Interval(Integral, 1, None, closed="left")],
@@ -315,17 +314,11 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
         return self._kept_round_by_round(problem)
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
-        k = int(self.n_neighbors)
         self.enn_ = self._single_round()
-        self._require_rows("n_neighbors", k + 1, len(problem.classes.rows), "X")
-        searched, options = self._measured(problem)
-        return searched, {
-            **options,
-            "method": _native.SMOTE_METHOD_RENN,
-            "cleaning_neighbors": k,
-            "selection": SELECTIONS[self.kind_sel],
-            "rounds": self.max_iter,
-        }
+        return self._whole(problem, int(self.n_neighbors))
+
+    def _settings(self) -> dict[str, Any]:
+        return {**super()._settings(), "rounds": self.max_iter}
 
     def _learn(self, plan: _native.Plan) -> None:
         self.n_iter_ = plan.rounds
@@ -442,6 +435,8 @@ class AllKNN(_BaseEditing):
     [(0, 102), (1, 733)]
     """
 
+    _method = _native.SMOTE_METHOD_ALLKNN
+
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **_BaseEditing._parameter_constraints,
         "allow_minority": ["boolean"],
@@ -478,16 +473,10 @@ class AllKNN(_BaseEditing):
         self.nn_ = self._neighbors_object("n_neighbors")
         k = int(self.nn_.n_neighbors) - 1
         self.enn_ = self._single_round(n_neighbors=max(k, 1))
-        rows = len(problem.classes.rows)
-        self._require_rows("n_neighbors", k + 1, rows, "X")
-        searched, options = self._measured(problem)
-        return searched, {
-            **options,
-            "method": _native.SMOTE_METHOD_ALLKNN,
-            "cleaning_neighbors": k,
-            "selection": SELECTIONS[self.kind_sel],
-            "allow_minority": int(self.allow_minority),
-        }
+        return self._whole(problem, k)
+
+    def _settings(self) -> dict[str, Any]:
+        return {**super()._settings(), "allow_minority": int(self.allow_minority)}
 
 
 def _stops(problem: Problem, rows: NDArray[np.int64]) -> bool:

@@ -202,11 +202,16 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
         searched, options = self._found(
             "n_neighbors", self.nn_, problem, watch, threads, questions
         )
-        return searched, {
-            **options,
+        return searched, {**options, **self._settings()}
+
+    def _settings(self) -> dict[str, Any]:
+        return {
             "method": _native.SMOTE_METHOD_NCR,
             "cleaning_threshold": float(self.threshold_cleaning),
         }
+
+    def _is_ours(self) -> bool:
+        return self.edited_nearest_neighbours is None and super()._is_ours()
 
     def _kept_by_object(self, problem: Problem) -> NDArray[np.int64]:
         """Do as the library does, by the caller's objects."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from numbers import Integral
 from typing import Any, ClassVar, Literal
 
@@ -160,13 +161,22 @@ class NearMiss(Measuring, BaseUnderSampler):
 
     def _kept(self, problem: Problem) -> Kept:
         self.nn_ = self._neighbors_object("n_neighbors")
-        names = ["n_neighbors"]
         if self.version == 3:
             self.nn_ver3_ = self._neighbors_object("n_neighbors_ver3")
-            names.append("n_neighbors_ver3")
-        if all(isinstance(getattr(self, name), Integral) for name in names):
+        if self._is_ours():
             return super()._kept(problem)
         return self._kept_by_objects(problem)
+
+    def _is_ours(self) -> bool:
+        return all(isinstance(number, Integral) for number in self._numbers())
+
+    def _numbers(self) -> list[Any]:
+        """Return the parameters about neighbours that the version has."""
+        third = [self.n_neighbors_ver3] if self.version == 3 else []
+        return [self.n_neighbors, *third]
+
+    def _has_rows(self, sizes: Collection[int]) -> bool:
+        return min(sizes) >= int(max(self._numbers()))
 
     def _neighbors_object(self, name: str) -> Any:
         count = getattr(self, name)
@@ -183,14 +193,12 @@ class NearMiss(Measuring, BaseUnderSampler):
             for label in self.sampling_strategy_:
                 self._require("n_neighbors_ver3", label, counts[label])
         searched, options = self._measured(problem)
-        return searched, {
-            **options,
-            "method": _METHODS[self.version],
-            "cleaning_neighbors": int(self.n_neighbors),
-            "candidate_neighbors": int(self.nn_ver3_.n_neighbors)
-            if self.version == 3
-            else 1,
-        }
+        k = int(self.n_neighbors)
+        return searched, {**options, **self._settings(), "cleaning_neighbors": k}
+
+    def _settings(self) -> dict[str, Any]:
+        candidates = int(self.n_neighbors_ver3) if self.version == 3 else 1
+        return {"method": _METHODS[self.version], "candidate_neighbors": candidates}
 
     def _require(self, name: str, label: Any, rows: int) -> None:
         self._require_rows(name, getattr(self, name), rows, f"class {shown(label)}")

@@ -80,6 +80,8 @@ class RandomUnderSampler(BaseUnderSampler):
     ([['red', None], ['blue', 3]], ['a', 'b'])
     """
 
+    _reads_values = False
+
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseUnderSampler._parameter_constraints,
         "random_state": RANDOM_STATE,
@@ -110,12 +112,17 @@ class RandomUnderSampler(BaseUnderSampler):
         return rows, rows.checked, rows.validate(self, y)
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
-        options = {
+        # The library drops rows without a look at them.
+        return np.zeros((len(problem.classes.rows), 1)), self._settings()
+
+    def _is_ours(self) -> bool:
+        return True
+
+    def _settings(self) -> dict[str, Any]:
+        return {
             "method": _native.SMOTE_METHOD_RANDOM_UNDER,
             "replacement": int(self.replacement),
         }
-        # The library drops rows without a look at them.
-        return np.zeros((len(problem.classes.rows), 1)), options
 
     def __sklearn_tags__(self) -> SamplerTags:
         return sampler_tags(repeats=True)

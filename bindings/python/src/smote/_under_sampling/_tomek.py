@@ -112,16 +112,14 @@ class TomekLinks(Measuring, BaseCleaner):
         self.column_weights = column_weights
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
-        method = {"method": _native.SMOTE_METHOD_TOMEK}
         if not is_sparse(problem.values):
             searched, options = self._measured(problem)
-            return searched, {**options, **method}
+            return searched, {**options, **self._settings()}
         everything = [Asked(None, np.arange(problem.values.shape[0]))]
         searched, options = self._found(
             "n_neighbors", None, problem, watch, threads, everything
         )
-        return searched, {**options, **method}
+        return searched, {**options, **self._settings()}
 
-    def _as_second_step(self) -> dict[str, Any]:
-        """Return the library's options to do this after another method."""
-        return {**self._second_strategy(), "cleaning": _native.SMOTE_METHOD_TOMEK}
+    def _settings(self) -> dict[str, Any]:
+        return {"method": _native.SMOTE_METHOD_TOMEK}
