@@ -12,8 +12,9 @@ extension Plan {
     }
     // What is cleaned is the output so far, new rows or not; lists of neighbours that were
     // handed in are for the first step.
-    let resampled = try Resampled(self, problem, &crew)
+    let resampled = try Resampled(self, problem, withValues: cleaning.readsValues, &crew)
     var options = problem.options
+    if !cleaning.readsValues { options.method = cleaning.method }
     options.classNeighbors = nil
     options.allNeighbors = nil
     let second = try Problem(resampled.table, resampled.labels, options, &crew)
@@ -77,17 +78,18 @@ private struct Resampled: ~Copyable {
   private let values: Buffer<Double>
   private let rowLabels: Buffer<Int32>
 
+  /// - Parameter withValues: whether values are needed; without, the table is not to be read.
   init(
-    _ plan: borrowing Plan, _ problem: borrowing Problem, _ crew: inout Crew
+    _ plan: borrowing Plan, _ problem: borrowing Problem, withValues: Bool, _ crew: inout Crew
   ) throws(Failure) {
     let source = problem.table
     let (elements, overflow) = plan.rows.multipliedReportingOverflow(by: source.columns)
     guard !overflow else { throw .outOfMemory(bytes: Int.max) }
     let isNarrow = source.dtype == .SMOTE_DTYPE_FLOAT32
-    let values = try Buffer<Double>(isNarrow ? (elements + 1) / 2 : elements)
+    let values = try Buffer<Double>(withValues ? (isNarrow ? (elements + 1) / 2 : elements) : 0)
     let rowLabels = try Buffer<Int32>(plan.rows)
     let output = Output(
-      values: UnsafeMutableRawPointer(values.base), labels: rowLabels.base,
+      values: withValues ? UnsafeMutableRawPointer(values.base) : nil, labels: rowLabels.base,
       rowStride: source.columns, columnStride: 1, isCarried: false)
     try withUnsafePointer(to: plan) { plan throws(Failure) in
       try RowWriting(

@@ -129,10 +129,16 @@ struct Classifier: ~Copyable {
   private func learn(
     _ rows: UnsafeBufferPointer<Int>, _ metric: borrowing Metric, _ crew: inout Crew
   ) throws(Failure) {
+    let new = try Buffer<Int>(rows.count)
+    var count = 0
     for row in rows {
-      times[row] += 1
+      if times[row] == 0 {
+        new[count] = row
+        count += 1
+      }
+      times[row] = times[row] + 1
     }
-    try Search(queries, among: Points(rows, of: table), metric: metric, oneTable: false)
+    try Search(queries, among: Points(new.first(count), of: table), metric: metric, oneTable: false)
       .improve(nearest, &crew)
   }
 

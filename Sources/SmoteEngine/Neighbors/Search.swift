@@ -70,7 +70,7 @@ package struct Search {
     }
   }
 
-  /// Improves the lists of all queries by all references.
+  /// Improves the lists of all queries by all references, no two of which are one row.
   ///
   /// - Throws: `cancelled`, or out of memory; the lists then hold what was found so
   ///   far.
