@@ -24,15 +24,22 @@ func logarithm(_ x: Double) -> Double {
   return exponent * logTwo.0 + (exponent * logTwo.1 + 2 * s * (1 + sum))
 }
 
-/// e^x for -700 < x < 700, to about an ulp: 2^n e^r with |r| below 0.35, by its series.
-func exponential(_ x: Double) -> Double {
-  let n = (x * 1.4426950408889634).rounded()
+/// e^x for -700 < x < 700, to about an ulp.
+func exponential(_ x: Double) -> Double { exponentials(SIMD8(repeating: x))[0] }
+
+/// Eight powers e^x, each for -700 < x < 700: 2^n e^r with |r| below 0.35, by its series.
+func exponentials(_ x: SIMD8<Double>) -> SIMD8<Double> {
+  // Numbers so large have no fraction: adding one rounds, and leaves n in the last bits.
+  let large = SIMD8(repeating: 0x1.8p52)
+  let shifted = x * 1.4426950408889634 + large
+  let n = shifted - large
   let r = (x - n * 0x1.62e42fee00000p-1) - n * 0x1.a39ef35793c76p-33
-  var sum = 0.0
+  var sum = SIMD8<Double>.zero
   for coefficient in 0..<15 {
     sum = sum * r + reciprocalFactorials[coefficient]
   }
-  return Double(sign: .plus, exponent: Int(n), significand: sum)
+  let exponent = unsafeBitCast(shifted, to: SIMD8<UInt64>.self) &+ 1023
+  return sum * unsafeBitCast(exponent &<< 52, to: SIMD8<Double>.self)
 }
 
 /// 1 / 14!, 1 / 13!, ..., 1 / 0!.

@@ -15,6 +15,8 @@ struct KernelRows: ~Copyable {
   private let points: Buffer<Double>
   private let squares: Buffer<Double>
   private let rows: Buffer<Float>
+  /// Of the row that is computed; up to a multiple of eight.
+  private let exponents: Buffer<Double>
   /// The slot of a row, and the row in a slot; -1 for none.
   private let slotOfRow: Buffer<Int>
   private let rowInSlot: Buffer<Int>
@@ -32,6 +34,7 @@ struct KernelRows: ~Copyable {
     let points = try Buffer<Double>(count * table.columns)
     let squares = try Buffer<Double>(count)
     let rows = try Buffer<Float>(slots * count)
+    let exponents = try Buffer<Double>((count + 7) & ~7, repeating: 0)
     let slotOfRow = try Buffer<Int>(count, repeating: -1)
     let rowInSlot = try Buffer<Int>(slots, repeating: -1)
     let lastUse = try Buffer<Int>(slots, repeating: 0)
@@ -53,6 +56,7 @@ struct KernelRows: ~Copyable {
     self.points = consume points
     self.squares = consume squares
     self.rows = consume rows
+    self.exponents = consume exponents
     self.slotOfRow = consume slotOfRow
     self.rowInSlot = consume rowInSlot
     self.lastUse = consume lastUse
@@ -79,16 +83,29 @@ struct KernelRows: ~Copyable {
     if rowInSlot[slot] >= 0 { slotOfRow[rowInSlot[slot]] = -1 }
     rowInSlot[slot] = index
     slotOfRow[index] = slot
-    let target = rows.base + slot * count
     let point = points.base + index * columns
     for other in 0..<count {
       let product = dot(point, points.base + other * columns, columns)
-      let distance = squares[index] + squares[other] - 2 * product
-      let exponent = -gamma * distance
-      // Below, the kernel is 0 in float32 anyway. A rounding may put the distance below 0.
-      let similarity = exponent > -690 ? exponential(min(exponent, 0)) : 0
-      target[other] = Float(Double(signs[index] * signs[other]) * similarity)
+      exponents[other] = -gamma * (squares[index] + squares[other] - 2 * product)
     }
+    let target = rows.base + slot * count
+    for first in stride(from: 0, to: count, by: 8) {
+      let row = similarities(UnsafeRawPointer(exponents.base + first))
+      for lane in 0..<min(8, count - first) {
+        target[first + lane] = Float(signs[index] * signs[first + lane]) * row[lane]
+      }
+    }
+  }
+
+  /// The kernel of eight pairs, by their exponents.
+  @inline(__always)
+  private func similarities(_ exponents: UnsafeRawPointer) -> SIMD8<Float> {
+    let exponents = exponents.loadUnaligned(as: SIMD8<Double>.self)
+    // A rounding may put a distance below 0. Below -690, the kernel is 0 in float32 anyway.
+    let isNear = exponents .> -690
+    let inRange = exponents.replacing(with: 0, where: exponents .> 0)
+      .replacing(with: -690, where: .!isNear)
+    return SIMD8<Float>(exponentials(inRange).replacing(with: 0, where: .!isNear))
   }
 }
 
