@@ -55,7 +55,7 @@ export SMOTE_LIB_DIR     := $(root)/$(lib)
 export SMOTE_INCLUDE_DIR := $(root)/include
 
 # Everything that `make test` runs, in this order.
-tests := test-swift test-lib test-c test-identity test-python test-r check-r
+tests := test-swift test-lib test-c test-instructions test-fuzz test-identity test-python test-r check-r
 
 .PHONY: lib
 lib: $(lib)/libsmote.so ## Build build/lib/libsmote.so (the default)
@@ -167,7 +167,7 @@ pictures: python $(stamps)/demo ## Draw the pictures of docs/methods.md
 # ------------------------------------------------------------------------------
 
 .PHONY: bench bench-quick
-bench: $(stamps)/bench ## Measure it beside its peers (half an hour on a quiet machine)
+bench: lib $(stamps)/bench ## Measure it beside its peers (an hour on a quiet machine)
 	@$(python) benchmarks/run.py
 
 bench-quick: $(stamps)/bench ## The same with small sizes (two minutes)
@@ -194,9 +194,14 @@ test-swift: ## Swift tests of the engine
 test-lib: lib ## What the shipped library exports, needs and allows
 	@python3 tools/check_library.py $(library) include/smote.h Sources/SmoteLink/exports.map
 	@python3 tools/check_kernels.py $(scratch)/release
+	@python3 tools/check_abi.py check Tests/c/abi.txt include/smote.h $(library)
+	@python3 tools/sbom.py $(build)/libsmote.cdx.json $(library) $(raw) include/smote.h
 
 test-c: stage ## C and C++: contract, installation, examples
 	@Tests/c/run.sh $(root)/$(stage) $(build)/tests
+
+test-instructions: stage ## Instructions of three fixed pieces of work
+	@Tests/instructions/run.sh $(root)/$(stage) $(build)/tests
 
 test-identity: stage python r ## Same bytes from every language, thread count, CPU level
 	@Tests/identity/run.sh $(root)/$(stage) $(build)/tests
@@ -209,11 +214,8 @@ test-r: r ## R tests
 	  -e 'test_dir("bindings/r/tests/testthat", package = "smote", load_package = "installed",' \
 	  -e '  reporter = "check", stop_on_failure = TRUE)'
 
-# Hours find more than minutes; the corpus in build/fuzz is kept.
-FUZZ_SECONDS ?= 600
-.PHONY: fuzz
-fuzz: ## Fuzz the C interface with a sanitizer: FUZZ_SECONDS=600
-	@tools/fuzz.sh $(FUZZ_SECONDS) $(build)/fuzz
+test-fuzz: ## Fuzz the C interface for a minute, from the inputs in Tests/fuzz/corpus
+	@tools/fuzz.sh 60 $(build)/fuzz
 
 # The clock and the incoming checks ask the network; data for a suggested package
 # that Debian does not have must not stop the rest.
@@ -225,12 +227,53 @@ check-r: lib ## R CMD check --as-cran: no error, no warning, no note
 	@tools/check-r-log.sh $(build)/r-check/smote.Rcheck/00check.log
 
 # ------------------------------------------------------------------------------
+#  More than `make test`: whatever takes longer
+# ------------------------------------------------------------------------------
+
+# Everything, in this order; `make test` comes first.
+checks := check-faults check-address check-threads check-undefined check-hosts coverage fuzz
+
+.PHONY: check-all $(checks) fuzz-merge abi
+check-all: test ## make test, and all of the following in full (two hours)
+	@+MAKE='$(MAKE)' tools/run-tests.sh $(checks)
+
+check-faults: stage ## The C tests in full: every allocation, cancellation, fork
+	@Tests/c/run.sh $(root)/$(stage) $(build)/tests all
+
+check-address: ## The C tests with AddressSanitizer
+	@tools/sanitize.sh address $(build)/address
+
+check-threads: ## The C tests with ThreadSanitizer
+	@tools/sanitize.sh thread $(build)/thread
+
+check-undefined: ## The C tests with UndefinedBehaviorSanitizer
+	@tools/sanitize.sh undefined $(build)/undefined
+
+check-hosts: python r ## What hosts can do to a call, in full: Python, R, R under valgrind
+	@SMOTE_TEST_LONG=1 $(MAKE) test-python test-r
+	@bindings/r/tools/valgrind.sh
+
+coverage: ## The engine's lines that the C tests reach; at least 95 %
+	@tools/coverage.sh $(build)/coverage 95
+
+# Hours find more than minutes; the corpus in build/fuzz is kept.
+FUZZ_SECONDS ?= 1800
+fuzz: ## Fuzz the C interface for longer: FUZZ_SECONDS=1800
+	@tools/fuzz.sh $(FUZZ_SECONDS) $(build)/fuzz
+
+fuzz-merge: ## Keep in Tests/fuzz/corpus what fuzzing has found to reach more
+	@tools/fuzz.sh merge $(build)/fuzz
+
+abi: lib ## Record what the library has new in Tests/c/abi.txt
+	@python3 tools/check_abi.py record Tests/c/abi.txt include/smote.h $(library)
+
+# ------------------------------------------------------------------------------
 #  Upkeep
 # ------------------------------------------------------------------------------
 
 swift_sources := Package.swift Sources Tests examples
 python_sources := bindings/python benchmarks examples Tests tools
-shell_sources := .ci/run tools/*.sh Tests/*/*.sh
+shell_sources := .ci/run tools/*.sh Tests/*/*.sh bindings/r/tools/*.sh
 
 .PHONY: lint format clean help
 lint: $(stamps)/lint ## Check layout, style and types

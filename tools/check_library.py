@@ -12,6 +12,23 @@ import subprocess
 import sys
 from pathlib import Path
 
+# All that the library may call: memory, threads, clocks, numbers; the environment for SMOTE_CPU.
+# Nothing that opens a file or a connection, starts a program, or ends this one.
+IMPORTS = {
+    # memory
+    *("free", "posix_memalign", "memcpy", "memmove", "memset", "memcmp", "strcmp"),
+    # threads and their signal masks
+    *("pthread_attr_destroy", "pthread_attr_init", "pthread_attr_setstacksize"),
+    *("pthread_create", "pthread_join", "pthread_sigmask", "sigfillset"),
+    *("sched_getaffinity", "__sched_cpucount", "clock_gettime", "getenv"),
+    # numbers
+    *("ceil", "floor", "rint", "round", "sqrt", "log", "pow", "fma", "fmaf"),
+    *("snprintf", "strtod"),
+    # what compilers and linkers put into every library
+    *("__stack_chk_fail", "__stack_chk_guard", "__cxa_finalize", "__gmon_start__"),
+    *("_ITM_deregisterTMCloneTable", "_ITM_registerTMCloneTable"),
+}
+
 checks = failures = 0
 
 
@@ -60,6 +77,19 @@ def main(library: str, header: str, exports_map: str) -> int:
     for name in sorted(declared & exported.keys()):
         check(exported[name] == "T", f"{name} is a function, but nm says {exported[name]}")
 
+    imported = {
+        line.split()[-1].partition("@")[0]
+        for line in output_of("nm", "-D", "--undefined-only", library).splitlines()
+    }
+    for name in sorted(imported - IMPORTS):
+        check(False, f"{name} is called, but nothing like it should be")
+    check(imported <= IMPORTS, "only what is listed is called")
+    # By itself, without the C library.
+    system_calls = re.findall(
+        r"\t(syscall|sysenter|int +\$0x80|svc)\b", output_of("objdump", "-d", library)
+    )
+    check(not system_calls, f"there are {len(system_calls)} system calls in the library itself")
+
     dynamic = output_of("readelf", "-dW", library)
     needed = set(re.findall(r"\(NEEDED\).*\[(.+)\]", dynamic))
     allowed = {
@@ -101,7 +131,8 @@ def main(library: str, header: str, exports_map: str) -> int:
     )
 
     print(
-        f"check_library: {len(exported)} functions exported, needs {' '.join(sorted(needed))}, "
+        f"check_library: {len(exported)} functions exported, {len(imported)} called, "
+        f"needs {' '.join(sorted(needed))}, "
         f"glibc {newest[0]}.{newest[1]}"
     )
     print(f"check_library: {checks - failures} passed, {failures} failed")

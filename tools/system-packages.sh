@@ -15,11 +15,11 @@ demo=(
   r-base-dev
 )
 # What only tests use: CMake consumes the installed library,
-# valgrind looks for leaks, qemu-user plays an old CPU, devscripts has the
-# checkbashisms and tidy the HTML check of R CMD check.
+# valgrind looks for leaks, strace for system calls, qemu-user plays an old CPU,
+# devscripts has the checkbashisms and tidy the HTML check of R CMD check.
 test=(
   "${demo[@]}"
-  cmake devscripts git procps qemu-user tidy valgrind
+  cmake devscripts git procps qemu-user strace tidy valgrind
   r-cran-data.table r-cran-testthat r-cran-tibble
 )
 

@@ -512,8 +512,11 @@ func checked(
   _ search: UnsafePointer<smote_search>?, _ queries: Table, _ references: Table,
   isSelfJoin: Bool
 ) throws(Failure) -> (NeighborRequest, Progress) {
-  let given = try required(search, "search").pointee
-  try requireSize(given.struct_size, MemoryLayout<smote_search>.size, "search")
+  let search = try required(search, "search")
+  // Of a struct that is smaller, nothing but its size may be read.
+  let size = UnsafeRawPointer(search).loadUnaligned(as: Int.self)
+  try requireSize(size, MemoryLayout<smote_search>.size, "search")
+  let given = search.pointee
   try requireThreads(given.threads)
   // Without queries, references stand for them too.
   try requireNumbers(references, "references")

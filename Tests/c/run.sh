@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Compiles and runs everything of C and C++ against an installed library.
 #
-#     Tests/c/run.sh STAGE WORK
+#     Tests/c/run.sh STAGE WORK [all]
 #
 # STAGE is where `make install PREFIX=STAGE` installed to; WORK may be filled with
 # what is compiled. One line says what became of each program; all of its output is
-# shown when it fails.
+# shown when it fails. With `all`, what is only sampled otherwise is tried to the end.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit
 stage=$(realpath "$1")
 mkdir -p "$2"
 work=$(realpath "$2")
+extent=${3-}
 
 : "${CC:=gcc}" "${CXX:=g++}"
 strict=(-Wall -Wextra -Wpedantic -Werror)
@@ -75,12 +76,54 @@ fi
 #  Tests of the interface
 # ------------------------------------------------------------------------------
 
+# What a test is given to do more than usual.
+more() {
+  [ "$extent" = all ] || return 0
+  case $1 in
+    test_allocations | test_cancel) echo all ;;
+    test_fork) echo 50 ;;
+    test_threads) echo 10 ;;
+  esac
+}
+
 for source in Tests/c/test_*.c; do
   name=$(basename "$source" .c)
+  linking=("${linked[@]}" "${libraries[@]}")
+  arguments=()
+  read -r -a arguments <<<"$(more "$name")"
+  if [ "$name" = test_load ]; then
+    # It loads the library itself, and its getenv is to be seen there.
+    linking=("-I$stage/include" -rdynamic -ldl -lm -lpthread)
+    arguments=("$stage/lib/libsmote.so.1")
+  fi
+  rm -f "$work/$name"
   step "compile $name" "$CC" -std=c11 -D_GNU_SOURCE -O1 -g "${strict[@]}" \
-    "${linked[@]}" "$source" "${libraries[@]}" -o "$work/$name"
-  [ -x "$work/$name" ] && step "$name" timeout 300 "$work/$name"
+    "$source" "${linking[@]}" -o "$work/$name"
+  [ -x "$work/$name" ] && step "$name" timeout 900 "$work/$name" "${arguments[@]}"
 done
+
+# asks_for_little: between its two marks, the system was asked for memory, threads and the
+# time, and for nothing else: no file, no network, no handler of a signal but the C library's
+# own for its threads.
+asks_for_little() {
+  strace -f -qq -o "$work/syscalls.trace" timeout 300 "$work/test_syscalls" || return
+  sed -n '/"smote begins"/,/"smote ends"/p' "$work/syscalls.trace" |
+    sed -E 's/^[0-9]+ +//; s/^<\.\.\. ([a-z0-9_]+) resumed.*/\1(/; s/^rt_sigaction\(SIGRT_1,/internal(/' |
+    grep -oE '^[a-z0-9_]+\(' | sort | uniq -c >"$work/syscalls.txt"
+  awk '{ calls += $1 } END { print calls " system calls of " NR " kinds passed" }' "$work/syscalls.txt"
+  # `write` is how the marks are made.
+  awk '$2 == "write(" && $1 == 2 { next } { print $2 }' "$work/syscalls.txt" |
+    grep -vxE '(brk|mmap|munmap|mremap|mprotect|madvise|futex|clone3?|exit|rseq|set_robust_list|rt_sigprocmask|sched_getaffinity|sched_yield|clock_gettime|getrandom|internal)\(' |
+    sed 's/^/not expected: /' >"$work/syscalls.unexpected"
+  cat "$work/syscalls.unexpected"
+  [ ! -s "$work/syscalls.unexpected" ] && grep -q 'clone' "$work/syscalls.txt"
+}
+if strace -qq -o /dev/null true 2>/dev/null; then
+  step "system calls, strace" asks_for_little
+else
+  echo 'skipped system calls: strace is not here, or may not trace'
+fi
+
 step "compile test_wrapper" "$CXX" -std=c++17 -O1 -g "${strict[@]}" -Wshadow -Wconversion \
   "${linked[@]}" Tests/c/test_wrapper.cpp "${libraries[@]}" -o "$work/test_wrapper"
 step test_wrapper timeout 300 "$work/test_wrapper"

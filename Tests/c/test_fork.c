@@ -2,6 +2,8 @@
  * test_fork.c - a forked child works: before the library was ever used, after it was
  * used, with threads, and while another thread of the parent is at work
  *
+ *     test_fork [TIMES]
+ *
  * Each child has a time limit, so that a deadlock is a failure and not a hang.
  */
 #include "common.h"
@@ -11,7 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ROWS = 2400, COLUMNS = 12, TIMES = 12, SECONDS = 20 };
+enum { ROWS = 2400, COLUMNS = 12, SECONDS = 20 };
+
+static int times = 12;
 
 /* What all methods make of the data, one after the other. */
 enum { ROWS_OUT = ROWS / 2 * 3, OUT = VARIANTS * ROWS_OUT * COLUMNS };
@@ -88,7 +92,7 @@ static int child(void) {
 }
 
 static void fork_times(const char *what) {
-  for (int i = 0; i < TIMES; i++) {
+  for (int i = 0; i < times; i++) {
     fflush(stdout);
     const pid_t pid = fork();
     if (pid == 0)
@@ -109,7 +113,9 @@ static void *keep_busy(void *context) {
   return NULL;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+  if (argc > 1)
+    times = atoi(argv[1]);
   double  *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
   int32_t *labels = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
   data            = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
@@ -149,5 +155,6 @@ int main(void) {
     free((void *)tables[v].values);
   free(labels);
   free(values);
+  printf("%d forks\n", 3 * times);
   return closing_line("test_fork");
 }

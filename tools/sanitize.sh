@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Runs the tests of C with a sanitizer.
+#
+#     tools/sanitize.sh address|thread|undefined FOLDER
+#
+# One line says what became of each program; all of its output is shown when it fails. Left out
+# are programs that put functions of their own in the place of malloc or pthread_create, as
+# sanitizers do, or that limit memory, of which sanitizers need more than there is.
+set -uo pipefail
+
+kind=$1
+root=$(cd "$(dirname "$0")/.." && pwd)
+mkdir -p "$2"
+folder=$(realpath "$2")
+cd "$root" || exit
+tools/instrument.sh "$kind" "$folder" || exit
+
+left_out=(test_allocations test_cancel test_spawn test_load test_memory)
+# A child of fork with threads is nothing that ThreadSanitizer supports; and with it,
+# test_prefilter takes half an hour for what test_neighbors does too.
+[ "$kind" = thread ] && left_out+=(test_fork test_prefilter)
+export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1:detect_stack_use_after_return=1
+export TSAN_OPTIONS=halt_on_error=0:exitcode=66:report_signal_unsafe=1
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+
+# Swift's own libraries: its sanitizer of threads knows libdispatch.
+swift_libraries=$(swiftc -print-target-info |
+  python3 -c 'import json, sys; print(json.load(sys.stdin)["paths"]["runtimeLibraryPaths"][0])')
+libraries=(-lsmote -lm -lpthread)
+[ "$kind" = thread ] && libraries+=("-L$swift_libraries" "-Wl,-rpath,$swift_libraries" -ldispatch -lBlocksRuntime)
+
+passed=0
+failed=0
+for source in Tests/c/test_*.c; do
+  name=$(basename "$source" .c)
+  case " ${left_out[*]} " in *" $name "*) continue ;; esac
+  arguments=()
+  case $name in
+    test_methods | test_cleaning) arguments=(small) ;;
+    test_progress) arguments=(1200) ;;
+  esac
+  start=$SECONDS
+  if clang -fuse-ld=lld -std=c11 -D_GNU_SOURCE -O1 -g "-fsanitize=$kind" -Iinclude "$source" "-L$folder/lib" \
+    "-Wl,-rpath,$folder/lib" "${libraries[@]}" -o "$folder/$name" >"$folder/step.log" 2>&1 &&
+    timeout 900 "$folder/$name" "${arguments[@]}" >>"$folder/step.log" 2>&1; then
+    passed=$((passed + 1))
+    printf 'ok      %-34s %3d s  %s\n' "$name, $kind" $((SECONDS - start)) \
+      "$(grep -E '[0-9]+ passed' "$folder/step.log" | tail -n 1)"
+  else
+    failed=$((failed + 1))
+    printf 'FAILED  %s\n' "$name, $kind"
+    head -c 20000 "$folder/step.log"
+  fi
+done
+printf '\nsanitize, %s: %d passed, %d failed\n' "$kind" "$passed" "$failed"
+[ "$failed" -eq 0 ]
