@@ -9,6 +9,7 @@ from collections.abc import Callable
 import imblearn.combine
 import imblearn.over_sampling
 import imblearn.under_sampling
+import numpy as np
 from data import labelled
 from measure import peak_memory, ratio, shown, table, times
 
@@ -60,6 +61,48 @@ def report(names: list[str], sizes: list[int], columns: int, rounds: int) -> str
                 shown_peer = [shown(peers), ratio(peers, ours)]
             lines.append([name, f"{rows:,}", shown(ours), *shown_peer])
     return table(["sampler", "rows", "libsmote", "imbalanced-learn", "ratio"], lines)
+
+
+# Rows of the minority; ten times as many others.
+CELLS = [
+    (2_000, 5), (20_000, 5), (100_000, 5), (2_000, 30), (20_000, 30), (50_000, 30),
+    (20_000, 128), (10_000, 784),
+]  # fmt: skip
+
+
+def cells_report(names: list[str], cells: list[tuple[int, int]], rounds: int) -> str:
+    """Return a table of whole calls, by rows of the minority and columns."""
+    warnings.simplefilter("ignore")
+    lines = []
+    for name in names:
+        for rows, columns in cells:
+            both = calls(name, 11 * rows, columns, 1 / 11)
+            seconds = times(both, rounds)
+            ours, peers = seconds.values()
+            lines.append(
+                [name, f"{rows:,} x {columns}", shown(ours), shown(peers), ratio(peers, ours)]
+            )
+    return table(["sampler", "rows x columns", "libsmote", "imbalanced-learn", "ratio"], lines)
+
+
+def mixed_report(rows: int, rounds: int) -> str:
+    """Return a table of SMOTENC, with half of the columns categories of ten values."""
+    warnings.simplefilter("ignore")
+    values, labels = labelled(rows, 10, 0.1)
+    codes = np.random.default_rng(2).integers(0, 10, (rows, 10)).astype(np.float64)
+    mixed, where = np.hstack([values, codes]), list(range(10, 20))
+    seconds = times(
+        {
+            "libsmote": lambda: smote.SMOTENC(where, random_state=0).fit_resample(mixed, labels),
+            "imbalanced-learn": lambda: imblearn.over_sampling.SMOTENC(
+                where, random_state=0
+            ).fit_resample(mixed, labels),
+        },
+        rounds,
+    )
+    ours, peers = seconds.values()
+    line = ["SMOTENC", f"{rows:,}", shown(ours), shown(peers), ratio(peers, ours)]
+    return table(["sampler", "rows", "libsmote", "imbalanced-learn", "ratio"], [line])
 
 
 def memory_report(names: list[str], rows: int, columns: int) -> str:
