@@ -11,6 +11,10 @@ from collections.abc import Callable, Mapping
 from importlib import metadata
 from multiprocessing import get_context
 
+# Seconds between two functions: the threads of OpenMP go on looking for work for a while
+# after their last, on a core that the next function would use.
+PAUSE = 0.3
+
 # Seconds that a process has for its memory to be measured.
 PATIENCE = 120.0
 
@@ -29,6 +33,7 @@ def times(functions: Mapping[str, Callable[[], object]], rounds: int = 5) -> dic
     seconds: dict[str, list[float]] = {name: [] for name in functions}
     for number in range(rounds + 1):
         for name, function in functions.items():
+            time.sleep(PAUSE)
             start = time.perf_counter()
             function()
             if number > 0:

@@ -1,6 +1,7 @@
 import CKernels
 
-/// What each thread needs for itself.
+/// What each thread needs for itself, `apart` bytes from what the next one needs: threads that
+/// write to one cache line wait for each other.
 struct TreeWorkspaces: ~Copyable {
   private let sketches: Buffer<Float>
   private let rows: Buffer<Double>
@@ -10,24 +11,49 @@ struct TreeWorkspaces: ~Copyable {
   private let limits: Buffer<SIMD4<Float>>
   private let efforts: Buffer<TreeSearch.Effort>
 
-  private let metric: Metric.Form
-  private let sketchElements: Int
+  private let strides: Strides
   private let mostSurvivors: Int
   private let workers: Int
+
+  private static let apart = 128
+
+  /// Elements of each kind from one thread to the next.
+  fileprivate struct Strides {
+    let sketches: Int
+    let rows: Int
+    let steps: Int
+    let survivors: Int
+    let lists: Int
+    let limits: Int
+    let efforts: Int
+
+    init(_ sketch: Sketch.View, _ metric: Metric.Form, k: Int, mostSurvivors: Int) {
+      func stride<Element>(_ count: Int, _ element: Element.Type) -> Int {
+        let bytes = MemoryLayout<Element>.stride
+        return count + (TreeWorkspaces.apart + bytes - 1) / bytes
+      }
+      sketches = stride(TreeSearch.tile * sketch.columns, Float.self)
+      rows = stride(TreeSearch.tile * metric.columns, Double.self)
+      steps = stride(TreeSearch.depth, TreeSearch.Step.self)
+      survivors = stride(mostSurvivors, kernel_narrow_hit.self)
+      lists = TreeSearch.tile + (TreeWorkspaces.apart / 8 + k - 1) / k
+      limits = stride(1, SIMD4<Float>.self)
+      efforts = stride(1, TreeSearch.Effort.self)
+    }
+  }
 
   init(
     _ sketch: Sketch.View, _ metric: Metric.Form, k: Int, mostSurvivors: Int, workers: Int
   ) throws(Failure) {
-    let sketchElements = TreeSearch.tile * sketch.columns
-    let sketches = try Buffer<Float>(workers * sketchElements)
-    let rows = try Buffer<Double>(workers * TreeSearch.tile * metric.columns)
-    let steps = try Buffer<TreeSearch.Step>(workers * TreeSearch.depth)
-    let survivors = try Buffer<kernel_narrow_hit>(workers * mostSurvivors)
-    let lists = try NeighborLists(queries: workers * TreeSearch.tile, k: k)
-    let limits = try Buffer<SIMD4<Float>>(workers)
-    let efforts = try Buffer(workers, repeating: TreeSearch.Effort())
-    self.metric = metric
-    self.sketchElements = sketchElements
+    let strides = Strides(sketch, metric, k: k, mostSurvivors: mostSurvivors)
+    let sketches = try Buffer<Float>(workers * strides.sketches)
+    let rows = try Buffer<Double>(workers * strides.rows)
+    let steps = try Buffer<TreeSearch.Step>(workers * strides.steps)
+    let survivors = try Buffer<kernel_narrow_hit>(workers * strides.survivors)
+    let lists = try NeighborLists(queries: workers * strides.lists, k: k)
+    let limits = try Buffer<SIMD4<Float>>(workers * strides.limits)
+    let efforts = try Buffer(workers * strides.efforts, repeating: TreeSearch.Effort())
+    self.strides = strides
     self.mostSurvivors = mostSurvivors
     self.workers = workers
     self.sketches = consume sketches
@@ -43,8 +69,9 @@ struct TreeWorkspaces: ~Copyable {
   func effort() -> TreeSearch.Effort {
     var sum = TreeSearch.Effort()
     for worker in 0..<workers {
-      sum.pairs += efforts[worker].pairs
-      sum.distances += efforts[worker].distances
+      let effort = efforts[worker * strides.efforts]
+      sum.pairs += effort.pairs
+      sum.distances += effort.distances
     }
     return sum
   }
@@ -52,9 +79,8 @@ struct TreeWorkspaces: ~Copyable {
   var parts: Parts {
     Parts(
       sketches: sketches.base, rows: rows.base, steps: steps.base, survivors: survivors.base,
-      lists: lists.places, limits: limits.base, efforts: efforts.base,
-      sketchElements: sketchElements,
-      rowElements: TreeSearch.tile * metric.columns, mostSurvivors: mostSurvivors)
+      lists: lists.places, limits: limits.base, efforts: efforts.base, strides: strides,
+      mostSurvivors: mostSurvivors)
   }
 
   struct Parts {
@@ -65,17 +91,16 @@ struct TreeWorkspaces: ~Copyable {
     fileprivate let lists: NeighborLists.Places
     fileprivate let limits: UnsafeMutablePointer<SIMD4<Float>>
     fileprivate let efforts: UnsafeMutablePointer<TreeSearch.Effort>
-    fileprivate let sketchElements: Int
-    fileprivate let rowElements: Int
+    fileprivate let strides: Strides
     fileprivate let mostSurvivors: Int
 
     subscript(worker: Int) -> TreeSearch.Workspace {
       TreeSearch.Workspace(
-        sketches: sketches + worker &* sketchElements, rows: rows + worker &* rowElements,
-        steps: steps + worker &* TreeSearch.depth,
-        survivors: survivors + worker &* mostSurvivors,
-        lists: lists.dropFirst(worker &* TreeSearch.tile), limits: limits + worker,
-        effort: efforts + worker,
+        sketches: sketches + worker &* strides.sketches, rows: rows + worker &* strides.rows,
+        steps: steps + worker &* strides.steps,
+        survivors: survivors + worker &* strides.survivors,
+        lists: lists.dropFirst(worker &* strides.lists),
+        limits: limits + worker &* strides.limits, effort: efforts + worker &* strides.efforts,
         mostSurvivors: mostSurvivors)
     }
   }
