@@ -26,7 +26,9 @@ extension Plan {
     _ crew: inout Crew
   ) throws(Failure) {
     let kept = try rowsKept(by: cleaning, problem, &draws, &crew)
-    if problem.options.stream == .SMOTE_STREAM_NATIVE { kept.sort() }
+    if problem.options.stream == .SMOTE_STREAM_NATIVE {
+      try kept.sort(of: max(problem.table.rows, inputRows + newRows))
+    }
     let counts = try Buffer<Int>(problem.classes.count, repeating: 0)
     for row in kept.view {
       let label = row < problem.table.rows ? problem.labels[row] : label(row - inputRows)

@@ -22,9 +22,27 @@ struct Kept: ~Copyable {
 
   var view: UnsafeBufferPointer<Int> { rows.first(count) }
 
-  /// Puts the rows into the order of the input.
-  func sort() {
-    heapSort(rows.base, count)
+  /// Puts the rows, of so many of the input, into their order there.
+  func sort(of inputRows: Int) throws(Failure) {
+    if isAscending { return }
+    let times = try Buffer<Int32>(inputRows, repeating: 0)
+    for row in view {
+      times[row] = times[row] + 1
+    }
+    var place = 0
+    for row in 0..<inputRows {
+      for _ in 0..<times[row] {
+        rows[place] = row
+        place += 1
+      }
+    }
+  }
+
+  private var isAscending: Bool {
+    for place in 1..<max(count, 1) where rows[place] < rows[place - 1] {
+      return false
+    }
+    return true
   }
 }
 
