@@ -1,3 +1,4 @@
+import CKernels
 import CSmote
 
 /// Condensed nearest neighbours (Hart, "The condensed nearest neighbor rule", IEEE TIT 14(3),
@@ -38,7 +39,7 @@ struct CondensedNearestNeighbor {
       if classifier.label(position) == label { continue }
       try kept.add(rows[position])
       skipped.insert(rows[position])
-      try classifier.learn(rows[position], metric, &crew)
+      classifier.learn(rows[position], before: position + 1, metric)
     }
   }
 
@@ -71,6 +72,9 @@ struct CondensedNearestNeighbor {
 }
 
 /// The classifier of both methods: what the nearest of some rows say about others.
+///
+/// A row that is learned meets all others that are still to be classified, which are packed for
+/// the kernels once: that takes as much memory as these rows do in float64.
 struct Classifier: ~Copyable {
   private let queries: Points
   private let table: Table
@@ -79,6 +83,13 @@ struct Classifier: ~Copyable {
   private let nearest: NeighborLists
   private var poll: Poll
   private let neighbors: Int
+  private let kernels: kernel_table
+  private let packed: Buffer<Double>
+  /// The row that is learned, and its distances from some others.
+  private let workspace: Buffer<Double>
+
+  /// Groups of others that a row meets at a time.
+  private static let groups = 64
 
   /// One that knows the smallest class, and some seeds.
   ///
@@ -100,30 +111,63 @@ struct Classifier: ~Copyable {
       )
     }
     let classifier = try Classifier(
-      rows, problem, neighbors: min(neighbors, known.count + rows.count))
+      rows, problem, neighbors: min(neighbors, known.count + rows.count), metric.form)
     try classifier.learn(known.view, metric, &crew)
     return classifier
   }
 
   private init(
-    _ rows: UnsafeBufferPointer<Int>, _ problem: borrowing Problem, neighbors: Int
+    _ rows: UnsafeBufferPointer<Int>, _ problem: borrowing Problem, neighbors: Int,
+    _ metric: Metric.Form
   ) throws(Failure) {
+    let kernels = kernels_active().pointee
+    let lanes = Int(kernels.lanes)
+    let groups = (rows.count + lanes - 1) / lanes
+    let packed = try Buffer<Double>(groups * lanes * metric.columns)
+    let tile = Int(KERNEL_QUERIES)
+    let workspace = try Buffer<Double>(tile * (metric.columns + Classifier.groups * lanes))
     let times = try Buffer<Int32>(problem.table.rows, repeating: 0)
     let nearest = try NeighborLists(queries: rows.count, k: neighbors)
     let poll = try Poll(problem.labels, voters: neighbors)
-    queries = Points(rows, of: problem.table)
+    let queries = Points(rows, of: problem.table)
+    for group in 0..<groups {
+      let first = group * lanes
+      queries.pack(
+        first..<min(first + lanes, rows.count), lanes: lanes, metric,
+        into: packed.base + first * metric.columns)
+    }
+    self.queries = queries
     table = problem.table
     self.neighbors = neighbors
     self.times = consume times
     self.nearest = consume nearest
     self.poll = consume poll
+    self.kernels = kernels
+    self.packed = consume packed
+    self.workspace = consume workspace
   }
 
-  func learn(
-    _ row: Int, _ metric: borrowing Metric, _ crew: inout Crew
-  ) throws(Failure) {
-    let one = try Buffer<Int>(1, repeating: row)
-    try learn(one.view, metric, &crew)
+  /// Lets the rows from a position on know another one.
+  func learn(_ row: Int, before position: Int, _ metric: borrowing Metric) {
+    times[row] = times[row] + 1
+    guard times[row] == 1 else { return }
+    let metric = metric.form
+    let lanes = Int(kernels.lanes)
+    let groups = (queries.count + lanes - 1) / lanes
+    let distances = workspace.base + Int(KERNEL_QUERIES) * metric.columns
+    Points(all: table).pack(
+      row..<row + 1, lanes: Int(KERNEL_QUERIES), metric, into: workspace.base)
+    var columns = metric.kernelColumns
+    for first in stride(from: position / lanes, to: groups, by: Classifier.groups) {
+      let end = min(first + Classifier.groups, groups)
+      kernels.distances(
+        workspace.base, packed.base + first * lanes * metric.columns, &columns,
+        Int64(end - first), distances)
+      for query in first * lanes..<min(end * lanes, queries.count)
+      where distances[query - first * lanes] <= nearest.places.reach(query) {
+        nearest.places.insert(Int64(row), at: distances[query - first * lanes], query: query)
+      }
+    }
   }
 
   private func learn(

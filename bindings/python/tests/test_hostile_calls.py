@@ -407,7 +407,7 @@ def test_a_timeout_by_a_signal_ends_the_call(threads):
     def too_late(number, frame):
         raise TimeoutError
 
-    rows, labels = table(60_000, 40)
+    rows, labels = table(150_000, 40)
     before = signal.signal(signal.SIGALRM, too_late)
     signal.setitimer(signal.ITIMER_REAL, 0.2)
     sent = time.monotonic()
