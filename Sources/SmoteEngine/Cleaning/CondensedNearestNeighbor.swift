@@ -1,4 +1,3 @@
-import CKernels
 import CSmote
 
 /// Condensed nearest neighbours (Hart, "The condensed nearest neighbor rule", IEEE TIT 14(3),
@@ -83,13 +82,10 @@ struct Classifier: ~Copyable {
   private let nearest: NeighborLists
   private var poll: Poll
   private let neighbors: Int
-  private let kernels: kernel_table
   private let packed: Buffer<Double>
-  /// The row that is learned, and its distances from some others.
+  /// The row that is learned, and what its distances need.
+  private let learned: Buffer<Int>
   private let workspace: Buffer<Double>
-
-  /// Groups of others that a row meets at a time.
-  private static let groups = 64
 
   /// One that knows the smallest class, and some seeds.
   ///
@@ -111,30 +107,28 @@ struct Classifier: ~Copyable {
       )
     }
     let classifier = try Classifier(
-      rows, problem, neighbors: min(neighbors, known.count + rows.count), metric.form)
+      rows, problem, neighbors: min(neighbors, known.count + rows.count), metric)
     try classifier.learn(known.view, metric, &crew)
     return classifier
   }
 
   private init(
     _ rows: UnsafeBufferPointer<Int>, _ problem: borrowing Problem, neighbors: Int,
-    _ metric: Metric.Form
+    _ metric: borrowing Metric
   ) throws(Failure) {
-    let kernels = kernels_active().pointee
-    let lanes = Int(kernels.lanes)
-    let groups = (rows.count + lanes - 1) / lanes
-    let packed = try Buffer<Double>(groups * lanes * metric.columns)
-    let tile = Int(KERNEL_QUERIES)
-    let workspace = try Buffer<Double>(tile * (metric.columns + Classifier.groups * lanes))
+    let queries = Points(rows, of: problem.table)
+    let learned = try Buffer<Int>(1, repeating: 0)
+    let distances = PanelDistances(
+      Points(learned.view, of: problem.table), from: queries, metric)
+    let panels = (rows.count + distances.panelPoints - 1) / distances.panelPoints
+    let packed = try Buffer<Double>(panels * distances.panelElements)
+    let workspace = try Buffer<Double>(distances.workerElements)
     let times = try Buffer<Int32>(problem.table.rows, repeating: 0)
     let nearest = try NeighborLists(queries: rows.count, k: neighbors)
     let poll = try Poll(problem.labels, voters: neighbors)
-    let queries = Points(rows, of: problem.table)
-    for group in 0..<groups {
-      let first = group * lanes
-      queries.pack(
-        first..<min(first + lanes, rows.count), lanes: lanes, metric,
-        into: packed.base + first * metric.columns)
+    for first in stride(from: 0, to: rows.count, by: distances.panelPoints) {
+      distances.pack(
+        distances.panel(from: first), into: packed.base + first * distances.metric.columns)
     }
     self.queries = queries
     table = problem.table
@@ -142,7 +136,7 @@ struct Classifier: ~Copyable {
     self.times = consume times
     self.nearest = consume nearest
     self.poll = consume poll
-    self.kernels = kernels
+    self.learned = consume learned
     self.packed = consume packed
     self.workspace = consume workspace
   }
@@ -151,21 +145,17 @@ struct Classifier: ~Copyable {
   func learn(_ row: Int, before position: Int, _ metric: borrowing Metric) {
     times[row] = times[row] + 1
     guard times[row] == 1 else { return }
-    let metric = metric.form
-    let lanes = Int(kernels.lanes)
-    let groups = (queries.count + lanes - 1) / lanes
-    let distances = workspace.base + Int(KERNEL_QUERIES) * metric.columns
-    Points(all: table).pack(
-      row..<row + 1, lanes: Int(KERNEL_QUERIES), metric, into: workspace.base)
-    var columns = metric.kernelColumns
-    for first in stride(from: position / lanes, to: groups, by: Classifier.groups) {
-      let end = min(first + Classifier.groups, groups)
-      kernels.distances(
-        workspace.base, packed.base + first * lanes * metric.columns, &columns,
-        Int64(end - first), distances)
-      for query in first * lanes..<min(end * lanes, queries.count)
-      where distances[query - first * lanes] <= nearest.places.reach(query) {
-        nearest.places.insert(Int64(row), at: distances[query - first * lanes], query: query)
+    learned[0] = row
+    let lists = nearest.places
+    let distances = PanelDistances(Points(learned.view, of: table), from: queries, metric)
+    for first in stride(from: 0, to: queries.count, by: distances.panelPoints) {
+      let panel = distances.panel(from: first)
+      guard panel.upperBound > position else { continue }
+      let points = packed.base + first * distances.metric.columns
+      distances.forEachQuery(0, panel, points, workspace.base) { _, squares in
+        for place in 0..<squares.count where squares[place] <= lists.reach(first + place) {
+          lists.insert(Int64(row), at: squares[place], query: first + place)
+        }
       }
     }
   }

@@ -13,10 +13,10 @@ func farthestDistances(
   let workspace = try Buffer<Double>(workers * distances.workerElements)
   let count = references.count
   for first in stride(from: 0, to: count, by: distances.panelPoints) {
-    let panel = first..<min(first + distances.panelPoints, count)
+    let panel = distances.panel(from: first)
     crew.progress.beginStep(
       from: Double(first) / Double(count), to: Double(panel.upperBound) / Double(count))
-    distances.pack(panel, into: packed)
+    distances.pack(panel, into: packed.base)
     try crew.share(
       distances.chunks, workers: workers,
       FarthestScan(

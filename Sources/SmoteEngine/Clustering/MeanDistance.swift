@@ -19,10 +19,10 @@ func meanDistance(
   let sums = try Buffer<Double>(count, repeating: 0)
   let workspace = try Buffer<Double>(workers * distances.workerElements)
   for first in stride(from: 0, to: count, by: distances.panelPoints) {
-    let panel = first..<min(first + distances.panelPoints, count)
+    let panel = distances.panel(from: first)
     crew.progress.beginStep(
       from: Double(first) / Double(count), to: Double(panel.upperBound) / Double(count))
-    distances.pack(panel, into: packed)
+    distances.pack(panel, into: packed.base)
     try crew.share(
       distances.chunks, workers: workers,
       DistanceSums(

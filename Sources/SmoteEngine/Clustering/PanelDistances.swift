@@ -39,12 +39,17 @@ struct PanelDistances {
 
   private func groups(_ panel: Range<Int>) -> Int { (panel.count + lanes - 1) / lanes }
 
-  func pack(_ panel: Range<Int>, into packed: borrowing Buffer<Double>) {
+  /// The references of a panel, by the first of them.
+  func panel(from first: Int) -> Range<Int> {
+    first..<min(first + panelPoints, references.count)
+  }
+
+  func pack(_ panel: Range<Int>, into packed: UnsafeMutablePointer<Double>) {
     for group in 0..<groups(panel) {
       let first = panel.lowerBound + group * lanes
       references.pack(
         first..<min(first + lanes, panel.upperBound), lanes: lanes, metric,
-        into: packed.base + group * lanes * metric.columns)
+        into: packed + group * lanes * metric.columns)
     }
   }
 

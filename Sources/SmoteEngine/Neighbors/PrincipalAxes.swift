@@ -13,9 +13,10 @@ struct PrincipalAxes: ~Copyable {
 
   /// - Parameter sample: rows around 0.
   init(_ sample: UnsafePointer<Double>, rows: Int, columns: Int) throws(Failure) {
-    let parts = try Buffer<Double>(columns * PrincipalAxes.count)
-    let next = try Buffer<Double>(columns * PrincipalAxes.count)
-    let variances = try Buffer<Double>(PrincipalAxes.count, repeating: 0)
+    let count = PrincipalAxes.count
+    let parts = try Buffer<Double>(columns * count)
+    let next = try Buffer<Double>(columns * count)
+    let variances = try Buffer<Double>(count, repeating: 0)
     scatter(parts.base, parts.count)
     orthonormalize(parts.base, rows: columns)
     for _ in 0..<PrincipalAxes.iterations {
@@ -24,7 +25,7 @@ struct PrincipalAxes: ~Copyable {
         let values = sample + row * columns
         let along = project(values, minus: nil, parts.base, columns)
         for column in 0..<columns {
-          add(along.0, along.1, along.2, times: values[column], to: next.base + column * 12)
+          add(along.0, along.1, along.2, times: values[column], to: next.base + column * count)
         }
       }
       orthonormalize(next.base, rows: columns)

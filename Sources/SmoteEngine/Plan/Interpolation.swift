@@ -32,9 +32,7 @@ func clamped<Element: Scalar>(_ value: Element) -> Element {
 private func between<Element: Scalar>(
   _ bases: SIMD4<Element>, _ neighbors: SIMD4<Element>, gaps: SIMD4<Double>
 ) -> SIMD4<Element> {
-  let values = SIMD4<Element>(
-    SIMD4<Double>(bases) + gaps * SIMD4<Double>(neighbors - bases))
-  return values
+  SIMD4<Element>(SIMD4<Double>(bases) + gaps * SIMD4<Double>(neighbors - bases))
 }
 
 /// A row between two that lie densely in memory: four columns at a time, and again one by one

@@ -183,7 +183,7 @@ struct Prefilter {
       points: panel.exact + groups.lowerBound &* shape.lanes &* shape.columns)
     var index = 0
     while index < survivors.count {
-      let distances = canonical(survivors, from: index)
+      let distances = survivors.distances(from: index, metric)
       for lane in 0..<min(4, survivors.count &- index) {
         let hit = workspace.hits[index &+ lane]
         let query = range.lowerBound &+ Int(hit.query)
@@ -194,38 +194,6 @@ struct Prefilter {
       index &+= 4
     }
     return survivors.count
-  }
-
-  /// Pairs of a query and a point that passed the sieve.
-  private struct Survivors {
-    let hits: UnsafePointer<kernel_narrow_hit>
-    let count: Int
-    let queries: UnsafePointer<Double>
-    let points: UnsafePointer<Double>
-  }
-
-  /// The canonical distances of four pairs, the last one repeated where there are fewer. One
-  /// sum has to wait for itself at every step; four of them fill the time.
-  private func canonical(_ survivors: Survivors, from first: Int) -> SIMD4<Double> {
-    let columns = shape.columns
-    func pair(_ lane: Int) -> (UnsafePointer<Double>, UnsafePointer<Double>) {
-      let hit = survivors.hits[min(first &+ lane, survivors.count &- 1)]
-      return (
-        survivors.queries + Int(hit.query) &* columns, survivors.points + Int(hit.point) &* columns
-      )
-    }
-    let (query0, point0) = pair(0)
-    let (query1, point1) = pair(1)
-    let (query2, point2) = pair(2)
-    let (query3, point3) = pair(3)
-    var sums = SIMD4<Double>.zero
-    for column in 0..<columns {
-      let difference = SIMD4(
-        point0[column] - query0[column], point1[column] - query1[column],
-        point2[column] - query2[column], point3[column] - query3[column])
-      sums += difference * difference
-    }
-    return sums
   }
 
   /// What a thread needs for itself.

@@ -315,7 +315,6 @@ struct TreeSearch: Work {
     let seeds = UInt(bitPattern: tile.seeded.count)
     var index = 0
     while index < count {
-      // Four at a time: one sum has to wait for itself at every step, four fill the time.
       var chosen = 0
       while index < count && chosen < 4 {
         let survivor = survivors[index]
@@ -327,7 +326,9 @@ struct TreeSearch: Work {
       }
       guard chosen > 0 else { return }
       tile.workspace.effort.pointee.distances &+= chosen
-      let distances = canonical(chosen, survivors, first, tile.workspace)
+      let distances = Survivors(
+        hits: survivors, count: chosen, queries: tile.workspace.rows, points: rows[first]
+      ).distances(from: 0, metric)
       var isCloser = false
       for lane in 0..<chosen {
         let query = Int(survivors[lane].query)
@@ -350,41 +351,6 @@ struct TreeSearch: Work {
     _ query: Int32, _ limits: UnsafeMutablePointer<SIMD4<Float>>
   ) -> Float {
     UnsafeRawPointer(limits).load(fromByteOffset: 4 &* Int(query), as: Float.self)
-  }
-
-  /// The canonical distances of four pairs, the last one repeated where there are fewer.
-  private func canonical(
-    _ count: Int, _ survivors: UnsafePointer<kernel_narrow_hit>, _ first: Int,
-    _ workspace: Workspace
-  ) -> SIMD4<Double> {
-    func pair(_ lane: Int) -> (UnsafePointer<Double>, UnsafePointer<Double>) {
-      let survivor = survivors[min(lane, count &- 1)]
-      return (
-        UnsafePointer(workspace.rows) + Int(survivor.query) &* metric.columns,
-        rows[first &+ Int(survivor.point)]
-      )
-    }
-    let (query0, point0) = pair(0)
-    let (query1, point1) = pair(1)
-    let (query2, point2) = pair(2)
-    let (query3, point3) = pair(3)
-    var sums = SIMD4<Double>.zero
-    for column in 0..<metric.numbers {
-      let difference = SIMD4(
-        point0[column] - query0[column], point1[column] - query1[column],
-        point2[column] - query2[column], point3[column] - query3[column])
-      sums += difference * difference
-    }
-    guard let penalties = metric.penalties else { return sums }
-    for code in 0..<metric.codes {
-      let column = metric.numbers &+ code
-      let penalty = penalties[code]
-      if point0[column] != query0[column] { sums[0] += penalty }
-      if point1[column] != query1[column] { sums[1] += penalty }
-      if point2[column] != query2[column] { sums[2] += penalty }
-      if point3[column] != query3[column] { sums[3] += penalty }
-    }
-    return sums
   }
 
   /// What a thread needs for itself.
