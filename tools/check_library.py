@@ -19,8 +19,9 @@ IMPORTS = {
     *("free", "posix_memalign", "memcpy", "memmove", "memset", "memcmp", "strcmp"),
     # threads and their signal masks
     *("pthread_attr_destroy", "pthread_attr_init", "pthread_attr_setstacksize"),
+    *("pthread_attr_setaffinity_np", "pthread_setaffinity_np"),
     *("pthread_create", "pthread_join", "pthread_sigmask", "sigfillset"),
-    *("sched_getaffinity", "__sched_cpucount", "clock_gettime", "getenv"),
+    *("sched_getaffinity", "sched_getcpu", "__sched_cpucount", "clock_gettime", "getenv"),
     # numbers
     *("ceil", "floor", "rint", "round", "sqrt", "log", "pow", "fma", "fmaf"),
     *("snprintf", "strtod"),

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "support.h"
 
+#include <errno.h>
 #include <math.h>
 #include <pthread.h>
 #include <sched.h>
@@ -45,6 +46,36 @@ double support_log(double value) { return log(value); }
 
 double support_pow(double base, double exponent) { return pow(base, exponent); }
 
+/* Where a new thread is to begin: any processor but the one that is at work right now, here.
+ * Otherwise it may be put behind the thread that has made it and wait there, up to 4 ms,
+ * until a timer finds it: on virtual machines Linux takes processors that sleep for busy. */
+static int elsewhere(cpu_set_t *allowed, cpu_set_t *others) {
+  int here = sched_getcpu();
+  if (here < 0 || sched_getaffinity(0, sizeof *allowed, allowed) != 0)
+    return 0;
+  *others = *allowed;
+  CPU_CLR(here, others);
+  return CPU_COUNT(others) > 0;
+}
+
+static int create(pthread_t *thread, pthread_attr_t *attributes, void *(*work)(void *),
+                  void *context) {
+  cpu_set_t allowed, others;
+  if (!elsewhere(&allowed, &others) ||
+      pthread_attr_setaffinity_np(attributes, sizeof others, &others) != 0)
+    return pthread_create(thread, attributes, work, context);
+  int result = pthread_create(thread, attributes, work, context);
+  if (result == 0) {
+    /* From there on it may run wherever its maker may. */
+    pthread_setaffinity_np(*thread, sizeof allowed, &allowed);
+  } else if (result != EAGAIN) {
+    /* A sandbox that forbids the choice need not forbid the thread. */
+    pthread_attr_setaffinity_np(attributes, sizeof allowed, NULL);
+    result = pthread_create(thread, attributes, work, context);
+  }
+  return result;
+}
+
 int32_t support_spawn(support_thread *thread, void *(*work)(void *), void *context) {
   pthread_attr_t attributes;
   if (pthread_attr_init(&attributes) != 0)
@@ -56,7 +87,7 @@ int32_t support_spawn(support_thread *thread, void *(*work)(void *), void *conte
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pthread_t spawned;
-  int32_t result = pthread_create(&spawned, &attributes, work, context);
+  int32_t result = create(&spawned, &attributes, work, context);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   pthread_attr_destroy(&attributes);
   if (result == 0)
