@@ -23,7 +23,7 @@ IMPORTS = {
     *("pthread_create", "pthread_join", "pthread_sigmask", "sigfillset"),
     *("sched_getaffinity", "sched_getcpu", "__sched_cpucount", "clock_gettime", "getenv"),
     # numbers
-    *("ceil", "floor", "rint", "round", "sqrt", "log", "pow", "fma", "fmaf"),
+    *("ceil", "floor", "rint", "round", "sqrt", "sqrtf", "log", "pow", "fma", "fmaf"),
     *("snprintf", "strtod"),
     # what compilers and linkers put into every library
     *("__stack_chk_fail", "__stack_chk_guard", "__cxa_finalize", "__gmon_start__"),

@@ -31,6 +31,9 @@ import CKernels
 /// Two vectors of points against four queries, as in Kernel.swift.
 private var lanes: Int { 2 * Vector.scalarCount }
 
+/// After so many columns it is asked whether a group still holds something near.
+private var columnsAtOnce: Int { 64 }
+
 func fillPrefilter(_ kernels: UnsafeMutablePointer<kernel_table>) {
   kernels.pointee.narrow_lanes = Int64(lanes)
   kernels.pointee.narrow_within = { queries, panel, columns, groups, limits, hits in
@@ -40,6 +43,12 @@ func fillPrefilter(_ kernels: UnsafeMutablePointer<kernel_table>) {
         queries: queries, panel: panel, columns: Int(columns), groups: Int(groups),
         limits: limits, hits: hits))
   }
+  kernels.pointee.narrow_ranked = { queries, panel, columns, groups, rank, limits in
+    guard let queries, let panel, let limits else { return }
+    writeLimits(
+      queries: queries, panel: panel, columns: Int(columns), groups: Int(groups),
+      rank: Float(rank), limits: limits)
+  }
 }
 
 /// See `kernel_table.narrow_within`.
@@ -47,7 +56,6 @@ private func within(
   queries: UnsafePointer<Float>, panel: UnsafePointer<Float>, columns: Int, groups: Int,
   limits: UnsafePointer<Float>, hits: UnsafeMutablePointer<kernel_narrow_hit>
 ) -> Int {
-  let half = Vector.scalarCount
   let limit0 = Vector(repeating: limits[0])
   let limit1 = Vector(repeating: limits[1])
   let limit2 = Vector(repeating: limits[2])
@@ -55,40 +63,142 @@ private func within(
   var found = 0
   var points = panel
   for group in 0..<groups {
-    var sum0 = (Vector.zero, Vector.zero)
-    var sum1 = (Vector.zero, Vector.zero)
-    var sum2 = (Vector.zero, Vector.zero)
-    var sum3 = (Vector.zero, Vector.zero)
-    var query = queries
-    for _ in 0..<columns {
-      let low = load(points)
-      let high = load(points + half)
-      addSquare(&sum0, low, high, query[0])
-      addSquare(&sum1, low, high, query[1])
-      addSquare(&sum2, low, high, query[2])
-      addSquare(&sum3, low, high, query[3])
-      points += lanes
-      query += Int(KERNEL_QUERIES)
+    var sums = emptyTile()
+    var column = 0
+    var isNear = true
+    while isNear && column < columns {
+      let some = min(columns &- column, columnsAtOnce)
+      add(some, from: column, queries, &points, &sums)
+      column &+= some
+      // Most groups hold nothing near: one question for all, by how far within its limit the
+      // nearest is. NaN, which pads, is never larger.
+      var margin = Vector(repeating: -1)
+      raise(&margin, limit0 - sums.0.0)
+      raise(&margin, limit0 - sums.0.1)
+      raise(&margin, limit1 - sums.1.0)
+      raise(&margin, limit1 - sums.1.1)
+      raise(&margin, limit2 - sums.2.0)
+      raise(&margin, limit2 - sums.2.1)
+      raise(&margin, limit3 - sums.3.0)
+      raise(&margin, limit3 - sums.3.1)
+      isNear = !isNegative(margin)
     }
-    // Most groups hold nothing near: one question for all, by how far within its limit the
-    // nearest is. NaN, which pads, is never larger.
-    var margin = Vector(repeating: -1)
-    raise(&margin, limit0 - sum0.0)
-    raise(&margin, limit0 - sum0.1)
-    raise(&margin, limit1 - sum1.0)
-    raise(&margin, limit1 - sum1.1)
-    raise(&margin, limit2 - sum2.0)
-    raise(&margin, limit2 - sum2.1)
-    raise(&margin, limit3 - sum3.0)
-    raise(&margin, limit3 - sum3.1)
-    guard !isNegative(margin) else { continue }
+    points += (columns &- column) &* lanes
+    guard isNear else { continue }
     let first = group &* lanes
-    report(sum0, limit0, 0, first, hits, &found)
-    report(sum1, limit1, 1, first, hits, &found)
-    report(sum2, limit2, 2, first, hits, &found)
-    report(sum3, limit3, 3, first, hits, &found)
+    report(sums.0, limit0, 0, first, hits, &found)
+    report(sums.1, limit1, 1, first, hits, &found)
+    report(sums.2, limit2, 2, first, hits, &found)
+    report(sums.3, limit3, 3, first, hits, &found)
   }
   return found
+}
+
+/// See `kernel_table.narrow_ranked`. Of the smallest sums, one for each lane, the limit is the one
+/// of that rank.
+private func writeLimits(
+  queries: UnsafePointer<Float>, panel: UnsafePointer<Float>, columns: Int, groups: Int,
+  rank: Float, limits: UnsafeMutablePointer<Float>
+) {
+  let infinite = Vector(repeating: .infinity)
+  var smallest = emptyTile()
+  smallest.0 = (infinite, infinite)
+  smallest.1 = (infinite, infinite)
+  smallest.2 = (infinite, infinite)
+  smallest.3 = (infinite, infinite)
+  var points = panel
+  for _ in 0..<groups {
+    var sums = emptyTile()
+    add(columns, from: 0, queries, &points, &sums)
+    lower(&smallest.0, sums.0)
+    lower(&smallest.1, sums.1)
+    lower(&smallest.2, sums.2)
+    lower(&smallest.3, sums.3)
+  }
+  limits[0] = ranked(smallest.0, rank)
+  limits[1] = ranked(smallest.1, rank)
+  limits[2] = ranked(smallest.2, rank)
+  limits[3] = ranked(smallest.3, rank)
+}
+
+/// The smaller ones, number by number. NaN, which pads, is never smaller.
+@inline(__always)
+private func lower(_ smallest: inout Sums, _ sums: Sums) {
+  smallest.0.replace(with: sums.0, where: sums.0 .< smallest.0)
+  smallest.1.replace(with: sums.1, where: sums.1 .< smallest.1)
+}
+
+/// The number that has so many numbers up to itself; infinity if there are fewer.
+@inline(__always)
+private func ranked(_ numbers: Sums, _ rank: Float) -> Float {
+  guard rank <= Float(lanes) else { return .infinity }
+  var smaller = (Vector.zero, Vector.zero)
+  var copy = numbers
+  withUnsafePointer(to: &copy) { copy in
+    let one = UnsafeRawPointer(copy).assumingMemoryBound(to: Float.self)
+    for lane in 0..<lanes {
+      let number = Vector(repeating: one[lane])
+      smaller.0.replace(with: smaller.0 + 1, where: number .< numbers.0)
+      smaller.1.replace(with: smaller.1 + 1, where: number .< numbers.1)
+    }
+  }
+  var upTo = -Vector(repeating: .infinity)
+  upTo.replace(with: numbers.0, where: smaller.0 .< rank)
+  upTo.replace(with: numbers.1, where: smaller.1 .< rank .& (numbers.1 .> upTo))
+  return largest(upTo)
+}
+
+@inline(__always)
+private func largest(_ numbers: SIMD16<Float>) -> Float {
+  largest(
+    numbers.lowHalf.replacing(with: numbers.highHalf, where: numbers.highHalf .> numbers.lowHalf))
+}
+
+@inline(__always)
+private func largest(_ numbers: SIMD8<Float>) -> Float {
+  largest(
+    numbers.lowHalf.replacing(with: numbers.highHalf, where: numbers.highHalf .> numbers.lowHalf))
+}
+
+@inline(__always)
+private func largest(_ numbers: SIMD4<Float>) -> Float {
+  largest(
+    numbers.lowHalf.replacing(with: numbers.highHalf, where: numbers.highHalf .> numbers.lowHalf))
+}
+
+@inline(__always)
+private func largest(_ numbers: SIMD2<Float>) -> Float {
+  numbers[0] > numbers[1] ? numbers[0] : numbers[1]
+}
+
+private typealias Sums = (Vector, Vector)
+
+/// The sums of four queries and a group of points.
+private typealias Tile = (Sums, Sums, Sums, Sums)
+
+@inline(__always)
+private func emptyTile() -> Tile {
+  let zero = (Vector.zero, Vector.zero)
+  return (zero, zero, zero, zero)
+}
+
+/// Adds some columns to the sums; `points` is behind them afterwards.
+@inline(__always)
+private func add(
+  _ columns: Int, from first: Int, _ queries: UnsafePointer<Float>,
+  _ points: inout UnsafePointer<Float>, _ sums: inout Tile
+) {
+  var query = queries + first &* Int(KERNEL_QUERIES)
+  for _ in 0..<columns {
+    let low = load(points)
+    let high = load(points + Vector.scalarCount)
+    addSquare(&sums.0, low, high, query[0])
+    addSquare(&sums.1, low, high, query[1])
+    addSquare(&sums.2, low, high, query[2])
+    addSquare(&sums.3, low, high, query[3])
+    points += lanes
+    query += Int(KERNEL_QUERIES)
+  }
 }
 
 @inline(__always)
@@ -99,7 +209,7 @@ private func load(_ pointer: UnsafePointer<Float>) -> Vector {
 /// Whether multiplication and addition are fused does not matter: what is found is a bound.
 @inline(__always)
 private func addSquare(
-  _ sum: inout (Vector, Vector), _ low: Vector, _ high: Vector, _ query: Float
+  _ sum: inout Sums, _ low: Vector, _ high: Vector, _ query: Float
 ) {
   let value = Vector(repeating: query)
   let differenceLow = low - value
@@ -128,7 +238,7 @@ private func isNegative(_ margin: Vector) -> Bool {
 
 @inline(__always)
 private func report(
-  _ sums: (Vector, Vector), _ limit: Vector, _ query: Int32, _ first: Int,
+  _ sums: Sums, _ limit: Vector, _ query: Int32, _ first: Int,
   _ hits: UnsafeMutablePointer<kernel_narrow_hit>, _ found: inout Int
 ) {
   let low = Bits.zero.replacing(with: laneBits, where: sums.0 .<= limit)

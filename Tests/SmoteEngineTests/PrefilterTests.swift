@@ -48,6 +48,11 @@ import Testing
       try search.improve(lists, &crew)
       let again = try NeighborLists(queries: table.rows, k: k)
       let failed = try search.sieve(again, &crew)
+      // Whatever way the search went, this one was the sieve's.
+      for place in 0..<lists.numbers.count where !failed[place / k / failed.chunkQueries] {
+        #expect(again.numbers[place] == lists.numbers[place])
+        #expect(again.distances[place] == lists.distances[place])
+      }
       let failedChunks = (0..<failed.count).filter { failed[$0] }.count
       return (Array(lists.numbers.view), Array(lists.distances.view), failedChunks)
     }
@@ -85,6 +90,24 @@ import Testing
       let found = try find(values, columns: columns, k: k, threads: 2, kernel: kernel)
       expectExact(found, values, columns: columns, k: k)
     }
+  }
+
+  /// So many columns that what is too far is given up before the last.
+  @Test(arguments: kernelNames)
+  func letsThroughWhatTheFirstColumnsKeep(kernel: String) throws {
+    for data in [Data.uniform, .heavyTails, .wideScales] {
+      let values = data.values(rows, 130)
+      let found = try find(values, columns: 130, k: 5, threads: 2, kernel: kernel)
+      expectExact(found, values, columns: 130, k: 5)
+    }
+  }
+
+  /// More points at one distance than wait for it.
+  @Test(arguments: kernelNames)
+  func manyAreEquallyNear(kernel: String) throws {
+    let values = (0..<rows * 3).map { Double($0 / 3 % 5) }
+    let found = try find(values, columns: 3, k: 7, threads: 1, kernel: kernel)
+    expectExact(found, values, columns: 3, k: 7)
   }
 
   @Test(arguments: kernelNames)

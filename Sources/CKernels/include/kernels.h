@@ -61,6 +61,10 @@ typedef struct kernel_table {
   int64_t narrow_lanes;
   int64_t (*narrow_within)(const float *queries, const float *panel, int64_t columns,
                            int64_t groups, const float *limits, kernel_narrow_hit *hits);
+  /* Writes for each query a limit that at least `rank` of the points are within, and few more;
+   * infinity if the panel or a vector has fewer. */
+  void (*narrow_ranked)(const float *queries, const float *panel, int64_t columns,
+                        int64_t groups, int64_t rank, float *limits);
 } kernel_table;
 
 void kernels_fill_baseline(kernel_table *kernels);

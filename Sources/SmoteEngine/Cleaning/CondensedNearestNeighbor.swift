@@ -97,8 +97,8 @@ struct Classifier: ~Copyable {
   ) throws(Failure) -> Classifier {
     let minority = problem.classes.rows(problem.classes.minority)
     let known = try Buffer<Int>(minority.count + seeds.count)
-    known.base.update(from: minority.baseAddress!, count: minority.count)
-    (known.base + minority.count).update(from: seeds.base, count: seeds.count)
+    known.base.copy(from: minority.baseAddress!, count: minority.count)
+    (known.base + minority.count).copy(from: seeds.base, count: seeds.count)
     heapSort(known.base, known.count)
     guard known.count >= neighbors || problem.options.fewRows == .SMOTE_FEW_ROWS_CLIP else {
       throw Failure(

@@ -26,14 +26,14 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   /// A larger buffer with the same elements; those behind them are not initialised.
   package func grown(to count: Int) throws(Failure) -> Buffer {
     let larger = try Buffer(count)
-    larger.base.update(from: base, count: self.count)
+    larger.base.copy(from: base, count: self.count)
     return larger
   }
 
   /// The first elements, in a buffer of their own.
   package func cut(to count: Int) throws(Failure) -> Buffer {
     let part = try Buffer(count)
-    part.base.update(from: base, count: count)
+    part.base.copy(from: base, count: count)
     return part
   }
 

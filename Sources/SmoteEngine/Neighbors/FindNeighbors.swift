@@ -55,8 +55,8 @@ package func findNeighbors(
     metric: metric, oneTable: request.oneTable)
   try search.improve(lists, &crew)
   try crew.progress.reportEnd()
-  indices.update(from: lists.numbers.base, count: lists.numbers.count)
-  distances?.update(from: lists.distances.base, count: lists.distances.count)
+  indices.copy(from: lists.numbers.base, count: lists.numbers.count)
+  distances?.copy(from: lists.distances.base, count: lists.distances.count)
 }
 
 /// Takes lists over that were found in other blocks.

@@ -29,7 +29,7 @@ struct PrincipalAxes: ~Copyable {
         }
       }
       orthonormalize(next.base, rows: columns)
-      parts.base.update(from: next.base, count: next.count)
+      parts.base.copy(from: next.base, count: next.count)
     }
     var whole = 0.0
     for row in 0..<rows {

@@ -22,8 +22,17 @@
 ///
 /// where the terms of float64's own rounding, 2^29 times as small as u, are covered by the
 /// slack in 1.1 and 8.
+///
+/// The other way round, where the sketch is the row: of a float32 sum of squares f, |y - z| is at
+/// most
+///
+///     sqrt(f) (1 + (m + 9) u) + 1.1 u (|y - c| + |z - c|) + 2^-50
+///
+/// (squares below the normal range may count for nothing: in m columns at most 2^-109).
 struct Sketch: ~Copyable {
   private let centre: Buffer<Double>
+  /// The place that each column has in a sketch that is the row.
+  private let places: Buffer<Int>
   /// `nil` where the sketch is the row.
   private let axes: PrincipalAxes?
   /// Numbers of a sketch.
@@ -43,10 +52,18 @@ struct Sketch: ~Copyable {
   /// With less than this in the sketch, rows that are near in it are not near.
   private static let little = 0.6
 
-  /// The numbers of a row themselves, around a centre.
+  /// The numbers of a row themselves, around a centre; those first that differ most from row to
+  /// row, for sums over the first tell the soonest what is too far.
   init(rows points: Points, _ metric: Metric.Form) throws(Failure) {
-    let centre = try Sketch.middle(of: points, metric)
-    self.init(centre: centre, axes: nil, columns: metric.numbers, stretch: 1)
+    let count = metric.numbers
+    let spreads = try Buffer<Ranked>(count)
+    let places = try Buffer<Int>(count)
+    let centre = try Sketch.middle(of: points, metric, spreads: spreads.base)
+    heapSort(spreads.base, count)
+    for place in 0..<count {
+      places[spreads[place].row] = place
+    }
+    self.init(centre: centre, places: places, axes: nil, columns: count, stretch: 1)
   }
 
   /// A sketch of few columns.
@@ -55,7 +72,8 @@ struct Sketch: ~Copyable {
   static func short(of points: Points, _ metric: Metric.Form) throws(Failure) -> Sketch? {
     if metric.numbers <= fewColumns { return try Sketch(rows: points, metric) }
     guard metric.numbers <= mostColumnsWithAxes else { return nil }
-    let centre = try middle(of: points, metric)
+    let centre = try middle(of: points, metric, spreads: nil)
+    let places = try Buffer<Int>(0)
     let axes = try axes(of: points, around: centre.base, metric)
     var columns = 0
     var part = 0.0
@@ -65,14 +83,16 @@ struct Sketch: ~Copyable {
     }
     let stretch = norm(axes, metric.numbers)
     guard part >= little, stretch < 1.001 else { return nil }
-    return Sketch(centre: centre, axes: axes, columns: columns, stretch: stretch)
+    return Sketch(
+      centre: centre, places: places, axes: axes, columns: columns, stretch: stretch)
   }
 
   private init(
-    centre: consuming Buffer<Double>, axes: consuming PrincipalAxes?, columns: Int,
-    stretch: Double
+    centre: consuming Buffer<Double>, places: consuming Buffer<Int>,
+    axes: consuming PrincipalAxes?, columns: Int, stretch: Double
   ) {
     self.centre = centre
+    self.places = places
     self.axes = axes
     self.columns = columns
     self.stretch = stretch
@@ -80,8 +100,10 @@ struct Sketch: ~Copyable {
 
   /// A place amid the points: column by column, the median of some. Any would do; this one
   /// keeps the bound tight whatever a few rows hold.
+  ///
+  /// - Parameter spreads: takes the columns, and how much they spread, negative.
   private static func middle(
-    of points: Points, _ metric: Metric.Form
+    of points: Points, _ metric: Metric.Form, spreads: UnsafeMutablePointer<Ranked>?
   ) throws(Failure) -> Buffer<Double> {
     let some = min(points.count, 31)
     let rows = try Buffer<Double>(some * metric.columns)
@@ -97,6 +119,12 @@ struct Sketch: ~Copyable {
       }
       heapSort(column.base, some)
       centre[place] = column[some / 2]
+      guard let spreads else { continue }
+      var spread = 0.0
+      for index in 0..<some {
+        spread += abs(column[index] - centre[place])
+      }
+      spreads[place] = Ranked(rank: -spread, row: place)
     }
     return centre
   }
@@ -144,22 +172,24 @@ struct Sketch: ~Copyable {
     case .none: break
     }
     return View(
-      centre: centre.base, parts: parts, numbers: centre.count, columns: columns,
-      stretch: stretch)
+      centre: centre.base, places: places.base, parts: parts, numbers: centre.count,
+      columns: columns, stretch: stretch)
   }
 
   struct View {
     fileprivate let centre: UnsafePointer<Double>
+    fileprivate let places: UnsafePointer<Int>
     fileprivate let parts: UnsafePointer<Double>?
     private let numbers: Int
     let columns: Int
     private let stretch: Double
 
     fileprivate init(
-      centre: UnsafePointer<Double>, parts: UnsafePointer<Double>?, numbers: Int, columns: Int,
-      stretch: Double
+      centre: UnsafePointer<Double>, places: UnsafePointer<Int>, parts: UnsafePointer<Double>?,
+      numbers: Int, columns: Int, stretch: Double
     ) {
       self.centre = centre
+      self.places = places
       self.parts = parts
       self.numbers = numbers
       self.columns = columns
@@ -176,7 +206,7 @@ struct Sketch: ~Copyable {
       for column in 0..<numbers {
         let value = row[column] - centre[column]
         square += value * value
-        if parts == nil { target[column &* step] = Float(value) }
+        if parts == nil { target[places[column] &* step] = Float(value) }
       }
       guard let parts else { return square.squareRoot() }
       let along = project(row, minus: centre, parts, numbers)
@@ -204,6 +234,14 @@ struct Sketch: ~Copyable {
     func limits(_ reaches: SIMD4<Float>, norm: Float) -> SIMD4<Float> {
       let roots = reaches + Sketch.View.slack * norm
       return roots * roots * (1 + Float(2 * columns + 32) * 0x1p-24)
+    }
+
+    /// What the square of the distance is at most, in a sketch that is the row, where the float32
+    /// sum of squares is `sum`, and the norms of both together up to `norms`.
+    func reach(_ sum: Float, norms: Double) -> Double {
+      let root = Double(sum).squareRoot() * (1 + Double(columns + 16) * 0x1p-24)
+      let distance = root + Double(Sketch.View.slack) * norms + 0x1p-50
+      return distance * distance * (1 + 0x1p-48)
     }
   }
 }

@@ -12,6 +12,7 @@ struct Survivors {
   /// The canonical distances of four pairs, the last one repeated where there are fewer. One
   /// sum has to wait for itself at every step; four of them fill the time.
   func distances(from first: Int, _ metric: Metric.Form) -> SIMD4<Double> {
+    @inline(__always)
     func pair(_ lane: Int) -> (UnsafePointer<Double>, UnsafePointer<Double>) {
       let hit = hits[min(first &+ lane, count &- 1)]
       return (

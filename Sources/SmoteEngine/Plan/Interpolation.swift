@@ -43,7 +43,7 @@ func interpolateRow<Element: Scalar>(
   to target: UnsafeMutablePointer<Element>, count: Int
 ) {
   if step.gap == 0 {
-    target.update(from: base, count: count)
+    target.copy(from: base, count: count)
     return
   }
   var column = 0

@@ -39,7 +39,7 @@ struct Noise: ~Copyable {
   mutating func add(
     _ scales: borrowing Buffer<Double>, to rows: Range<Int>, label: Int32, firstState: Int = -1
   ) {
-    (self.scales.base + partCount * columns).update(from: scales.base, count: columns)
+    (self.scales.base + partCount * columns).copy(from: scales.base, count: columns)
     parts[partCount] = Part(
       label: label, start: rows.lowerBound, end: rows.upperBound, firstState: firstState)
     partCount += 1

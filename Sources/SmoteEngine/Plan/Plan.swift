@@ -198,7 +198,7 @@ struct Plan: ~Copyable {
       case .some(let before): try before.grown(to: elements.partialValue)
       case .none: try Buffer<Double>(elements.partialValue)
       }
-    (all.base + range.lowerBound * columns).update(from: values, count: range.count * columns)
+    (all.base + range.lowerBound * columns).copy(from: values, count: range.count * columns)
     centres = consume all
   }
 

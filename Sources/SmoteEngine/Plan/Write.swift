@@ -166,12 +166,17 @@ struct RowWriting: Work {
   private func copy<Element: Scalar>(
     _ rows: Range<Int>, from source: Elements<Element>, to target: Target<Element>
   ) {
+    let columns = table.columns
     if source.columnStride == 1 && target.columnStride == 1 {
+      if source.rowStride == columns && target.rowStride == columns {
+        target.base.copy(from: source.row(rows.lowerBound), count: rows.count &* columns)
+        return
+      }
       for row in rows {
-        target.row(row &- rows.lowerBound).update(from: source.row(row), count: table.columns)
+        target.row(row &- rows.lowerBound).copy(from: source.row(row), count: columns)
       }
     } else {
-      for column in 0..<table.columns {
+      for column in 0..<columns {
         for row in rows {
           target.row(row &- rows.lowerBound)[column &* target.columnStride] = source[row, column]
         }

@@ -36,7 +36,7 @@ extension Classes {
     let places = try Buffer<Int>(256)
     var source = target.base
     var sorted = spare.base
-    source.update(from: labels, count: rows)
+    source.copy(from: labels, count: rows)
     for shift in stride(from: 0, to: 32, by: 8) {
       func digit(_ label: Int32) -> Int {
         // The sign bit, flipped, puts negative labels first.

@@ -33,7 +33,7 @@ struct ValueDifference: ~Copyable {
       ValueDifference.read(feature, of: table, into: column)
       let count = try Classes.distinct(column.base, table.rows, into: distinct)
       if used + count > codes.count { codes = try codes.grown(to: 2 * used + count) }
-      (codes.base + used).update(from: distinct.base, count: count)
+      (codes.base + used).copy(from: distinct.base, count: count)
       features[feature] = Feature(start: used, end: used + count)
       used += count
       try crew.progress.report(feature, of: 2 * table.columns)

@@ -5,7 +5,8 @@ import CKernels
 ///
 /// That no neighbour slips through follows from the bound of `Sketch`, whose numbers are here
 /// those of the row. With the largest norm of a slice of points it is the limit that the slice
-/// is asked for. It is worth nothing where the columns are so different in scale that the norms
+/// is asked for: no farther than the last place of a query's list, nor than the smallest sums
+/// show that its neighbours are. It is worth nothing where the columns are so different in scale that the norms
 /// are 2^24 times as large as the distances looked for: then too many points pass, and the chunk
 /// of queries goes back to the kernels of float64.
 struct Prefilter {
@@ -34,8 +35,8 @@ struct Prefilter {
       self.columns = columns
       let groups = (references + lanes - 1) / lanes
       panelPoints = lanes * min(max((16 << 20) / (8 * columns * lanes), 1), groups)
-      sliceGroups = min(max((64 << 10) / (4 * columns * lanes), 1), panelPoints / lanes)
-      let tiles = min(max((256 << 10) / (8 * columns * tile), 1), 16)
+      sliceGroups = min(max((32 << 10) / (4 * columns * lanes), 1), panelPoints / lanes)
+      let tiles = min(max((512 << 10) / (4 * columns * tile), 1), max(16, queries / 256))
       chunkQueries = min(tiles * tile, (queries + tile - 1) / tile * tile)
     }
 
@@ -126,74 +127,127 @@ struct Prefilter {
         lanes: shape.tile, into: workspace.narrow + place &* shape.columns)
       guard workspace.norms[tile] < Sketch.largestNorm else { return false }
     }
-    var survivors = 0
+    workspace.candidates.empty(range.count)
+    var found = 0
     var met = 0
     var slice = 0
+    var norm = 0.0
     // As in Search: short slices first, until the lists are full.
     var length = 1 + lists.k / shape.lanes
     while slice < groups {
       let end = min(slice &+ min(length, shape.sliceGroups), groups)
       length = min(2 &* length, shape.sliceGroups)
-      var norm = 0.0
       for group in slice..<end {
         norm = max(norm, panel.norms[group])
       }
       guard norm < Sketch.largestNorm else { return false }
+      let meeting = Meeting(range: range, first: first, norm: norm, panel: panel, lists: lists)
       for tile in 0..<tiles {
-        let place = tile &* shape.tile
-        survivors &+= sift(
-          queries: range.lowerBound
-            &+ place..<min(
-              range.lowerBound &+ place &+ shape.tile, range.upperBound),
-          tile, slice..<end, first: first, norm, panel, lists, workspace)
+        found &+= sift(tile, slice..<end, meeting, workspace)
       }
       met &+= range.count &* (end &- slice) &* shape.lanes
       // Lists that are still filling up let much through.
-      if slice > 64 && survivors > met / 8 { return false }
+      if slice > 64 && found > met / 8 { return false }
       slice = end
+    }
+    let meeting = Meeting(range: range, first: first, norm: norm, panel: panel, lists: lists)
+    for query in 0..<range.count {
+      settle(query, meeting, workspace)
     }
     return true
   }
 
+  /// A chunk of queries and a panel.
+  private struct Meeting {
+    let range: Range<Int>
+    /// The point that the panel begins with.
+    let first: Int
+    /// The largest of the points met so far.
+    let norm: Double
+    let panel: Panel.View
+    let lists: NeighborLists.Places
+  }
+
+  /// The queries of a tile, counted from the first of the chunk.
+  private func queries(of tile: Int, _ meeting: Meeting) -> Range<Int> {
+    tile &* shape.tile..<min((tile &+ 1) &* shape.tile, meeting.range.count)
+  }
+
   /// One tile of queries against one slice of the panel.
+  ///
+  /// - Returns: how many pairs it let through.
   private func sift(
-    queries range: Range<Int>, _ tile: Int, _ groups: Range<Int>, first: Int, _ norm: Double,
-    _ panel: Panel.View, _ lists: NeighborLists.Places, _ workspace: Workspace
+    _ tile: Int, _ groups: Range<Int>, _ meeting: Meeting, _ workspace: Workspace
   ) -> Int {
-    let firstPoint = first &+ groups.lowerBound &* shape.lanes
-    let firstNumber = references.number(firstPoint)
+    let firstNumber = references.number(meeting.first &+ groups.lowerBound &* shape.lanes)
     // Tiles that are not full meet limits that nothing is within.
     var reaches = SIMD4<Double>(repeating: .nan)
-    for index in 0..<range.count {
-      reaches[index] = lists.limit(range.lowerBound &+ index, forNumbersFrom: firstNumber)
+    let queries = queries(of: tile, meeting)
+    for query in queries {
+      reaches[query &- queries.lowerBound] = min(
+        meeting.lists.limit(meeting.range.lowerBound &+ query, forNumbersFrom: firstNumber),
+        reach(query, meeting, workspace))
     }
-    let norms = SIMD4(repeating: Float(workspace.norms[tile]))
-    var limits = sketch.limits(sketch.reaches(reaches, norms: norms), norm: Float(norm))
+    var limits = limits(reaches, tile, meeting, workspace)
     let found = withUnsafePointer(to: &limits) { limits in
       limits.withMemoryRebound(to: Float.self, capacity: 4) { limits in
         kernels.narrow_within(
-          workspace.narrow + tile &* shape.tile &* shape.columns,
-          panel.narrow + groups.lowerBound &* shape.groupElements, Int64(shape.columns),
+          workspace.narrow + queries.lowerBound &* shape.columns,
+          meeting.panel.narrow + groups.lowerBound &* shape.groupElements, Int64(shape.columns),
           Int64(groups.count), limits, workspace.hits)
       }
     }
-    let survivors = Survivors(
-      hits: workspace.hits, count: Int(found),
-      queries: workspace.exact + tile &* shape.tile &* shape.columns,
-      points: panel.exact + groups.lowerBound &* shape.lanes &* shape.columns)
-    var index = 0
-    while index < survivors.count {
-      let distances = survivors.distances(from: index, metric)
-      for lane in 0..<min(4, survivors.count &- index) {
-        let hit = workspace.hits[index &+ lane]
-        let query = range.lowerBound &+ Int(hit.query)
-        let number = references.number(firstPoint &+ Int(hit.point))
-        if oneTable && number == queries.number(query) { continue }
-        lists.insert(number, at: distances[lane], query: query)
+    for index in 0..<Int(found) {
+      let hit = workspace.hits[index]
+      let query = queries.lowerBound &+ Int(hit.query)
+      let point = groups.lowerBound &* shape.lanes &+ Int(hit.point)
+      if !workspace.candidates.add(point, at: hit.bound, of: query) {
+        settle(query, meeting, workspace)
       }
-      index &+= 4
     }
-    return survivors.count
+    return Int(found)
+  }
+
+  /// How far the neighbours of a query may be, by the sums of those met so far: squared.
+  private func reach(_ query: Int, _ meeting: Meeting, _ workspace: Workspace) -> Double {
+    sketch.reach(
+      workspace.candidates.last(query),
+      norms: workspace.norms[query / shape.tile] + meeting.norm)
+  }
+
+  private func limits(
+    _ reaches: SIMD4<Double>, _ tile: Int, _ meeting: Meeting, _ workspace: Workspace
+  ) -> SIMD4<Float> {
+    let norms = SIMD4(repeating: Float(workspace.norms[tile]))
+    return sketch.limits(sketch.reaches(reaches, norms: norms), norm: Float(meeting.norm))
+  }
+
+  /// Those that wait for a query become neighbours, or are too far.
+  private func settle(_ query: Int, _ meeting: Meeting, _ workspace: Workspace) {
+    let lists = meeting.lists
+    let place = meeting.range.lowerBound &+ query
+    let reaches = SIMD4(
+      repeating: min(lists.reach(place), reach(query, meeting, workspace)))
+    let limit = limits(reaches, query / shape.tile, meeting, workspace)[0]
+    let waiting = workspace.candidates.points(of: query)
+    var near = 0
+    for candidate in waiting where candidate.bound <= limit {
+      waiting[near] = candidate
+      near &+= 1
+    }
+    workspace.candidates.forget(query)
+    guard near > 0, let hits = waiting.baseAddress else { return }
+    let survivors = Survivors(
+      hits: hits, count: near, queries: workspace.exact + query &* shape.columns,
+      points: meeting.panel.exact)
+    for index in stride(from: 0, to: near, by: 4) {
+      let distances = survivors.distances(from: index, metric)
+      for lane in 0..<min(4, near &- index) {
+        let number = references.number(meeting.first &+ Int(hits[index &+ lane].point))
+        if oneTable && number == queries.number(place) { continue }
+        lists.insert(number, at: distances[lane], query: place)
+      }
+    }
   }
 
   /// What a thread needs for itself.
@@ -202,5 +256,6 @@ struct Prefilter {
     let narrow: UnsafeMutablePointer<Float>
     let norms: UnsafeMutablePointer<Double>
     let hits: UnsafeMutablePointer<kernel_narrow_hit>
+    let candidates: Candidates
   }
 }

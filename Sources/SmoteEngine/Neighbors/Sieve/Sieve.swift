@@ -26,7 +26,7 @@ extension Search {
       chunks: chunks, nanoseconds: pairs * Double(metric.columns + 8) / 50)
     let marks = try Buffer<Bool>(chunks, repeating: false)
     let panel = try Prefilter.Panel(shape)
-    let workspaces = try SieveWorkspaces(shape, workers: workers)
+    let workspaces = try SieveWorkspaces(shape, k: lists.k, workers: workers)
     let panels = (references.count + shape.panelPoints - 1) / shape.panelPoints
     for index in 0..<panels {
       let first = index * shape.panelPoints
@@ -89,15 +89,29 @@ struct SieveWorkspaces: ~Copyable {
   private let narrow: Buffer<Float>
   private let norms: Buffer<Double>
   private let hits: Buffer<kernel_narrow_hit>
+  private let sums: Buffer<Float>
+  private let waiting: Buffer<kernel_narrow_hit>
+  private let counts: Buffer<Int>
   private let shape: Prefilter.Shape
+  private let kept: Int
 
-  init(_ shape: Prefilter.Shape, workers: Int) throws(Failure) {
+  init(_ shape: Prefilter.Shape, k: Int, workers: Int) throws(Failure) {
     let elements = shape.chunkQueries * shape.columns
     let exact = try Buffer<Double>(workers * elements)
     let narrow = try Buffer<Float>(workers * elements)
     let norms = try Buffer<Double>(workers * shape.chunkQueries / shape.tile)
     let hits = try Buffer<kernel_narrow_hit>(workers * shape.hits)
+    // A query may be one of the points itself.
+    let kept = k + 1
+    let sums = try Buffer<Float>(workers * shape.chunkQueries * kept)
+    let waiting = try Buffer<kernel_narrow_hit>(
+      workers * shape.chunkQueries * Candidates.most)
+    let counts = try Buffer<Int>(workers * shape.chunkQueries)
     self.shape = shape
+    self.kept = kept
+    self.sums = consume sums
+    self.waiting = consume waiting
+    self.counts = consume counts
     self.exact = consume exact
     self.narrow = consume narrow
     self.norms = consume norms
@@ -106,7 +120,8 @@ struct SieveWorkspaces: ~Copyable {
 
   var parts: Parts {
     Parts(
-      exact: exact.base, narrow: narrow.base, norms: norms.base, hits: hits.base, shape: shape)
+      exact: exact.base, narrow: narrow.base, norms: norms.base, hits: hits.base,
+      sums: sums.base, waiting: waiting.base, counts: counts.base, shape: shape, kept: kept)
   }
 
   struct Parts {
@@ -114,14 +129,22 @@ struct SieveWorkspaces: ~Copyable {
     fileprivate let narrow: UnsafeMutablePointer<Float>
     fileprivate let norms: UnsafeMutablePointer<Double>
     fileprivate let hits: UnsafeMutablePointer<kernel_narrow_hit>
+    fileprivate let sums: UnsafeMutablePointer<Float>
+    fileprivate let waiting: UnsafeMutablePointer<kernel_narrow_hit>
+    fileprivate let counts: UnsafeMutablePointer<Int>
     fileprivate let shape: Prefilter.Shape
+    fileprivate let kept: Int
 
     func part(_ worker: Int) -> Prefilter.Workspace {
       let elements = shape.chunkQueries &* shape.columns
       return Prefilter.Workspace(
         exact: exact + worker &* elements, narrow: narrow + worker &* elements,
         norms: norms + worker &* shape.chunkQueries / shape.tile,
-        hits: hits + worker &* shape.hits)
+        hits: hits + worker &* shape.hits,
+        candidates: Candidates(
+          kept: kept, sums: sums + worker &* shape.chunkQueries &* kept,
+          waiting: waiting + worker &* shape.chunkQueries &* Candidates.most,
+          counts: counts + worker &* shape.chunkQueries))
     }
   }
 }

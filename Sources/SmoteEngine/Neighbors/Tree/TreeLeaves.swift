@@ -3,6 +3,8 @@ struct TreeLeaves: ~Copyable {
   private let packed: Buffer<Float>
   private let starts: Buffer<Int>
   private let mostPoints: Int
+  private let lanes: Int
+  private let columns: Int
 
   init(
     _ sketches: UnsafePointer<Float>, _ width: Int, _ tree: KDTree.View, lanes: Int,
@@ -26,6 +28,8 @@ struct TreeLeaves: ~Copyable {
         sketches: sketches, width: width, tree: tree, lanes: lanes, starts: starts.base,
         packed: packed.base))
     mostPoints = mostGroups * lanes
+    self.lanes = lanes
+    columns = width - 1
     self.packed = consume packed
     self.starts = consume starts
   }
@@ -63,13 +67,32 @@ struct TreeLeaves: ~Copyable {
   }
 
   /// For as long as the leaves last.
-  var view: View { View(packed: packed.base, starts: starts.base, mostPoints: mostPoints) }
+  var view: View {
+    View(
+      packed: packed.base, starts: starts.base, mostPoints: mostPoints, lanes: lanes,
+      columns: columns)
+  }
 
   struct View {
-    let packed: UnsafePointer<Float>
+    fileprivate let packed: UnsafePointer<Float>
     /// The first group of each leaf.
-    let starts: UnsafePointer<Int>
+    fileprivate let starts: UnsafePointer<Int>
     /// Of a leaf, places that are not filled included.
     let mostPoints: Int
+    /// Points of a group.
+    let lanes: Int
+    fileprivate let columns: Int
+
+    @inline(__always)
+    subscript(leaf: Int) -> Leaf {
+      Leaf(
+        points: packed + starts[leaf] &* lanes &* columns,
+        groups: starts[leaf &+ 1] &- starts[leaf])
+    }
+  }
+
+  struct Leaf {
+    let points: UnsafePointer<Float>
+    let groups: Int
   }
 }

@@ -59,8 +59,7 @@ extension Search {
     let chunks = (queries.count + TreeSearch.chunk - 1) / TreeSearch.chunk
     let workers = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 2000)
     let workspaces = try TreeWorkspaces(
-      sketch, metric, k: lists.k, mostSurvivors: TreeSearch.tile * leaves.mostPoints,
-      workers: workers)
+      sketch, metric, k: lists.k, pairs: TreeSearch.tile * leaves.mostPoints, workers: workers)
     // A few queries first: where the tree leaves little away, it is not worth it.
     let trials = min(chunks, 8)
     var work = TreeSearch(
@@ -84,7 +83,8 @@ extension Search {
   /// pair and a column in the widest sieve, some 20 picoseconds: the sieve takes d + 8 for a
   /// pair (twice that where there are categories, which it does not serve), the tree m + 20, its
   /// way there included; both take 50 d + 800 for a canonical distance, of which the sieve
-  /// computes k (1 + ln (n / k)) for points in no order. docs/benchmarks.md has the measurements.
+  /// computes little more than k, and 2000 for each of the k (1 + ln (n / k)) points that it lets
+  /// through, in no order. docs/benchmarks.md has the measurements.
   private func isWorthIt(
     _ effort: TreeSearch.Effort, queries: Int, k: Int, _ sketch: Sketch.View
   ) -> Bool {
@@ -93,9 +93,9 @@ extension Search {
     let pairs = Double(effort.pairs) * Double(sketch.columns + 20) * vectors
     let points = Double(references.count)
     let pair = Double(metric.columns + 8) * vectors * (metric.codes > 0 ? 2 : 1)
-    let distances = Double(k) * (1 + max(0, support_log(points / Double(k))))
+    let hits = Double(k) * (1 + max(0, support_log(points / Double(k))))
     return pairs + Double(effort.distances) * distance
-      < Double(queries) * (points * pair + distances * distance)
+      < Double(queries) * (points * pair + hits * 2000 + Double(k + 2) * distance)
   }
 
   var isSelfJoin: Bool {
@@ -176,8 +176,6 @@ struct TreeSearch: Work {
     var norms = SIMD4<Float>.zero
     /// How far a point may be from each and still enter its list.
     var reaches = SIMD4<Float>.zero
-    /// Places of the tree whose points the lists have met.
-    var seeded = 0..<0
     let workspace: Workspace
 
     var lists: NeighborLists.Places { workspace.lists }
@@ -199,7 +197,7 @@ struct TreeSearch: Work {
         }
         let row = workspace.rows + lane &* search.metric.columns
         if search.isSelfJoin {
-          row.update(from: search.rows[place], count: search.metric.columns)
+          row.copy(from: search.rows[place], count: search.metric.columns)
         } else {
           search.queries.points.read(query..<query &+ 1, search.metric, into: row)
         }
@@ -223,7 +221,6 @@ struct TreeSearch: Work {
   }
 
   private func climb(_ tile: inout Tile) {
-    if isSelfJoin { seed(&tile, around: tile.places.lowerBound) }
     let workspace = tile.workspace
     let steps = workspace.steps
     steps[0] = Step(node: 0, bounds: .zero)
@@ -234,8 +231,7 @@ struct TreeSearch: Work {
       let norm = tree.high(step.node)[sketch.columns]
       guard any(step.bounds .<= sketch.limits(tile.reaches, norm: norm)) else { continue }
       if step.node >= tree.innerNodes {
-        if tile.isOpen { seed(&tile, around: tree.nodes[step.node].start) }
-        meet(step, norm: norm, &tile)
+        if tile.isOpen { open(step, norm: norm, &tile) } else { meet(step, norm: norm, &tile) }
         continue
       }
       let left = self.step(2 &* step.node &+ 1, workspace)
@@ -266,61 +262,68 @@ struct TreeSearch: Work {
     return Step(node: node, bounds: bounds)
   }
 
-  /// Fills the lists with some points, which are near if the place is.
-  private func seed(_ tile: inout Tile, around place: Int) {
-    let wanted = max(8, lists.k &+ TreeSearch.tile)
-    let count = min(wanted, references.count, tile.workspace.mostSurvivors / TreeSearch.tile)
-    let first = min(max(0, place &- (count &- TreeSearch.tile) / 2), references.count &- count)
-    var survivors = 0
-    for point in 0..<count {
-      for lane in 0..<tile.places.count {
-        tile.workspace.survivors[survivors] = kernel_narrow_hit(
-          bound: 0, query: Int32(truncatingIfNeeded: lane),
-          point: Int32(truncatingIfNeeded: point))
-        survivors &+= 1
-      }
+  /// A leaf that a tile meets while its lists are not full: first those of its points that are
+  /// nearest in the sketch, then the few others that these have not ruled out.
+  private func open(_ step: Step, norm: Float, _ tile: inout Tile) {
+    let leaf = leaves[step.node &- tree.innerNodes]
+    let first = tree.nodes[step.node].start
+    let workspace = tile.workspace
+    // A query may be one of the points itself.
+    kernels.narrow_ranked(
+      workspace.sketches, leaf.points, Int64(sketch.columns), Int64(leaf.groups),
+      Int64(lists.k &+ 1),
+      UnsafeMutableRawPointer(workspace.limits).assumingMemoryBound(to: Float.self))
+    let nearest = workspace.limits.pointee
+    take(sift(leaf, nearest, tile), from: first, norm: norm, &tile)
+    let limits = sketch.limits(tile.reaches, norm: norm)
+    guard any(limits .> nearest) else { return }
+    let survivors = workspace.survivors
+    var others = 0
+    for index in 0..<sift(leaf, limits, tile)
+    where survivors[index].bound > nearest[Int(survivors[index].query)] {
+      survivors[others] = survivors[index]
+      others &+= 1
     }
-    take(survivors, from: first, norm: 0, &tile)
-    tile.seeded = first..<first &+ count
+    take(others, from: first, norm: norm, &tile)
   }
 
   /// The queries of a tile meet the points of a leaf.
   private func meet(_ step: Step, norm: Float, _ tile: inout Tile) {
-    let leaf = step.node &- tree.innerNodes
-    let groups = leaves.starts[leaf]..<leaves.starts[leaf &+ 1]
-    let lanes = Int(kernels.narrow_lanes)
+    let leaf = leaves[step.node &- tree.innerNodes]
     let limits = sketch.limits(tile.reaches, norm: norm)
     // Queries that are too far away meet nothing.
-    var own = limits.replacing(with: -1, where: step.bounds .> limits)
-    let points = leaves.packed + groups.lowerBound &* lanes &* sketch.columns
-    let found = withUnsafePointer(to: &own) { limits in
-      limits.withMemoryRebound(to: Float.self, capacity: TreeSearch.tile) { limits in
-        kernels.narrow_within(
-          tile.workspace.sketches, points, Int64(sketch.columns), Int64(groups.count), limits,
-          tile.workspace.survivors)
-      }
-    }
-    tile.workspace.effort.pointee.pairs &+= groups.count &* lanes &* TreeSearch.tile
-    take(Int(found), from: tree.nodes[step.node].start, norm: norm, &tile)
+    let own = limits.replacing(with: -1, where: step.bounds .> limits)
+    take(
+      sift(leaf, own, tile), from: tree.nodes[step.node].start, norm: norm, &tile)
+  }
+
+  /// Finds the points of a leaf within the limits, and returns how many.
+  @inline(__always)
+  private func sift(_ leaf: TreeLeaves.Leaf, _ limits: SIMD4<Float>, _ tile: Tile) -> Int {
+    let workspace = tile.workspace
+    workspace.limits.pointee = limits
+    workspace.effort.pointee.pairs &+= leaf.groups &* leaves.lanes &* TreeSearch.tile
+    return Int(
+      kernels.narrow_within(
+        workspace.sketches, leaf.points, Int64(sketch.columns), Int64(leaf.groups),
+        UnsafeRawPointer(workspace.limits).assumingMemoryBound(to: Float.self),
+        workspace.survivors))
   }
 
   /// Takes the survivors, counted from the first place, into the lists; but not those that are
-  /// beyond what a list reaches by now, nor those that have been there.
+  /// beyond what a list reaches by now.
   private func take(_ count: Int, from first: Int, norm: Float, _ tile: inout Tile) {
     guard count > 0 else { return }
     let survivors = tile.workspace.survivors
     let limits = tile.workspace.limits
     limits.pointee = sketch.limits(tile.reaches, norm: norm)
-    let seeded = tile.seeded.lowerBound &- first
-    let seeds = UInt(bitPattern: tile.seeded.count)
     var index = 0
     while index < count {
       var chosen = 0
       while index < count && chosen < 4 {
         let survivor = survivors[index]
         index &+= 1
-        let isSeed = UInt(bitPattern: Int(survivor.point) &- seeded) < seeds
-        guard survivor.bound <= limit(survivor.query, limits), !isSeed else { continue }
+        guard survivor.bound <= limit(survivor.query, limits) else { continue }
         survivors[chosen] = survivor
         chosen &+= 1
       }
@@ -363,6 +366,5 @@ struct TreeSearch: Work {
     let lists: NeighborLists.Places
     let limits: UnsafeMutablePointer<SIMD4<Float>>
     let effort: UnsafeMutablePointer<Effort>
-    let mostSurvivors: Int
   }
 }

@@ -12,7 +12,6 @@ struct TreeWorkspaces: ~Copyable {
   private let efforts: Buffer<TreeSearch.Effort>
 
   private let strides: Strides
-  private let mostSurvivors: Int
   private let workers: Int
 
   private static let apart = 128
@@ -27,7 +26,8 @@ struct TreeWorkspaces: ~Copyable {
     let limits: Int
     let efforts: Int
 
-    init(_ sketch: Sketch.View, _ metric: Metric.Form, k: Int, mostSurvivors: Int) {
+    /// - Parameter pairs: of the queries of a tile and the points of a leaf, at most.
+    init(_ sketch: Sketch.View, _ metric: Metric.Form, k: Int, pairs: Int) {
       func stride<Element>(_ count: Int, _ element: Element.Type) -> Int {
         let bytes = MemoryLayout<Element>.stride
         return count + (TreeWorkspaces.apart + bytes - 1) / bytes
@@ -35,7 +35,7 @@ struct TreeWorkspaces: ~Copyable {
       sketches = stride(TreeSearch.tile * sketch.columns, Float.self)
       rows = stride(TreeSearch.tile * metric.columns, Double.self)
       steps = stride(TreeSearch.depth, TreeSearch.Step.self)
-      survivors = stride(mostSurvivors, kernel_narrow_hit.self)
+      survivors = stride(pairs, kernel_narrow_hit.self)
       lists = TreeSearch.tile + (TreeWorkspaces.apart / 8 + k - 1) / k
       limits = stride(1, SIMD4<Float>.self)
       efforts = stride(1, TreeSearch.Effort.self)
@@ -43,9 +43,9 @@ struct TreeWorkspaces: ~Copyable {
   }
 
   init(
-    _ sketch: Sketch.View, _ metric: Metric.Form, k: Int, mostSurvivors: Int, workers: Int
+    _ sketch: Sketch.View, _ metric: Metric.Form, k: Int, pairs: Int, workers: Int
   ) throws(Failure) {
-    let strides = Strides(sketch, metric, k: k, mostSurvivors: mostSurvivors)
+    let strides = Strides(sketch, metric, k: k, pairs: pairs)
     let sketches = try Buffer<Float>(workers * strides.sketches)
     let rows = try Buffer<Double>(workers * strides.rows)
     let steps = try Buffer<TreeSearch.Step>(workers * strides.steps)
@@ -54,7 +54,6 @@ struct TreeWorkspaces: ~Copyable {
     let limits = try Buffer<SIMD4<Float>>(workers * strides.limits)
     let efforts = try Buffer(workers * strides.efforts, repeating: TreeSearch.Effort())
     self.strides = strides
-    self.mostSurvivors = mostSurvivors
     self.workers = workers
     self.sketches = consume sketches
     self.rows = consume rows
@@ -79,8 +78,7 @@ struct TreeWorkspaces: ~Copyable {
   var parts: Parts {
     Parts(
       sketches: sketches.base, rows: rows.base, steps: steps.base, survivors: survivors.base,
-      lists: lists.places, limits: limits.base, efforts: efforts.base, strides: strides,
-      mostSurvivors: mostSurvivors)
+      lists: lists.places, limits: limits.base, efforts: efforts.base, strides: strides)
   }
 
   struct Parts {
@@ -92,7 +90,6 @@ struct TreeWorkspaces: ~Copyable {
     fileprivate let limits: UnsafeMutablePointer<SIMD4<Float>>
     fileprivate let efforts: UnsafeMutablePointer<TreeSearch.Effort>
     fileprivate let strides: Strides
-    fileprivate let mostSurvivors: Int
 
     subscript(worker: Int) -> TreeSearch.Workspace {
       TreeSearch.Workspace(
@@ -100,8 +97,7 @@ struct TreeWorkspaces: ~Copyable {
         steps: steps + worker &* strides.steps,
         survivors: survivors + worker &* strides.survivors,
         lists: lists.dropFirst(worker &* strides.lists),
-        limits: limits + worker &* strides.limits, effort: efforts + worker &* strides.efforts,
-        mostSurvivors: mostSurvivors)
+        limits: limits + worker &* strides.limits, effort: efforts + worker &* strides.efforts)
     }
   }
 }
