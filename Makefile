@@ -166,12 +166,15 @@ pictures: python $(stamps)/demo ## Draw the pictures of docs/methods.md
 #  Benchmarks
 # ------------------------------------------------------------------------------
 
-.PHONY: bench bench-quick
+.PHONY: bench bench-quick bench-r
 bench: lib $(stamps)/bench ## Measure it beside its peers (an hour on a quiet machine)
 	@$(python) benchmarks/run.py
 
 bench-quick: $(stamps)/bench ## The same with small sizes (two minutes)
 	@$(python) benchmarks/run.py --quick --rounds 3
+
+bench-r: r ## R functions beside themis, where that is installed
+	@Rscript --vanilla benchmarks/themis.R
 
 $(stamps)/bench: benchmarks/requirements.txt $(stamps)/python
 	@$(python) -m pip install --quiet -r benchmarks/requirements.txt

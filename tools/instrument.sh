@@ -19,8 +19,9 @@ case $kind in
     linking=(-sanitize="$kind")
     ;;
   undefined)
-    building=(--sanitize=undefined -Xcc -fno-sanitize-recover=all)
-    linking=(-sanitize=undefined)
+    # Swift's compiler does not know it; clang does.
+    building=(-Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=all)
+    linking=(-Xclang-linker -fsanitize=undefined)
     ;;
   coverage)
     building=(-Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping

@@ -51,7 +51,7 @@ struct LivingNeighbors: ~Copyable {
     ).improve(found, &crew)
     for position in 0..<poorCount {
       let row = poor[position]
-      (lists.numbers.base + row * lists.k).update(
+      (lists.numbers.base + row * lists.k).copy(
         from: found.numbers.base + position * lists.k, count: lists.k)
       isWhole[row] = leftCount - 1 <= lists.k
     }
