@@ -6,7 +6,8 @@ import Testing
   private func shares(_ seats: Int, _ weights: [Double]) throws -> [Int] {
     let buffer = try Buffer<Double>(weights.count)
     buffer.base.update(from: weights, count: weights.count)
-    let counts = try apportion(seats, by: buffer)
+    var crew = Crew(threads: 1, progress: .none)
+    let counts = try apportion(seats, by: buffer, &crew)
     return weights.indices.map { counts[$0] }
   }
 

@@ -19,7 +19,7 @@ import Testing
         members[place] = row
         signs[place] = labels[row] == 0 ? 1 : -1
       }
-      let kernel = try KernelRows(table, members, signs: signs.base, gamma: gamma)
+      let kernel = try KernelRows(table, members, signs: signs.base, gamma: gamma, &crew)
       var solver = try Solver(kernel, signs: signs.base, bound: 1)
       try solver.solve(&crew)
       let alpha = (0..<order.count).map { solver.alpha[$0] }

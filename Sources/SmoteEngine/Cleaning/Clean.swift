@@ -26,17 +26,21 @@ extension Plan {
     _ crew: inout Crew
   ) throws(Failure) {
     let kept = try rowsKept(by: cleaning, problem, &draws, &crew)
+    try crew.progress.report(1, of: 1)
     if problem.options.stream == .SMOTE_STREAM_NATIVE {
       try kept.sort(of: max(problem.table.rows, inputRows + newRows))
     }
     let counts = try Buffer<Int>(problem.classes.count, repeating: 0)
-    for row in kept.view {
+    for place in 0..<kept.count {
+      if place & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      let row = kept.view[place]
       let label = row < problem.table.rows ? problem.labels[row] : label(row - inputRows)
       counts[problem.classes.index(of: label)] += 1
     }
     for index in 0..<counts.count where counts[index] == 0 {
       warn(.vanished, label: problem.classes.label(index))
     }
+    try crew.progress.report(1, of: 1)
     try order(kept.view)
   }
 
@@ -65,7 +69,7 @@ extension Plan {
     case .SMOTE_METHOD_CLUSTER_CENTROIDS:
       return try ClusterCentroids.kept(cleaning, problem, reduction, &self, &crew)
     case .SMOTE_METHOD_INSTANCE_HARDNESS:
-      return try InstanceHardness.kept(cleaning, problem, reduction)
+      return try InstanceHardness.kept(cleaning, problem, reduction, &crew)
     default:
       throw Failure(
         .SMOTE_ERROR_INVALID_ARGUMENT,

@@ -5,7 +5,8 @@ import CSmote
 /// Learning 95, 2014).
 struct InstanceHardness {
   static func kept(
-    _ cleaning: Cleaning, _ problem: borrowing Problem, _ reduction: borrowing Reduction
+    _ cleaning: Cleaning, _ problem: borrowing Problem, _ reduction: borrowing Reduction,
+    _ crew: inout Crew
   ) throws(Failure) -> Kept {
     guard let probabilities = cleaning.probabilities else {
       throw Failure(
@@ -25,11 +26,12 @@ struct InstanceHardness {
         try kept.add(rows)
         continue
       }
+      try crew.progress.report(1, of: 1)
       let ranked = try Buffer<Ranked>(rows.count)
       for position in 0..<rows.count {
         ranked[position] = Ranked(rank: -probabilities[rows[position]], row: rows[position])
       }
-      heapSort(ranked.base, ranked.count)
+      try heapSort(ranked.base, ranked.count, &crew)
       if problem.options.stream == .SMOTE_STREAM_NATIVE {
         for place in 0..<wanted {
           try kept.add(ranked[place].row)

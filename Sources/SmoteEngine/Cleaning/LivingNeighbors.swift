@@ -9,18 +9,27 @@ struct LivingNeighbors: ~Copyable {
   let marks: Marks
   private let table: Table
   /// A list for each row; empty until it is needed.
-  private let lists: NeighborLists
+  private let lists: Buffer<Int64>
+  /// Places in a list.
+  private let places: Int
   /// Whether a list holds all rows that there were.
   private let isWhole: Buffer<Bool>
   /// Places beyond those asked for.
   private static let spare = 5
 
-  init(_ table: Table, neighbors: Int) throws(Failure) {
+  init(_ table: Table, neighbors: Int, _ crew: inout Crew) throws(Failure) {
     let marks = try Marks(table.rows)
-    let lists = try NeighborLists(
-      queries: table.rows, k: min(neighbors + LivingNeighbors.spare, max(table.rows - 1, 1)))
+    let places = min(neighbors + LivingNeighbors.spare, max(table.rows - 1, 1))
+    let (all, overflow) = table.rows.multipliedReportingOverflow(by: places)
+    guard !overflow else { throw .outOfMemory(bytes: Int.max) }
+    let lists = try Buffer<Int64>(all)
+    for row in 0..<table.rows {
+      if row & 0xFFFF == 0 { try crew.progress.report(0, of: 1) }
+      (lists.base + row * places).update(repeating: -1, count: places)
+    }
     let isWhole = try Buffer<Bool>(table.rows, repeating: false)
     self.table = table
+    self.places = places
     self.marks = consume marks
     self.lists = consume lists
     self.isWhole = consume isWhole
@@ -36,6 +45,7 @@ struct LivingNeighbors: ~Copyable {
     var poorCount = 0
     var leftCount = 0
     for row in 0..<table.rows where marks.stays(row) {
+      if row & 0xFFFF == 0 { try crew.progress.report(0, of: 1) }
       left[leftCount] = row
       leftCount += 1
       if asked.stays(row) && !isWhole[row] && !has(k, row) {
@@ -44,16 +54,17 @@ struct LivingNeighbors: ~Copyable {
       }
     }
     guard poorCount > 0 else { return }
-    let found = try NeighborLists(queries: poorCount, k: lists.k)
+    let found = try NeighborLists(queries: poorCount, k: places, &crew)
     try Search(
       Points(poor.first(poorCount), of: table), among: Points(left.first(leftCount), of: table),
       metric: metric, oneTable: true
     ).improve(found, &crew)
     for position in 0..<poorCount {
+      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
       let row = poor[position]
-      (lists.numbers.base + row * lists.k).copy(
-        from: found.numbers.base + position * lists.k, count: lists.k)
-      isWhole[row] = leftCount - 1 <= lists.k
+      (lists.base + row * places).copy(
+        from: found.numbers.base + position * places, count: places)
+      isWhole[row] = leftCount - 1 <= places
     }
   }
 
@@ -67,8 +78,8 @@ struct LivingNeighbors: ~Copyable {
   /// many.
   func forEachNeighbor(of row: Int, k: Int, _ body: (Int) -> Void) {
     var count = 0
-    for place in row * lists.k..<(row + 1) * lists.k where count < k {
-      let neighbor = Int(lists.numbers[place])
+    for place in row * places..<(row + 1) * places where count < k {
+      let neighbor = Int(lists[place])
       if neighbor < 0 { return }
       if marks.stays(neighbor) {
         body(neighbor)

@@ -73,7 +73,10 @@ struct NearMiss {
       metric: metric, oneTable: false
     ).improve(lists, &crew)
     let chosen = try Buffer<Bool>(rows.count, repeating: false)
-    for number in lists.numbers.view where number >= 0 {
+    for place in 0..<lists.numbers.count {
+      if place & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      let number = lists.numbers[place]
+      guard number >= 0 else { continue }
       chosen[bisect(rows, Int(number))] = true
     }
     let candidates = try Buffer<Int>(rows.count)
@@ -101,13 +104,14 @@ struct NearMiss {
     let isThird = cleaning.method == .SMOTE_METHOD_NEARMISS3
     let ranked = try Buffer<Ranked>(rows.count)
     for position in 0..<rows.count {
+      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
       var sum = 0.0
       for place in position * k..<(position + 1) * k {
         sum += distances[place].squareRoot()
       }
       ranked[position] = Ranked(rank: isThird ? -sum : sum, row: rows[position])
     }
-    heapSort(ranked.base, ranked.count)
+    try heapSort(ranked.base, ranked.count, &crew)
     return ranked
   }
 
@@ -115,9 +119,10 @@ struct NearMiss {
     _ queries: Points, among references: Points, k: Int, _ metric: borrowing Metric,
     _ crew: inout Crew
   ) throws(Failure) -> Buffer<Double> {
-    let lists = try NeighborLists(queries: queries.count, k: k)
+    let lists = try NeighborLists(queries: queries.count, k: k, &crew)
     try Search(queries, among: references, metric: metric, oneTable: false)
       .improve(lists, &crew)
+    try crew.progress.report(1, of: 1)
     return try lists.distances.cut(to: lists.distances.count)
   }
 }

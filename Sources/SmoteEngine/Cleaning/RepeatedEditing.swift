@@ -9,7 +9,7 @@ struct RepeatedEditing {
     let metric = try problem.anyMetric(&crew)
     let isAllKNN = cleaning.method == .SMOTE_METHOD_ALLKNN
     let neighbors = try problem.neighborsAmongAll(cleaning.neighbors, "cleaning_neighbors")
-    let living = try LivingNeighbors(problem.table, neighbors: neighbors)
+    let living = try LivingNeighbors(problem.table, neighbors: neighbors, &crew)
     let sizes = try Buffer<Int>(problem.classes.count)
     for index in 0..<sizes.count {
       sizes[index] = problem.classes.size(index)
@@ -61,7 +61,9 @@ struct RepeatedEditing {
         count += 1
       }
     }
-    for row in outvoted.first(count) {
+    for place in 0..<count {
+      if place & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      let row = outvoted[place]
       living.marks.drop(row)
       sizes[problem.classes.index(of: problem.labels[row])] -= 1
     }

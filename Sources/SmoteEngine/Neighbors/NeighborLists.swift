@@ -12,10 +12,23 @@ package struct NeighborLists: ~Copyable {
 
   /// Empty lists.
   package init(queries: Int, k: Int) throws(Failure) {
+    var crew = Crew(threads: 1, progress: .none)
+    try self.init(queries: queries, k: k, &crew)
+  }
+
+  /// Empty lists, with questions to the caller on the way.
+  init(queries: Int, k: Int, _ crew: inout Crew) throws(Failure) {
     let (places, overflow) = queries.multipliedReportingOverflow(by: k)
     guard !overflow else { throw .outOfMemory(bytes: Int.max) }
-    let distances = try Buffer<Double>(places, repeating: .infinity)
-    let numbers = try Buffer<Int64>(places, repeating: -1)
+    let distances = try Buffer<Double>(places)
+    let numbers = try Buffer<Int64>(places)
+    let most = 1 << 20
+    for first in stride(from: 0, to: places, by: most) {
+      try crew.progress.report(0, of: 1)
+      let count = min(most, places - first)
+      (distances.base + first).update(repeating: .infinity, count: count)
+      (numbers.base + first).update(repeating: -1, count: count)
+    }
     self.queries = queries
     self.k = k
     self.numbers = consume numbers

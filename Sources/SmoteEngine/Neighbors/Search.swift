@@ -86,15 +86,19 @@ package struct Search {
     } else if !isDone {
       try improveAll(lists.places, &crew)
     }
-    try requireFull(lists)
+    try requireFull(lists, &crew)
   }
 
   /// Every list has as many points as there are. It is otherwise only if somebody has changed
   /// values to NaN, which is near nothing, while they were read.
-  private func requireFull(_ lists: borrowing NeighborLists) throws(Failure) {
+  private func requireFull(
+    _ lists: borrowing NeighborLists, _ crew: inout Crew
+  ) throws(Failure) {
     let points = min(lists.k, references.count - (oneTable ? 1 : 0))
     guard points > 0 else { return }
-    for query in 0..<lists.queries where lists.numbers[query * lists.k + points - 1] < 0 {
+    for query in 0..<lists.queries {
+      if query & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      guard lists.numbers[query * lists.k + points - 1] < 0 else { continue }
       throw Failure(
         .SMOTE_ERROR_INVALID_DATA,
         "row \(queries.row(query)) is not near any other: values have become NaN while they were read"

@@ -16,9 +16,11 @@ struct ADASYN {
       let rows = problem.classes.rows(index)
       crew.progress.beginPhase(0.6 * share)
       let nearest = try problem.neighborsAmongAll(of: rows, k: k, "neighbors", metric, &crew)
-      let weights = try weights(nearest, label, problem.labels)
+      let weights = try weights(nearest, label, problem.labels, &crew)
       crew.progress.beginPhase(0.4 * share)
-      let counts = try counts(weights, growth[index], label, problem.options, &plan)
+      let counts = try counts(
+        weights, growth[index], label, problem.options, &plan, &crew)
+      try crew.progress.report(0, of: 1)
       let neighborhood = try problem.neighborsInClass(index, of: rows, metric, &crew)
       let new = try plan.addRows(sum(counts), label: label)
       try draws.interpolate(new, of: plan, label: label, neighborhood, counts, &crew)
@@ -28,10 +30,12 @@ struct ADASYN {
   /// r_i of the paper (equation 2): the part of its neighbours that belong to other
   /// classes.
   private static func weights(
-    _ nearest: borrowing Neighborhood, _ label: Int32, _ labels: UnsafePointer<Int32>
+    _ nearest: borrowing Neighborhood, _ label: Int32, _ labels: UnsafePointer<Int32>,
+    _ crew: inout Crew
   ) throws(Failure) -> Buffer<Double> {
     let weights = try Buffer<Double>(nearest.rows.count)
     for position in 0..<weights.count {
+      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
       let all = nearest.count(position)
       let others = nearest.others(position, than: label, labels)
       weights[position] = all == 0 ? 0 : Double(others) / Double(all)
@@ -42,7 +46,7 @@ struct ADASYN {
   /// g_i of the paper (equations 3 and 4): how many rows to make from each row.
   private static func counts(
     _ weights: borrowing Buffer<Double>, _ wanted: Int, _ label: Int32, _ options: Options,
-    _ plan: inout Plan
+    _ plan: inout Plan, _ crew: inout Crew
   ) throws(Failure) -> Buffer<Int> {
     let total = pairwiseSum(weights.base, weights.count)
     guard options.stream == .SMOTE_STREAM_NATIVE else {
@@ -52,7 +56,7 @@ struct ADASYN {
       plan.warn(.noOtherClassNear, label: label)
       weights.base.update(repeating: 1, count: weights.count)
     }
-    return try apportion(wanted, by: weights)
+    return try apportion(wanted, by: weights, &crew)
   }
 
   /// As imbalanced-learn rounds: each by itself, so that the sum may miss what was wanted.

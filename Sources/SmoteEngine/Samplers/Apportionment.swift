@@ -3,7 +3,9 @@
 /// of equal ones first.
 ///
 /// - Parameter weights: not negative, with a sum above 0.
-func apportion(_ seats: Int, by weights: borrowing Buffer<Double>) throws(Failure) -> Buffer<Int> {
+func apportion(
+  _ seats: Int, by weights: borrowing Buffer<Double>, _ crew: inout Crew
+) throws(Failure) -> Buffer<Int> {
   let counts = try Buffer<Int>(weights.count)
   let remainders = try Buffer<Double>(weights.count)
   let total = pairwiseSum(weights.base, weights.count)
@@ -16,7 +18,7 @@ func apportion(_ seats: Int, by weights: borrowing Buffer<Double>) throws(Failur
     left -= counts[index]
   }
   while left > 0 {
-    left -= giveToLargest(left, remainders, counts)
+    left -= try giveToLargest(left, remainders, counts, &crew)
   }
   return counts
 }
@@ -25,13 +27,15 @@ func apportion(_ seats: Int, by weights: borrowing Buffer<Double>) throws(Failur
 /// returns how many were given. The threshold is found by bisection over the remainders,
 /// which takes no memory and no sorting.
 private func giveToLargest(
-  _ seats: Int, _ remainders: borrowing Buffer<Double>, _ counts: borrowing Buffer<Int>
-) -> Int {
+  _ seats: Int, _ remainders: borrowing Buffer<Double>, _ counts: borrowing Buffer<Int>,
+  _ crew: inout Crew
+) throws(Failure) -> Int {
   var low = 0.0.bitPattern
   var high = 1.0.bitPattern
   // The smallest threshold that no more than `seats` remainders are above. Bit patterns
   // of numbers that are not negative are ordered as the numbers are.
   while low < high {
+    try crew.progress.report(0, of: 1)
     let middle = low + (high - low) / 2
     if above(Double(bitPattern: middle), remainders) <= seats {
       high = middle

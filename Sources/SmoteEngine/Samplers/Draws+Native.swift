@@ -88,15 +88,19 @@ private struct NativeRows: Work {
 
   private func choose(_ row: Int, _ number: Int, from position: Int) {
     let base = Int64(rows[position])
-    plan.pointee.base[row] = base
-    plan.pointee.neighbor[row] = base
-    plan.pointee.gap[row] = 0
+    // (By pointers: to ThreadSanitizer, whoever sets an element of a buffer sets the buffer.)
+    let (bases, neighbors, gaps) = (
+      plan.pointee.base.base, plan.pointee.neighbor.base, plan.pointee.gap.base
+    )
+    bases[row] = base
+    neighbors[row] = base
+    gaps[row] = 0
     guard let neighborhood, case let count = neighborhood.pointee.count(position), count > 0
     else { return }
     let draw = philox.draw(.interpolation, label: label, number: before &+ number)
     let neighbor = neighborhood.pointee.neighbor(position, draw.index(below: count))
-    plan.pointee.neighbor[row] = neighbor
-    plan.pointee.gap[row] = neighbor == base ? 0 : draw.fraction
+    neighbors[row] = neighbor
+    gaps[row] = neighbor == base ? 0 : draw.fraction
   }
 }
 

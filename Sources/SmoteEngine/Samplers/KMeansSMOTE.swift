@@ -23,7 +23,7 @@ struct KMeansSMOTE {
         plan.warn(.allAlike, label: label)
         weights.base.update(repeating: 1, count: weights.count)
       }
-      let counts = try counts(weights, growth[index], problem.options)
+      let counts = try counts(weights, growth[index], problem.options, &crew)
       crew.progress.beginPhase(0.5 * share)
       var before = 0
       let new = try plan.addRows(sum(counts), label: label)
@@ -115,9 +115,9 @@ struct KMeansSMOTE {
 
   /// How many rows to make in each cluster.
   private static func counts(
-    _ weights: borrowing Buffer<Double>, _ wanted: Int, _ options: Options
+    _ weights: borrowing Buffer<Double>, _ wanted: Int, _ options: Options, _ crew: inout Crew
   ) throws(Failure) -> Buffer<Int> {
-    if options.stream == .SMOTE_STREAM_NATIVE { return try apportion(wanted, by: weights) }
+    if options.stream == .SMOTE_STREAM_NATIVE { return try apportion(wanted, by: weights, &crew) }
     // As imbalanced-learn rounds, so that there may be a few more than wanted.
     let total = pairwiseSum(weights.base, weights.count)
     let counts = try Buffer<Int>(weights.count)

@@ -29,7 +29,7 @@ struct Neighborhood: ~Copyable {
       return
     }
     let queries = Points(rows, of: points.table)
-    let lists = try NeighborLists(queries: rows.count, k: k)
+    let lists = try NeighborLists(queries: rows.count, k: k, &crew)
     try Search(queries, among: points, metric: metric, oneTable: true).improve(lists, &crew)
     self.lists = consume lists
   }

@@ -27,7 +27,8 @@ struct KernelRows: ~Copyable {
   ///   - members: rows of the table, the points of the problem.
   ///   - signs: the label of each point, 1 or -1.
   init(
-    _ table: Table, _ members: borrowing Buffer<Int>, signs: UnsafePointer<Int8>, gamma: Double
+    _ table: Table, _ members: borrowing Buffer<Int>, signs: UnsafePointer<Int8>, gamma: Double,
+    _ crew: inout Crew
   ) throws(Failure) {
     let count = members.count
     let slots = min(count, max(2, KernelRows.capacity / (4 * count)))
@@ -39,6 +40,7 @@ struct KernelRows: ~Copyable {
     let rowInSlot = try Buffer<Int>(slots, repeating: -1)
     let lastUse = try Buffer<Int>(slots, repeating: 0)
     for index in 0..<count {
+      if index & 0xFFFF == 0 { try crew.progress.report(0, of: 1) }
       table.copyRow(members[index], to: points.base + index * table.columns)
       let point = points.base + index * table.columns
       squares[index] = dot(point, point, table.columns)

@@ -72,7 +72,7 @@ struct Solver: ~Copyable {
       if let pair { improve(pair.first, pair.second) }
       steps += 1
       // How many steps it takes is not known beforehand.
-      if steps & 7 == 0 { try crew.progress.report(1, of: 2) }
+      if steps & 7 == 0 || count > 0xFFFF { try crew.progress.report(1, of: 2) }
     }
   }
 

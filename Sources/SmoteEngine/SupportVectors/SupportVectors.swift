@@ -21,8 +21,10 @@ func supportVectors(
     let members = try Buffer<Int>(own.count + rest.count)
     let signs = try Buffer<Int8>(own.count + rest.count)
     fill(members, signs, isFirst ? own : rest, isFirst ? rest : own)
-    let kernel = try KernelRows(problem.table, members, signs: signs.base, gamma: gamma)
+    let kernel = try KernelRows(problem.table, members, signs: signs.base, gamma: gamma, &crew)
+    try crew.progress.report(0, of: 1)
     var solver = try Solver(kernel, signs: signs.base, bound: 1)
+    try crew.progress.report(0, of: 1)
     try solver.solve(&crew)
     let start = isFirst ? 0 : rest.count
     for position in 0..<own.count where solver.isSupport(start + position) {

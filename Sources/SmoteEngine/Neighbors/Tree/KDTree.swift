@@ -227,7 +227,7 @@ private func select(_ wanted: Int, _ keys: UnsafeMutablePointer<KDTree.Key>, _ c
   var first = 0
   var last = count &- 1
   while first < last {
-    let pivot = keys[first &+ (last &- first) / 2].value
+    let pivot = pivot(for: wanted, keys, first, last)
     var left = first
     var right = last
     while left <= right {
@@ -247,4 +247,23 @@ private func select(_ wanted: Int, _ keys: UnsafeMutablePointer<KDTree.Key>, _ c
       return
     }
   }
+}
+
+/// A value near the wanted place, by a sample where there are many.
+private func pivot(
+  for wanted: Int, _ keys: UnsafeMutablePointer<KDTree.Key>, _ first: Int, _ last: Int
+) -> Float {
+  let count = last &- first &+ 1
+  guard count > 256 else { return keys[first &+ (last &- first) / 2].value }
+  var sample = InlineArray<31, Float>(repeating: 0)
+  for number in 0..<31 {
+    let value = keys[first &+ number &* (count &- 1) / 30].value
+    var place = number
+    while place > 0 && sample[place &- 1] > value {
+      sample[place] = sample[place &- 1]
+      place &-= 1
+    }
+    sample[place] = value
+  }
+  return sample[min(31 &* (wanted &- first) / count, 30)]
 }
