@@ -147,7 +147,7 @@ static enum outcome attempt(const struct call *call, int32_t threads, long at) {
   const smote_status status = run(call, threads, &error);
   armed                     = 0;
   if (live != 0)
-    { if(getenv("DBG")) fprintf(stderr,"live %ld status %d allocs %ld at %ld\n", live,(int)status,allocations,at); return LEAKED;}
+    return LEAKED;
   if (status == SMOTE_OK) {
     memcpy(state, state_before, sizeof state);
     normal[0] = 1, normal[1] = 0.5;

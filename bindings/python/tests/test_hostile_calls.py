@@ -400,9 +400,14 @@ def test_signals_that_have_handlers_arrive_during_work():
     assert heard
 
 
+@pytest.mark.parametrize("interrupts", [signal.default_int_handler, signal.SIG_IGN])
 @pytest.mark.parametrize("threads", [1, 2])
-def test_a_timeout_by_a_signal_ends_the_call(threads):
-    """It was raised in the callback before its `try`, and ctypes dropped it."""
+def test_a_timeout_by_a_signal_ends_the_call(threads, interrupts):
+    """It was raised in the callback before its `try`, and ctypes dropped it.
+
+    Where SIGINT is ignored, as in the background of a shell, it waited for the end.
+    """
+    own = signal.signal(signal.SIGINT, interrupts)
 
     def too_late(number, frame):
         raise TimeoutError
@@ -418,6 +423,7 @@ def test_a_timeout_by_a_signal_ends_the_call(threads):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGINT, own)
     SMOTE().fit_resample(X, Y)
 
 

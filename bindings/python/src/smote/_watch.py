@@ -34,13 +34,15 @@ class Watch:
         self._start = 0.0
         self._end = 1.0
         self._handler: Callable[[int, FrameType | None], Any] | None = None
+        # Python's handlers, of whatever signal, run in the main thread alone.
+        self._is_main = False
         self._signal: tuple[int, FrameType | None] | None = None
         self._raised: BaseException | None = None
 
     @property
     def listens(self) -> bool:
         """Whether a callback would have anything to do."""
-        return self._handler is not None or self._progress is not None
+        return self._is_main or self._progress is not None
 
     @property
     def span(self) -> tuple[float, float]:
@@ -85,6 +87,7 @@ class Watch:
 
     def __enter__(self) -> Watch:
         if threading.current_thread() is threading.main_thread():
+            self._is_main = True
             handler = signal.getsignal(signal.SIGINT)
             # Neither "ignore" nor "let the process die" needs our help.
             if callable(handler):
