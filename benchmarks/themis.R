@@ -25,29 +25,23 @@ labelled <- function(rows, columns) {
   data.frame(values, class = class)
 }
 
-# The same piece of work by both; what they draw at random differs.
-methods <- list(
-  smote = list(
-    themis = function(data) themis::smote(data, "class"),
-    libsmote = function(data) smote::smote(class ~ ., data)
-  ),
-  borderline_smote = list(
-    themis = function(data) themis::bsmote(data, "class"),
-    libsmote = function(data) smote::borderline_smote(class ~ ., data)
-  ),
-  adasyn = list(
-    themis = function(data) themis::adasyn(data, "class"),
-    libsmote = function(data) smote::adasyn(class ~ ., data)
-  ),
-  tomek_links = list(
-    themis = function(data) themis::tomek(data, "class"),
-    libsmote = function(data) smote::tomek_links(class ~ ., data)
-  ),
-  near_miss = list(
-    themis = function(data) themis::nearmiss(data, "class"),
-    libsmote = function(data) smote::near_miss(class ~ ., data)
-  )
+# The same piece of work by both; what they draw at random differs. Functions of ours have the
+# names of the list.
+peers <- list(
+  smote = themis::smote,
+  borderline_smote = themis::bsmote,
+  adasyn = themis::adasyn,
+  tomek_links = themis::tomek,
+  near_miss = themis::nearmiss
 )
+
+calls <- function(name) {
+  ours <- getExportedValue("smote", name)
+  list(
+    themis = function(data) peers[[name]](data, "class"),
+    libsmote = function(data) ours(class ~ ., data)
+  )
+}
 
 seconds <- function(call, data) {
   Sys.sleep(pause)
@@ -67,10 +61,10 @@ cat(sprintf(
 ))
 cat("| method | rows | libsmote | themis | ratio |\n| --- | --- | --- | --- | --- |\n")
 set.seed(1)
-for (name in names(methods)) {
+for (name in names(peers)) {
   for (rows in sizes) {
     data <- labelled(rows, 20L)
-    both <- methods[[name]]
+    both <- calls(name)
     times <- list(libsmote = c(), themis = c())
     # Once before it counts; themis refuses some tables.
     first <- tryCatch(lapply(both, seconds, data), error = function(error) NULL)

@@ -63,7 +63,7 @@ private func within(
   var found = 0
   var points = panel
   for group in 0..<groups {
-    var sums = emptyTile()
+    var sums = tile(of: 0)
     var column = 0
     var isNear = true
     while isNear && column < columns {
@@ -100,15 +100,10 @@ private func writeLimits(
   queries: UnsafePointer<Float>, panel: UnsafePointer<Float>, columns: Int, groups: Int,
   rank: Float, limits: UnsafeMutablePointer<Float>
 ) {
-  let infinite = Vector(repeating: .infinity)
-  var smallest = emptyTile()
-  smallest.0 = (infinite, infinite)
-  smallest.1 = (infinite, infinite)
-  smallest.2 = (infinite, infinite)
-  smallest.3 = (infinite, infinite)
+  var smallest = tile(of: .infinity)
   var points = panel
   for _ in 0..<groups {
-    var sums = emptyTile()
+    var sums = tile(of: 0)
     add(columns, from: 0, queries, &points, &sums)
     lower(&smallest.0, sums.0)
     lower(&smallest.1, sums.1)
@@ -177,9 +172,9 @@ private typealias Sums = (Vector, Vector)
 private typealias Tile = (Sums, Sums, Sums, Sums)
 
 @inline(__always)
-private func emptyTile() -> Tile {
-  let zero = (Vector.zero, Vector.zero)
-  return (zero, zero, zero, zero)
+private func tile(of value: Float) -> Tile {
+  let sums = (Vector(repeating: value), Vector(repeating: value))
+  return (sums, sums, sums, sums)
 }
 
 /// Adds some columns to the sums; `points` is behind them afterwards.

@@ -32,7 +32,7 @@ extension Plan {
     }
     let counts = try Buffer<Int>(problem.classes.count, repeating: 0)
     for place in 0..<kept.count {
-      if place & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: place)
       let row = kept.view[place]
       let label = row < problem.table.rows ? problem.labels[row] : label(row - inputRows)
       counts[problem.classes.index(of: label)] += 1

@@ -26,7 +26,7 @@ struct EditedNearestNeighbors {
       // Lists that were handed in may name a row more than once.
       var poll = try Poll(problem.labels, voters: nearest.k)
       for position in 0..<rows.count {
-        if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+        try crew.progress.report(1, of: 1, at: position)
         poll.begin()
         for place in 0..<nearest.count(position) {
           poll.ask(Int(nearest.neighbor(position, place)))

@@ -24,7 +24,7 @@ struct LivingNeighbors: ~Copyable {
     guard !overflow else { throw .outOfMemory(bytes: Int.max) }
     let lists = try Buffer<Int64>(all)
     for row in 0..<table.rows {
-      if row & 0xFFFF == 0 { try crew.progress.report(0, of: 1) }
+      try crew.progress.report(0, of: 1, at: row)
       (lists.base + row * places).update(repeating: -1, count: places)
     }
     let isWhole = try Buffer<Bool>(table.rows, repeating: false)
@@ -45,7 +45,7 @@ struct LivingNeighbors: ~Copyable {
     var poorCount = 0
     var leftCount = 0
     for row in 0..<table.rows where marks.stays(row) {
-      if row & 0xFFFF == 0 { try crew.progress.report(0, of: 1) }
+      try crew.progress.report(0, of: 1, at: row)
       left[leftCount] = row
       leftCount += 1
       if asked.stays(row) && !isWhole[row] && !has(k, row) {
@@ -60,7 +60,7 @@ struct LivingNeighbors: ~Copyable {
       metric: metric, oneTable: true
     ).improve(found, &crew)
     for position in 0..<poorCount {
-      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: position)
       let row = poor[position]
       (lists.base + row * places).copy(
         from: found.numbers.base + position * places, count: places)

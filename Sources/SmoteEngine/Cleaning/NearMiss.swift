@@ -74,7 +74,7 @@ struct NearMiss {
     ).improve(lists, &crew)
     let chosen = try Buffer<Bool>(rows.count, repeating: false)
     for place in 0..<lists.numbers.count {
-      if place & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: place)
       let number = lists.numbers[place]
       guard number >= 0 else { continue }
       chosen[bisect(rows, Int(number))] = true
@@ -104,7 +104,7 @@ struct NearMiss {
     let isThird = cleaning.method == .SMOTE_METHOD_NEARMISS3
     let ranked = try Buffer<Ranked>(rows.count)
     for position in 0..<rows.count {
-      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: position)
       var sum = 0.0
       for place in position * k..<(position + 1) * k {
         sum += distances[place].squareRoot()

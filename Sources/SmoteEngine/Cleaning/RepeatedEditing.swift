@@ -62,7 +62,7 @@ struct RepeatedEditing {
       }
     }
     for place in 0..<count {
-      if place & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: place)
       let row = outvoted[place]
       living.marks.drop(row)
       sizes[problem.classes.index(of: problem.labels[row])] -= 1

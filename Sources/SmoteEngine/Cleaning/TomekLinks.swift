@@ -37,7 +37,7 @@ struct TomekLinks {
     let rows = nearest.rows
     let isAll = rows.count == problem.table.rows
     for position in 0..<rows.count where nearest.count(position) > 0 {
-      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: position)
       let label = problem.labels[rows[position]]
       guard reduction[problem.classes.index(of: label)] != nil else { continue }
       let other = Int(nearest.neighbor(position, 0))

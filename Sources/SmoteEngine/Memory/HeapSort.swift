@@ -1,12 +1,8 @@
 /// Sorts in place, ascending. (The standard library's sort takes memory of its own, and ends
 /// the process where there is none.)
 func heapSort<Value: Comparable>(_ values: UnsafeMutablePointer<Value>, _ count: Int) {
-  for root in stride(from: count / 2 - 1, through: 0, by: -1) {
-    sink(root, values, count)
-  }
-  for end in stride(from: count - 1, to: 0, by: -1) {
-    (values[0], values[end]) = (values[end], values[0])
-    sink(0, values, end)
+  for step in 0..<heapSteps(count) {
+    takeHeapStep(step, values, count)
   }
 }
 
@@ -14,12 +10,24 @@ func heapSort<Value: Comparable>(_ values: UnsafeMutablePointer<Value>, _ count:
 func heapSort<Value: Comparable>(
   _ values: UnsafeMutablePointer<Value>, _ count: Int, _ crew: inout Crew
 ) throws(Failure) {
-  for root in stride(from: count / 2 - 1, through: 0, by: -1) {
-    if root & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
-    sink(root, values, count)
+  for step in 0..<heapSteps(count) {
+    try crew.progress.report(1, of: 1, at: step)
+    takeHeapStep(step, values, count)
   }
-  for end in stride(from: count - 1, to: 0, by: -1) {
-    if end & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+}
+
+/// Steps that build the heap, and those that take the largest value from it.
+private func heapSteps(_ count: Int) -> Int { count / 2 + max(count - 1, 0) }
+
+@inline(__always)
+private func takeHeapStep<Value: Comparable>(
+  _ step: Int, _ values: UnsafeMutablePointer<Value>, _ count: Int
+) {
+  let inner = count / 2
+  if step < inner {
+    sink(inner - 1 - step, values, count)
+  } else {
+    let end = count - 1 - (step - inner)
     (values[0], values[end]) = (values[end], values[0])
     sink(0, values, end)
   }

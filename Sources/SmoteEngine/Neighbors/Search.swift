@@ -97,7 +97,7 @@ package struct Search {
     let points = min(lists.k, references.count - (oneTable ? 1 : 0))
     guard points > 0 else { return }
     for query in 0..<lists.queries {
-      if query & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: query)
       guard lists.numbers[query * lists.k + points - 1] < 0 else { continue }
       throw Failure(
         .SMOTE_ERROR_INVALID_DATA,

@@ -20,7 +20,7 @@ package struct Classes: ~Copyable {
     let starts = try Buffer<Int>(count + 1, repeating: 0)
     let order = try Buffer<Int>(rows)
     for row in 0..<rows {
-      if row & 0xFFFF == 0 { try crew.progress.report(row, of: 2 * rows) }
+      try crew.progress.report(row, of: 2 * rows, at: row)
       starts[bisect(labels.first(count), rowLabels[row])] += 1
     }
     // Running sums make every entry the end of its class. Rows filled in from the
@@ -29,7 +29,7 @@ package struct Classes: ~Copyable {
       starts[index] += starts[index - 1]
     }
     for row in stride(from: rows - 1, through: 0, by: -1) {
-      if row & 0xFFFF == 0 { try crew.progress.report(2 * rows - row, of: 2 * rows) }
+      try crew.progress.report(2 * rows - row, of: 2 * rows, at: row)
       let owner = bisect(labels.first(count), rowLabels[row])
       starts[owner] -= 1
       order[starts[owner]] = row

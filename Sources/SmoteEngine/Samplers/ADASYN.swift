@@ -35,7 +35,7 @@ struct ADASYN {
   ) throws(Failure) -> Buffer<Double> {
     let weights = try Buffer<Double>(nearest.rows.count)
     for position in 0..<weights.count {
-      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: position)
       let all = nearest.count(position)
       let others = nearest.others(position, than: label, labels)
       weights[position] = all == 0 ? 0 : Double(others) / Double(all)

@@ -48,7 +48,7 @@ struct Borderline {
     let danger = try Buffer<Int>(rows.count)
     var count = 0
     for position in 0..<rows.count {
-      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: position)
       let others = nearest.others(position, than: label, problem.labels)
       let all = nearest.count(position)
       if 2 * others >= all && others < all {

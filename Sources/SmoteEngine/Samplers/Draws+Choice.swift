@@ -55,7 +55,7 @@ extension Philox {
     var taken = 0
     for position in 0..<count {
       if taken == wanted { break }
-      if position & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: position)
       let place = draw(purpose, label: label, number: position, part: part)
         .index(below: count - position)
       if place < wanted - taken {
@@ -79,7 +79,7 @@ extension MersenneTwister {
     for last in stride(from: count - 1, to: 0, by: -1) {
       let other = index(below: last + 1)
       (shuffled[last], shuffled[other]) = (shuffled[other], shuffled[last])
-      if last & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: last)
     }
     return shuffled
   }

@@ -18,7 +18,7 @@ extension Draws {
       let draw = numpy.index(below: neighborhood.rows.count &* k)
       let (position, place) = draw.quotientAndRemainder(dividingBy: k)
       setNeighbor(place, of: new, position, plan, neighborhood)
-      if new & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: new)
     }
     try drawGaps(range, of: plan, &numpy, &crew)
   }
@@ -31,7 +31,7 @@ extension Draws {
     for new in range {
       let place = neighborhood.k > 0 ? numpy.index(below: neighborhood.k) : 0
       setNeighbor(place, of: new, Int(plan.base[new]), plan, neighborhood)
-      if new & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: new)
     }
     try drawGaps(range, of: plan, &numpy, &crew)
   }
@@ -53,7 +53,7 @@ extension Draws {
     for new in range {
       let gap = numpy.fraction()
       plan.gap[new] = plan.neighbor[new] == plan.base[new] ? 0 : gap
-      if new & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+      try crew.progress.report(1, of: 1, at: new)
     }
   }
 }

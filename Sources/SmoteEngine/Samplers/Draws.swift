@@ -109,7 +109,7 @@ struct Draws {
     if var numpy = isAnew ? restarted() : twister {
       for new in range {
         repeatRow(rows[numpy.index(below: rows.count)], new, of: plan)
-        if new & 0xFFFF == 0 { try crew.progress.report(1, of: 1) }
+        try crew.progress.report(1, of: 1, at: new)
       }
       if isAnew { goOn(from: numpy) } else { twister = numpy }
     } else {

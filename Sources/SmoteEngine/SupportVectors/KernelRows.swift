@@ -40,7 +40,7 @@ struct KernelRows: ~Copyable {
     let rowInSlot = try Buffer<Int>(slots, repeating: -1)
     let lastUse = try Buffer<Int>(slots, repeating: 0)
     for index in 0..<count {
-      if index & 0xFFFF == 0 { try crew.progress.report(0, of: 1) }
+      try crew.progress.report(0, of: 1, at: index)
       table.copyRow(members[index], to: points.base + index * table.columns)
       let point = points.base + index * table.columns
       squares[index] = dot(point, point, table.columns)

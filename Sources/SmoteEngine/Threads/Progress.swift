@@ -54,6 +54,12 @@ package struct Progress {
     try call(stage.from + (stage.to - stage.from) * whole)
   }
 
+  /// The same in a loop that takes little for each row: at some of them.
+  @inline(__always)
+  package mutating func report(_ done: Int, of all: Int, at row: Int) throws(Failure) {
+    if row & 0xFFFF == 0 { try report(done, of: all) }
+  }
+
   /// To be called first, and again when all is done: even the shortest call says
   /// where it begins and ends, and can be cancelled at both.
   package mutating func reportBegin() throws(Failure) {

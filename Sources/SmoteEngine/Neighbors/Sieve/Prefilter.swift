@@ -131,17 +131,16 @@ struct Prefilter {
     var found = 0
     var met = 0
     var slice = 0
-    var norm = 0.0
+    var meeting = Meeting(range: range, first: first, norm: 0, panel: panel, lists: lists)
     // As in Search: short slices first, until the lists are full.
     var length = 1 + lists.k / shape.lanes
     while slice < groups {
       let end = min(slice &+ min(length, shape.sliceGroups), groups)
       length = min(2 &* length, shape.sliceGroups)
       for group in slice..<end {
-        norm = max(norm, panel.norms[group])
+        meeting.norm = max(meeting.norm, panel.norms[group])
       }
-      guard norm < Sketch.largestNorm else { return false }
-      let meeting = Meeting(range: range, first: first, norm: norm, panel: panel, lists: lists)
+      guard meeting.norm < Sketch.largestNorm else { return false }
       for tile in 0..<tiles {
         found &+= sift(tile, slice..<end, meeting, workspace)
       }
@@ -150,7 +149,6 @@ struct Prefilter {
       if slice > 64 && found > met / 8 { return false }
       slice = end
     }
-    let meeting = Meeting(range: range, first: first, norm: norm, panel: panel, lists: lists)
     for query in 0..<range.count {
       settle(query, meeting, workspace)
     }
@@ -163,7 +161,7 @@ struct Prefilter {
     /// The point that the panel begins with.
     let first: Int
     /// The largest of the points met so far.
-    let norm: Double
+    var norm: Double
     let panel: Panel.View
     let lists: NeighborLists.Places
   }
