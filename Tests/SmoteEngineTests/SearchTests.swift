@@ -152,4 +152,21 @@ private func search<Element: Scalar>(
     lists.places.insert(3, at: .infinity, query: 0)
     #expect((0..<3).map { lists.numbers[$0] } == [3, 5, -1])
   }
+
+  /// Long lists are searched by halving, and moved at once.
+  @Test(arguments: [1, 16, 47, 48, 49, 64, 65, 100, 300])
+  func listsOfAnyLengthAreInOrder(k: Int) throws {
+    let lists = try NeighborLists(queries: 3, k: k)
+    var random = TestGenerator(seed: UInt32(k))
+    let found = (0..<2 * k + 5).map { number in
+      (distance: Double(random.next() % 40), number: Int64(number))
+    }.shuffled(using: &random)
+    for point in found + found.prefix(k) {
+      lists.places.insert(point.number, at: point.distance, query: 1)
+    }
+    let nearest = found.sorted { ($0.distance, $0.number) < ($1.distance, $1.number) }.prefix(k)
+    #expect((k..<2 * k).map { lists.numbers[$0] } == nearest.map(\.number))
+    #expect((k..<2 * k).map { lists.distances[$0] } == nearest.map(\.distance))
+    #expect((0..<3 * k).allSatisfy { $0 / k == 1 || lists.numbers[$0] == -1 })
+  }
 }

@@ -1184,7 +1184,7 @@ static void check_refused(void) {
       refused(&options, "cleaning_threshold");
     }
     smote_options options     = start;
-    options.seeds             = INT32_MAX;
+    options.seeds             = (1 << 24) + 1;
     refused(&options, "seeds");
     options                   = start;
     options.selection         = (smote_selection)2;

@@ -449,14 +449,15 @@ static void make_options(source *in, smote_options *o, extras *e, const table *t
     o->candidate_neighbors = small(in, 6);
     o->hard_voting         = below(in, 2);
   }
-  /* ALLKNN searches once for each number up to this; and lists of many rows, as long as they
-   * are asked for, take long to fill. */
+  /* ALLKNN searches once for each number up to this; lists of many rows, as long as they are
+   * asked for, take long to fill; and so do as many seeds as there may be. */
   const int repeats = o->method == SMOTE_METHOD_ALLKNN || o->cleaning == SMOTE_METHOD_ALLKNN;
   if (o->cleaning_neighbors > (repeats ? 64 : 1000)) o->cleaning_neighbors = repeats ? 64 : 1000;
   if (rows > MOST_ROWS && o->neighbors > 1000) o->neighbors = 1000;
   if (rows > MOST_ROWS && o->danger_neighbors > 1000) o->danger_neighbors = 1000;
   if (rows > MOST_ROWS && o->candidate_neighbors > 1000) o->candidate_neighbors = 1000;
   if (rows > MOST_ROWS && o->seeds > 100) o->seeds = 100;
+  if (o->seeds == 1 << 24) o->seeds = 1 << 20;
   if (!t->is_sound) return;
   if (one_in(in, 4)) o->column_weights = make_weights(in, t->data.columns);
   if (o->method == SMOTE_METHOD_INSTANCE_HARDNESS || one_in(in, 24)) {

@@ -96,19 +96,16 @@ struct Classifier: ~Copyable {
     _ crew: inout Crew
   ) throws(Failure) -> Classifier {
     let minority = problem.classes.rows(problem.classes.minority)
-    let known = try Buffer<Int>(minority.count + seeds.count)
-    known.base.copy(from: minority.baseAddress!, count: minority.count)
-    (known.base + minority.count).copy(from: seeds.base, count: seeds.count)
-    heapSort(known.base, known.count)
-    guard known.count >= neighbors || problem.options.fewRows == .SMOTE_FEW_ROWS_CLIP else {
+    let known = minority.count + seeds.count
+    guard known >= neighbors || problem.options.fewRows == .SMOTE_FEW_ROWS_CLIP else {
       throw Failure(
         .SMOTE_ERROR_TOO_FEW_ROWS,
-        "class \(problem.labels[minority[0]]) and the seeds of class \(problem.labels[rows[0]]) have \(known.count) rows, but cleaning_neighbors = \(neighbors) needs as many"
+        "class \(problem.labels[minority[0]]) and the seeds of class \(problem.labels[rows[0]]) have \(known) rows, but cleaning_neighbors = \(neighbors) needs as many"
       )
     }
     let classifier = try Classifier(
-      rows, problem, neighbors: min(neighbors, known.count + rows.count), metric)
-    try classifier.learn(known.view, metric, &crew)
+      rows, problem, neighbors: min(neighbors, known + rows.count), metric)
+    try classifier.learn(minority, seeds.view, metric, &crew)
     return classifier
   }
 
@@ -160,19 +157,24 @@ struct Classifier: ~Copyable {
     }
   }
 
+  /// Learns the smallest class and the seeds, of which there may be more than rows.
   private func learn(
-    _ rows: UnsafeBufferPointer<Int>, _ metric: borrowing Metric, _ crew: inout Crew
+    _ minority: UnsafeBufferPointer<Int>, _ seeds: UnsafeBufferPointer<Int>,
+    _ metric: borrowing Metric, _ crew: inout Crew
   ) throws(Failure) {
-    let new = try Buffer<Int>(rows.count)
-    var count = 0
-    for row in rows {
-      if times[row] == 0 {
-        new[count] = row
-        count += 1
-      }
+    for row in minority {
       times[row] = times[row] + 1
     }
-    try Search(queries, among: Points(new.first(count), of: table), metric: metric, oneTable: false)
+    for row in seeds {
+      times[row] = times[row] + 1
+    }
+    let known = try Buffer<Int>(min(minority.count + seeds.count, table.rows))
+    var count = 0
+    for row in 0..<table.rows where times[row] > 0 {
+      known[count] = row
+      count += 1
+    }
+    try Search(queries, among: Points(known.first(count), of: table), metric: metric, oneTable: false)
       .improve(nearest, &crew)
   }
 

@@ -84,23 +84,16 @@ extension NeighborLists.Places {
 
   /// Takes a point into the list of a query, if it belongs there and is not in it yet.
   ///
-  /// - Complexity: O(k).
+  /// - Complexity: O(k), of which most is moving memory.
   package func insert(_ number: Int64, at distance: Double, query: Int) {
     let distances = distances + query &* k
     let numbers = numbers + query &* k
-    var place = k
-    while place > 0, precedes(distance, number, distances[place &- 1], numbers[place &- 1]) {
-      place &-= 1
-    }
+    let place = insertionPlace(k) { precedes(distance, number, distances[$0], numbers[$0]) }
     guard place < k else { return }
     // A block of references that is searched twice finds the same points again.
     if place > 0, numbers[place &- 1] == number { return }
-    var last = k &- 1
-    while last > place {
-      distances[last] = distances[last &- 1]
-      numbers[last] = numbers[last &- 1]
-      last &-= 1
-    }
+    makeRoom(distances, place, k)
+    makeRoom(numbers, place, k)
     distances[place] = distance
     numbers[place] = number
   }
@@ -112,5 +105,39 @@ extension NeighborLists.Places {
     if distance != otherDistance { return distance < otherDistance }
     // An empty place, -1, comes after every point, even one infinitely far away.
     return otherNumber < 0 || number < otherNumber
+  }
+}
+
+/// Where something belongs in a list of some length in order: in front of the first that it
+/// precedes.
+///
+/// - Parameter precedes: whether it precedes what is in a place.
+@inline(__always)
+func insertionPlace(_ count: Int, _ precedes: (_ place: Int) -> Bool) -> Int {
+  var low = 0
+  var high = count
+  // Most belong near the end, where looking at one after the other is quicker than halving.
+  while high &- low > 48 {
+    let middle = low &+ (high &- low) / 2
+    if precedes(middle) { high = middle } else { low = middle &+ 1 }
+  }
+  while high > low && precedes(high &- 1) { high &-= 1 }
+  return high
+}
+
+/// Moves what is in a list from a place on by one; the last one falls out.
+@inline(__always)
+func makeRoom<Value: BitwiseCopyable>(
+  _ list: UnsafeMutablePointer<Value>, _ place: Int, _ count: Int
+) {
+  if count > 48 {
+    (list + place + 1).copy(from: list + place, count: count &- 1 &- place)
+    return
+  }
+  // Short lists: without a call.
+  var last = count &- 1
+  while last > place {
+    list[last] = list[last &- 1]
+    last &-= 1
   }
 }

@@ -10,35 +10,46 @@ extension Draws {
     if var twister = numpy {
       let chosen =
         hasReplacement
-        ? try Draws.drawAgain(wanted, of: count, &twister)
+        ? try Draws.drawAgain(wanted, of: count, &twister, &crew)
         : try twister.permutation(of: count, &crew).cut(to: wanted)
       numpy = twister
       return chosen
     }
     return hasReplacement
-      ? try drawAgain(wanted, of: count, label)
+      ? try drawAgain(wanted, of: count, label, &crew)
       : try philox.choose(wanted, of: count, .selection, label: label, &crew)
   }
 
   /// `randint(0, count, wanted)`.
   private static func drawAgain(
-    _ wanted: Int, of count: Int, _ numpy: inout MersenneTwister
+    _ wanted: Int, of count: Int, _ numpy: inout MersenneTwister, _ crew: inout Crew
   ) throws(Failure) -> Buffer<Int> {
     let chosen = try Buffer<Int>(wanted)
     for place in 0..<wanted {
+      try crew.progress.report(1, of: 1, at: place)
       chosen[place] = numpy.index(below: count)
     }
     return chosen
   }
 
   private func drawAgain(
-    _ wanted: Int, of count: Int, _ label: Int32
+    _ wanted: Int, of count: Int, _ label: Int32, _ crew: inout Crew
   ) throws(Failure) -> Buffer<Int> {
-    let chosen = try Buffer<Int>(wanted)
-    for place in 0..<wanted {
-      chosen[place] = philox.draw(.selection, label: label, number: place).index(below: count)
+    // How often each is drawn, which brings them into order without sorting.
+    let times = try Buffer<Int>(count, repeating: 0)
+    for number in 0..<wanted {
+      try crew.progress.report(1, of: 1, at: number)
+      let position = philox.draw(.selection, label: label, number: number).index(below: count)
+      times[position] = times[position] + 1
     }
-    heapSort(chosen.base, wanted)
+    let chosen = try Buffer<Int>(wanted)
+    var place = 0
+    for position in 0..<count {
+      for _ in 0..<times[position] {
+        chosen[place] = position
+        place += 1
+      }
+    }
     return chosen
   }
 }

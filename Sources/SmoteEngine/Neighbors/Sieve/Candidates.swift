@@ -53,11 +53,8 @@ struct Candidates {
 
   @inline(__always)
   private func insert(_ sum: Float, _ sums: UnsafeMutablePointer<Float>) {
-    var place = kept &- 1
-    while place > 0 && sums[place &- 1] > sum {
-      sums[place] = sums[place &- 1]
-      place &-= 1
-    }
+    let place = insertionPlace(kept) { sum < sums[$0] }
+    makeRoom(sums, place, kept)
     sums[place] = sum
   }
 }
