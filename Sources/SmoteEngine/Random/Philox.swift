@@ -36,24 +36,24 @@ package struct Philox {
     return Draw(words: block(counter))
   }
 
-  /// One block of the generator: ten rounds of multiplication and exchange.
+  /// One block of the generator: ten rounds of multiplication and exchange. (By numbers rather
+  /// than a vector, which each round would take apart and put together.)
   package func block(_ counter: SIMD4<UInt32>) -> SIMD4<UInt32> {
-    var counter = counter
+    var (x, y, z, w) = (counter.x, counter.y, counter.z, counter.w)
     var key = key
     for round in 0..<10 {
       if round > 0 {
         key.0 &+= 0x9E37_79B9
         key.1 &+= 0xBB67_AE85
       }
-      let left = UInt64(0xD251_1F53) &* UInt64(counter.x)
-      let right = UInt64(0xCD9E_8D57) &* UInt64(counter.z)
-      counter = SIMD4(
-        UInt32(truncatingIfNeeded: right >> 32) ^ counter.y ^ key.0,
-        UInt32(truncatingIfNeeded: right),
-        UInt32(truncatingIfNeeded: left >> 32) ^ counter.w ^ key.1,
-        UInt32(truncatingIfNeeded: left))
+      let left = UInt64(0xD251_1F53) &* UInt64(x)
+      let right = UInt64(0xCD9E_8D57) &* UInt64(z)
+      x = UInt32(truncatingIfNeeded: right >> 32) ^ y ^ key.0
+      y = UInt32(truncatingIfNeeded: right)
+      z = UInt32(truncatingIfNeeded: left >> 32) ^ w ^ key.1
+      w = UInt32(truncatingIfNeeded: left)
     }
-    return counter
+    return SIMD4(x, y, z, w)
   }
 
   /// Two independent numbers of 64 bits.
