@@ -15,16 +15,16 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 
-def written(threads: int, rounds: int) -> str:
-    """Return what writing.c prints."""
+def program(name: str, *arguments: int) -> str:
+    """Return what a program in C prints."""
     with tempfile.TemporaryDirectory() as folder:
-        program = Path(folder) / "writing"
+        compiled = Path(folder) / name
         library = ROOT / "build" / "lib"
-        source = ["-O2", f"-I{ROOT / 'include'}", str(ROOT / "benchmarks" / "writing.c")]
+        source = ["-O2", f"-I{ROOT / 'include'}", str(ROOT / "benchmarks" / f"{name}.c")]
         link = [f"-L{library}", f"-Wl,-rpath,{library}", "-lsmote", "-lpthread"]
-        subprocess.run(["cc", *source, *link, "-o", str(program)], check=True)
-        arguments = [str(program), str(threads), str(rounds)]
-        return subprocess.run(arguments, check=True, capture_output=True, text=True).stdout
+        subprocess.run(["cc", *source, *link, "-o", str(compiled)], check=True)
+        call = [str(compiled), *map(str, arguments)]
+        return subprocess.run(call, check=True, capture_output=True, text=True).stdout
 
 
 def sections(threads: int, rounds: int, quick: bool) -> dict[str, list[tuple[str, Callable]]]:
@@ -48,6 +48,10 @@ def sections(threads: int, rounds: int, quick: bool) -> dict[str, list[tuple[str
                 "Memory that a call adds to the peak, output included, 20 columns, MB",
                 lambda: samplers.memory_report(names, 20_000, 20),
             ),
+            (
+                "Memory that a plan adds to the peak, 20 columns, MB, and by the row",
+                lambda: program("memory", rows // 2, 20, threads),
+            ),
             ("Memory of a large call of SMOTE", lambda: growth.large_memory(rows, 20)),
         ],
         "neighbors": [
@@ -65,7 +69,7 @@ def sections(threads: int, rounds: int, quick: bool) -> dict[str, list[tuple[str
             ("A large call of SMOTE", lambda: growth.large(rows, 20)),
         ],
         "writing": [
-            (f"Writing new rows, 20 columns, {n} thread(s)", lambda n=n: written(n, 7))
+            (f"Writing new rows, 20 columns, {n} thread(s)", lambda n=n: program("writing", n, 7))
             for n in sorted({1, threads}, reverse=True)
         ],
         "over": [
