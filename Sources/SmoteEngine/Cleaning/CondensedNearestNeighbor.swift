@@ -174,8 +174,10 @@ struct Classifier: ~Copyable {
       known[count] = row
       count += 1
     }
-    try Search(queries, among: Points(known.first(count), of: table), metric: metric, oneTable: false)
-      .improve(nearest, &crew)
+    try Search(
+      queries, among: Points(known.first(count), of: table), metric: metric, oneTable: false
+    )
+    .improve(nearest, &crew)
   }
 
   /// The label that a row, by its position, would get.
