@@ -37,7 +37,7 @@ int64_t support_nanoseconds(void) {
 
 int64_t support_format_double(double value, char *text, int64_t size) {
   int length = snprintf(text, (size_t)size, "%.15g", value);
-  if (strtod(text, NULL) != value && value == value)
+  if (strtod(text, NULL) != value)
     length = snprintf(text, (size_t)size, "%.17g", value);
   return length < size ? length : size - 1;
 }

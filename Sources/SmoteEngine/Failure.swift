@@ -103,6 +103,8 @@ package struct Message: ExpressibleByStringInterpolation {
 
   @inline(never)
   fileprivate mutating func append(double number: Double) {
+    // Its sign, which C libraries print, means nothing.
+    if number.isNaN { return append("NaN") }
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 40) { text in
       guard let start = text.baseAddress else { return }
       let length = Int(support_format_double(number, start, 40))

@@ -125,7 +125,7 @@ private func classes(_ labels: [Int32]) throws -> Classes {
     )
     #expect(
       message { try growth(.SMOTE_STRATEGY_RATIO, amount: .nan) }
-        == "amount = nan, but strategy RATIO needs a number above 0 and not above 1")
+        == "amount = NaN, but strategy RATIO needs a number above 0 and not above 1")
     #expect(
       message { try growth(.SMOTE_STRATEGY_RATIO, amount: 0.2, labels: [0, 0, 0, 0, 1, 1]) }
         == "amount = 0.2 asks for fewer rows of class 1 than the 2 there are: over-sampling needs a larger ratio"
@@ -176,10 +176,10 @@ private func classes(_ labels: [Int32]) throws -> Classes {
 @Suite struct MessageTests {
   @Test func numbersAreWrittenOut() {
     let message: Message =
-      "\(0), \(-7), \(Int64.min), \(UInt64.max), \(0.1), \(1e300), \(Double.nan), \(-Double.infinity)"
+      "\(0), \(-7), \(Int64.min), \(UInt64.max), \(0.1), \(1e300), \(Double.nan), \(-Double.nan), \(-Double.infinity)"
     #expect(
       message.text
-        == "0, -7, -9223372036854775808, 18446744073709551615, 0.1, 1e+300, nan, -inf")
+        == "0, -7, -9223372036854775808, 18446744073709551615, 0.1, 1e+300, NaN, NaN, -inf")
   }
 
   @Test func whatDoesNotFitIsCut() {

@@ -20,7 +20,7 @@ int64_t support_processors(void);
 /* Nanoseconds of a clock that never goes back. */
 int64_t support_nanoseconds(void);
 
-/* Writes the number as text, so that it reads back the same, and returns how many
+/* Writes the number, not NaN, as text, so that it reads back the same, and returns how many
  * characters that took, at most size - 1. */
 int64_t support_format_double(double value, char *text, int64_t size);
 
