@@ -56,10 +56,9 @@ struct OneSidedSelection {
       try different.add(row)
     }
     let marks = try Marks(problem.table.rows)
-    crew.progress.beginPhase(0.4)
-    try TomekLinks.drop(among: different.view, marks, problem, reduction, metric, &crew) {
-      times[$0] > 1
-    }
+    try TomekLinks.drop(
+      among: different.view, marks, problem, reduction, metric, part: 0.4, &crew
+    ) { times[$0] > 1 }
     var kept = try Kept(capacity: selected.count)
     for row in selected.view where marks.stays(row) {
       try kept.add(row)

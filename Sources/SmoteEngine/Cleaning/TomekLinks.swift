@@ -2,6 +2,9 @@ import CSmote
 
 /// Tomek links: two rows with different labels, each of which is the nearest of the other
 /// (Tomek, "Two modifications of CNN", IEEE TSMC 6, 1976).
+///
+/// One end of a link is outside the largest class: so what is searched for are the neighbours of
+/// these rows, and then of the rows that are nearest to them.
 struct TomekLinks {
   static func kept(
     _ problem: borrowing Problem, _ reduction: borrowing Reduction, _ crew: inout Crew
@@ -9,45 +12,94 @@ struct TomekLinks {
     let metric = try problem.anyMetric(&crew)
     let all = try problem.allRows()
     let marks = try Marks(problem.table.rows)
-    crew.progress.beginPhase(0.9)
-    let nearest = try problem.neighborsAmongAll(of: all.view, k: 1, "neighbors", metric, &crew)
-    try drop(nearest, marks, problem, reduction, &crew) { _ in false }
+    if problem.options.allNeighbors != nil {
+      let nearest = try problem.neighborsAmongAll(of: all.view, k: 1, "neighbors", metric, &crew)
+      try nearest.dropLinks(back: nearest, marks, problem, reduction, &crew) { _ in false }
+    } else if try problem.neighborsAmongAll(1, "neighbors") > 0 {
+      try drop(among: all.view, marks, problem, reduction, metric, part: 0.9, &crew) { _ in false }
+    }
     return try marks.kept(problem.classes, isGrouped: false)
   }
 
-  /// The same among some rows, which ascend.
+  /// The links among some rows, which ascend.
   ///
-  /// - Parameter isRepeated: whether a row was selected more than once: such rows are nearest
-  ///   to themselves.
+  /// - Parameters:
+  ///   - part: of the work of the method.
+  ///   - isRepeated: whether a row was selected more than once: such rows are nearest to
+  ///     themselves.
   static func drop(
     among rows: UnsafeBufferPointer<Int>, _ marks: borrowing Marks, _ problem: borrowing Problem,
-    _ reduction: borrowing Reduction, _ metric: borrowing Metric, _ crew: inout Crew,
-    unless isRepeated: (Int) -> Bool
+    _ reduction: borrowing Reduction, _ metric: borrowing Metric, part: Double,
+    _ crew: inout Crew, unless isRepeated: (Int) -> Bool
   ) throws(Failure) {
     guard rows.count > 1 else { return }
-    let nearest = try Neighborhood(
-      rows, among: Points(rows, of: problem.table), k: 1, metric: metric, &crew)
-    try drop(nearest, marks, problem, reduction, &crew, unless: isRepeated)
+    let points = Points(rows, of: problem.table)
+    let largest = try largestClass(of: rows, problem)
+    let outside = try some(of: rows, &crew) { problem.labels[$0] != largest }
+    crew.progress.beginPhase(0.6 * part)
+    let nearest = try Neighborhood(outside.view, among: points, k: 1, metric: metric, &crew)
+    let isPartner = try Buffer<Bool>(problem.table.rows, repeating: false)
+    for position in 0..<outside.count {
+      isPartner[Int(nearest.neighbor(position, 0))] = true
+    }
+    let partners = try some(of: rows, &crew) { problem.labels[$0] == largest && isPartner[$0] }
+    crew.progress.beginPhase(0.4 * part)
+    let theirs = try Neighborhood(partners.view, among: points, k: 1, metric: metric, &crew)
+    try nearest.dropLinks(back: theirs, marks, problem, reduction, &crew, unless: isRepeated)
   }
 
-  private static func drop(
-    _ nearest: borrowing Neighborhood, _ marks: borrowing Marks, _ problem: borrowing Problem,
+  /// The label that most of some rows have.
+  private static func largestClass(
+    of rows: UnsafeBufferPointer<Int>, _ problem: borrowing Problem
+  ) throws(Failure) -> Int32 {
+    let sizes = try Buffer<Int>(problem.classes.count, repeating: 0)
+    var largest = 0
+    for row in rows {
+      let index = problem.classes.index(of: problem.labels[row])
+      sizes[index] = sizes[index] + 1
+      if sizes[index] > sizes[largest] { largest = index }
+    }
+    return problem.classes.label(largest)
+  }
+
+  private static func some(
+    of rows: UnsafeBufferPointer<Int>, _ crew: inout Crew, where belongs: (Int) -> Bool
+  ) throws(Failure) -> Buffer<Int> {
+    let some = try Buffer<Int>(rows.count)
+    var count = 0
+    for position in 0..<rows.count where belongs(rows[position]) {
+      try crew.progress.report(0, of: 1, at: position)
+      some[count] = rows[position]
+      count += 1
+    }
+    return try some.cut(to: count)
+  }
+}
+
+extension Neighborhood {
+  /// Drops both ends of links, where their classes are reduced.
+  ///
+  /// - Parameter others: the neighbours of rows that have none here.
+  fileprivate func dropLinks(
+    back others: borrowing Neighborhood, _ marks: borrowing Marks, _ problem: borrowing Problem,
     _ reduction: borrowing Reduction, _ crew: inout Crew, unless isRepeated: (Int) -> Bool
   ) throws(Failure) {
-    let rows = nearest.rows
-    let isAll = rows.count == problem.table.rows
-    for position in 0..<rows.count where nearest.count(position) > 0 {
+    for position in 0..<rows.count where count(position) > 0 {
       try crew.progress.report(1, of: 1, at: position)
-      let label = problem.labels[rows[position]]
-      guard reduction[problem.classes.index(of: label)] != nil else { continue }
-      let other = Int(nearest.neighbor(position, 0))
-      guard problem.labels[other] != label, !isRepeated(rows[position]), !isRepeated(other)
+      let row = rows[position]
+      let other = Int(neighbor(position, 0))
+      guard problem.labels[other] != problem.labels[row], !isRepeated(row), !isRepeated(other),
+        nearest(of: other) ?? others.nearest(of: other) == row
       else { continue }
-      let otherPosition = isAll ? other : bisect(rows, other)
-      guard nearest.count(otherPosition) > 0 else { continue }
-      if nearest.neighbor(otherPosition, 0) == Int64(rows[position]) {
-        marks.drop(rows[position])
-      }
+      if reduction[problem.classes.index(of: problem.labels[row])] != nil { marks.drop(row) }
+      if reduction[problem.classes.index(of: problem.labels[other])] != nil { marks.drop(other) }
     }
+  }
+
+  /// The nearest row of a row; `nil` if it has none, or none here.
+  private func nearest(of row: Int) -> Int? {
+    let position = bisect(rows, row)
+    guard position < rows.count, rows[position] == row, count(position) > 0 else { return nil }
+    return Int(neighbor(position, 0))
   }
 }
