@@ -57,9 +57,11 @@ extension Search {
     _ crew: inout Crew
   ) throws(Failure) -> Bool {
     let chunks = (queries.count + TreeSearch.chunk - 1) / TreeSearch.chunk
-    let workers = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 2000)
+    // From what a query takes at least, and what it may take.
+    let few = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 800)
+    let most = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 20_000)
     let workspaces = try TreeWorkspaces(
-      sketch, metric, k: lists.k, pairs: TreeSearch.tile * leaves.mostPoints, workers: workers)
+      sketch, metric, k: lists.k, pairs: TreeSearch.tile * leaves.mostPoints, workers: most)
     // A few queries first: where the tree leaves little away, it is not worth it.
     let trials = min(chunks, 8)
     var work = TreeSearch(
@@ -68,35 +70,41 @@ extension Search {
       oneTable: oneTable, isSelfJoin: isSelfJoin, lists: lists.places,
       workspaces: workspaces.parts, trialStride: chunks / trials)
     crew.progress.beginStep(from: 0.1, to: 0.15)
-    try crew.share(trials, workers: min(workers, trials), work)
-    let tried = trials * min(TreeSearch.trial, queries.count)
-    guard unasked || isWorthIt(workspaces.effort(), queries: tried, k: lists.k, sketch) else {
-      return false
-    }
+    try crew.share(trials, workers: min(few, trials), work)
+    let tried = Double(trials * min(TreeSearch.trial, queries.count))
+    let cost = cost(workspaces.effort(), sketch) / tried
+    guard unasked || cost < costOfSieve(k: lists.k) else { return false }
     crew.progress.beginStep(from: 0.15, to: 1)
     work.trialStride = nil
-    try crew.share(chunks, workers: workers, work)
+    // The tree takes some 40 picoseconds for a unit, with all that is not counted.
+    let workers = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * cost * 0.04)
+    try crew.share(chunks, workers: min(workers, most), work)
     return true
   }
 
-  /// Whether a tree is quicker than the sieve, by what it took for some queries. In units of a
-  /// pair and a column in the widest sieve, some 20 picoseconds: the sieve takes d + 8 for a
-  /// pair (twice that where there are categories, which it does not serve), the tree m + 20, its
-  /// way there included; both take 50 d + 800 for a canonical distance, of which the sieve
-  /// computes little more than k, and 2000 for each of the k (1 + ln (n / k)) points that it lets
-  /// through, in no order. docs/benchmarks.md has the measurements.
-  private func isWorthIt(
-    _ effort: TreeSearch.Effort, queries: Int, k: Int, _ sketch: Sketch.View
-  ) -> Bool {
-    let vectors = 32 / Double(kernels.narrow_lanes)
-    let distance = Double(50 * metric.columns + 800)
-    let pairs = Double(effort.pairs) * Double(sketch.columns + 20) * vectors
+  /// What queries took of the tree, in units of a pair and a column in the widest sieve, some 20
+  /// picoseconds: m + 20 for a pair in m columns of sketches, its way there included, and
+  /// 50 d + 800 for a canonical distance.
+  private func cost(_ effort: TreeSearch.Effort, _ sketch: Sketch.View) -> Double {
+    Double(effort.pairs) * Double(sketch.columns + 20) * vectors
+      + Double(effort.distances) * costOfDistance
+  }
+
+  /// What the sieve takes for a query, in the same units: d + 8 for a pair (twice that where there
+  /// are categories, which it does not serve), 2000 for each of the k (1 + ln (n / k)) points
+  /// that it lets through in no order, and little more than k canonical distances.
+  /// docs/benchmarks.md has the measurements.
+  private func costOfSieve(k: Int) -> Double {
     let points = Double(references.count)
     let pair = Double(metric.columns + 8) * vectors * (metric.codes > 0 ? 2 : 1)
     let hits = Double(k) * (1 + max(0, support_log(points / Double(k))))
-    return pairs + Double(effort.distances) * distance
-      < Double(queries) * (points * pair + hits * 2000 + Double(k + 2) * distance)
+    return points * pair + hits * 2000 + Double(k + 2) * costOfDistance
   }
+
+  private var costOfDistance: Double { Double(50 * metric.columns + 800) }
+
+  /// How many vectors a CPU takes for one of the widest.
+  private var vectors: Double { 32 / Double(kernels.narrow_lanes) }
 
   var isSelfJoin: Bool {
     oneTable && queries.count == references.count && queries.isSame(as: references)
