@@ -28,12 +28,14 @@ PACKAGES = [
 ]
 
 
-def times(functions: Mapping[str, Callable[[], object]], rounds: int = 5) -> dict[str, list[float]]:
+def times(
+    functions: Mapping[str, Callable[[], object]], rounds: int = 5, pause: float = PAUSE
+) -> dict[str, list[float]]:
     """Return the seconds of each function, sorted; each is run once before it counts."""
     seconds: dict[str, list[float]] = {name: [] for name in functions}
     for number in range(rounds + 1):
         for name, function in functions.items():
-            time.sleep(PAUSE)
+            time.sleep(pause)
             start = time.perf_counter()
             function()
             if number > 0:

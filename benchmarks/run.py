@@ -30,6 +30,7 @@ def program(name: str, *arguments: int) -> str:
 def sections(threads: int, rounds: int, quick: bool) -> dict[str, list[tuple[str, Callable]]]:
     """Return the parts of each section: a title, and what makes the text below it."""
     import growth
+    import keel
     import neighbors
     import samplers
     from data import KINDS
@@ -85,6 +86,12 @@ def sections(threads: int, rounds: int, quick: bool) -> dict[str, list[tuple[str
             (
                 "Over-sampling, 20 columns, 10 % minority",
                 lambda: samplers.report(samplers.OVER, over, 20, few),
+            ),
+        ],
+        "keel": [
+            (
+                "Whole calls on the imbalanced data sets of KEEL: peer's time / ours",
+                lambda: keel.report(few),
             ),
         ],
         "cleaning": [

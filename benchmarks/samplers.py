@@ -33,14 +33,18 @@ def peer(name: str) -> type:
     raise AttributeError(name)
 
 
-def calls(name: str, rows: int, columns: int, part: float) -> dict[str, Callable[[], object]]:
+def calls_on(name: str, values: np.ndarray, labels: np.ndarray) -> dict[str, Callable[[], object]]:
     """Return the same call to both libraries."""
-    values, labels = labelled(rows, columns, part)
     parameters = {"random_state": 0} if "random_state" in peer(name)().get_params() else {}
     return {
         "libsmote": lambda: getattr(smote, name)(**parameters).fit_resample(values, labels),
         "imbalanced-learn": lambda: peer(name)(**parameters).fit_resample(values, labels),
     }
+
+
+def calls(name: str, rows: int, columns: int, part: float) -> dict[str, Callable[[], object]]:
+    """Return the same call to both libraries, on clusters."""
+    return calls_on(name, *labelled(rows, columns, part))
 
 
 def report(names: list[str], sizes: list[int], columns: int, rounds: int) -> str:
