@@ -203,7 +203,7 @@ test-lib: lib ## What the shipped library exports, needs and allows
 test-c: stage ## C and C++: contract, installation, examples
 	@Tests/c/run.sh $(root)/$(stage) $(build)/tests
 
-test-instructions: stage ## Instructions of three fixed pieces of work
+test-instructions: stage ## Instructions of fixed pieces of work
 	@Tests/instructions/run.sh $(root)/$(stage) $(build)/tests
 
 test-identity: stage python r ## Same bytes from every language, thread count, CPU level

@@ -1,7 +1,7 @@
 /*
- * workloads.c - three fixed pieces of work, whose instructions are counted.
+ * workloads.c - fixed pieces of work, whose instructions are counted.
  *
- *     workloads tree|sieve|write
+ *     workloads tree|sieve|lists|write
  *
  * One thread; data from a generator of its own, so that they are the same everywhere.
  */
@@ -39,10 +39,10 @@ static smote_dataset table(double *values, int64_t rows, int64_t columns, int32_
 }
 
 /* The neighbours of every row: in a pattern of few directions, or in none. */
-static void search(int64_t rows, int64_t columns, int is_patterned) {
+static void search(int64_t rows, int64_t columns, int32_t k, int is_patterned) {
   enum { DIRECTIONS = 4 };
   double  *values = malloc(sizeof(double) * (size_t)(rows * columns));
-  int64_t *found  = malloc(sizeof(int64_t) * (size_t)rows * 5);
+  int64_t *found  = malloc(sizeof(int64_t) * (size_t)(rows * k));
   double  *along  = malloc(sizeof(double) * (size_t)columns * DIRECTIONS);
   must(values && found && along, "no memory");
   for (int64_t i = 0; i < columns * DIRECTIONS; i++)
@@ -61,6 +61,7 @@ static void search(int64_t rows, int64_t columns, int is_patterned) {
   smote_dataset data   = table(values, rows, columns, NULL);
   smote_search  search = SMOTE_SEARCH_INIT;
   smote_error   error;
+  search.neighbors     = k;
   search.threads       = 1;
   search.one_table     = 1;
   must(smote_neighbors(&data, &data, &search, found, NULL, &error) == SMOTE_OK, error.message);
@@ -103,12 +104,14 @@ static void write_rows(void) {
 int main(int count, char **arguments) {
   const char *name = count > 1 ? arguments[1] : "";
   if (strcmp(name, "tree") == 0)
-    search(4000, 20, 1);
+    search(4000, 20, 5, 1);
   else if (strcmp(name, "sieve") == 0)
-    search(2500, 30, 0);
+    search(2500, 30, 5, 0);
+  else if (strcmp(name, "lists") == 0) /* nearly all rows are neighbours of all */
+    search(1000, 10, 900, 1);
   else if (strcmp(name, "write") == 0)
     write_rows();
   else
-    must(0, "workloads tree|sieve|write");
+    must(0, "workloads tree|sieve|lists|write");
   return 0;
 }
