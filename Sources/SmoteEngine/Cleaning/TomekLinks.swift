@@ -91,8 +91,9 @@ extension Neighborhood {
       guard problem.labels[other] != problem.labels[row], !isRepeated(row), !isRepeated(other),
         nearest(of: other) ?? others.nearest(of: other) == row
       else { continue }
-      if reduction[problem.classes.index(of: problem.labels[row])] != nil { marks.drop(row) }
-      if reduction[problem.classes.index(of: problem.labels[other])] != nil { marks.drop(other) }
+      for end in [row, other] {
+        if reduction[problem.classes.index(of: problem.labels[end])] != nil { marks.drop(end) }
+      }
     }
   }
 

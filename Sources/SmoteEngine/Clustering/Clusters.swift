@@ -8,13 +8,18 @@ struct Clusters: ~Copyable {
   private let sizes: Buffer<Int>
   private let found: KMeans?
   private let handed: UnsafePointer<Int32>?
+  /// A copy of what was handed in, which nobody changes once it is checked.
+  private let copy: Buffer<Int32>
 
   init(
     _ problem: borrowing Problem, _ metric: borrowing Metric, progressShare: Double,
     _ crew: inout Crew
   ) throws(Failure) {
     let rows = problem.table.rows
-    if let handed = problem.options.clusterOfRow {
+    if let given = problem.options.clusterOfRow {
+      let copy = try Buffer<Int32>(rows)
+      copy.base.copy(from: given, count: rows)
+      let handed = UnsafePointer(copy.base)
       let count = try Clusters.check(handed, rows)
       let sizes = try Buffer<Int>(count, repeating: 0)
       for row in 0..<rows where handed[row] >= 0 {
@@ -24,6 +29,7 @@ struct Clusters: ~Copyable {
       self.handed = handed
       found = nil
       self.sizes = consume sizes
+      self.copy = consume copy
       return
     }
     let count = problem.options.clusters
@@ -33,6 +39,7 @@ struct Clusters: ~Copyable {
         "clusters = \(count), but there are only \(rows) rows")
     }
     let sizes = try Buffer<Int>(count, repeating: 0)
+    let copy = try Buffer<Int32>(0)
     let found = try KMeans.fit(
       Points(all: problem.table), clusters: count, metric, Philox(seed: problem.options.seed),
       progressShare: progressShare, &crew)
@@ -43,6 +50,7 @@ struct Clusters: ~Copyable {
     handed = nil
     self.found = consume found
     self.sizes = consume sizes
+    self.copy = consume copy
   }
 
   /// - Returns: one more than the largest number.

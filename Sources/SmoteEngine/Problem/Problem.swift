@@ -3,7 +3,9 @@ import CSmote
 /// What is to be rebalanced, and how: everything that a sampler reads.
 struct Problem: ~Copyable {
   let table: Table
+  /// A copy, which nobody changes while they are counted on.
   let labels: UnsafePointer<Int32>
+  private let ownLabels: Buffer<Int32>
   let classes: Classes
   let options: Options
 
@@ -12,7 +14,9 @@ struct Problem: ~Copyable {
   init(
     _ table: Table, _ labels: UnsafePointer<Int32>, _ options: Options, _ crew: inout Crew
   ) throws(Failure) {
-    let classes = try Classes(labels, rows: table.rows, &crew)
+    let ownLabels = try Buffer<Int32>(table.rows)
+    ownLabels.base.copy(from: labels, count: table.rows)
+    let classes = try Classes(ownLabels.base, rows: table.rows, &crew)
     guard classes.count > 1 else {
       throw Failure(
         .SMOTE_ERROR_INVALID_DATA,
@@ -27,7 +31,8 @@ struct Problem: ~Copyable {
       if table.categoricalCount > 0 { try table.requireCodes(&crew) }
     }
     self.table = table
-    self.labels = labels
+    self.labels = UnsafePointer(ownLabels.base)
+    self.ownLabels = consume ownLabels
     self.options = options
     self.classes = consume classes
   }

@@ -10,6 +10,7 @@ struct Neighborhood: ~Copyable {
   private let width: Int
   private let lists: NeighborLists?
   private let table: UnsafePointer<Int64>?
+  private let inputRows: Int
 
   /// Searches.
   ///
@@ -23,6 +24,7 @@ struct Neighborhood: ~Copyable {
     self.rows = rows
     self.k = k
     width = k
+    inputRows = points.table.rows
     self.table = nil
     guard k > 0 else {
       lists = nil
@@ -41,6 +43,7 @@ struct Neighborhood: ~Copyable {
     k = try handed.check(rows)
     self.rows = rows
     width = handed.k
+    inputRows = handed.inputRows
     table = handed.table
     lists = nil
   }
@@ -57,7 +60,11 @@ struct Neighborhood: ~Copyable {
 
   /// A neighbour, as an input row; place 0 is the nearest.
   func neighbor(_ position: Int, _ place: Int) -> Int64 {
-    if let table { return table[rows[position] &* width &+ place] }
+    if let table {
+      let row = table[rows[position] &* width &+ place]
+      // It was checked, but the caller's memory may change: then a row is its own neighbour.
+      return row >= 0 && row < Int64(inputRows) ? row : Int64(rows[position])
+    }
     switch lists {
     case .some(let lists): return lists.numbers[position &* k &+ place]
     case .none: return Int64(rows[position])
