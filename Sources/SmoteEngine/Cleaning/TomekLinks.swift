@@ -91,9 +91,8 @@ extension Neighborhood {
       guard problem.labels[other] != problem.labels[row], !isRepeated(row), !isRepeated(other),
         nearest(of: other) ?? others.nearest(of: other) == row
       else { continue }
-      for end in [row, other] {
-        if reduction[problem.classes.index(of: problem.labels[end])] != nil { marks.drop(end) }
-      }
+      if reduction[problem.classes.index(of: problem.labels[row])] != nil { marks.drop(row) }
+      if reduction[problem.classes.index(of: problem.labels[other])] != nil { marks.drop(other) }
     }
   }
 
