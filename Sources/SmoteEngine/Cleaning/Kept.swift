@@ -24,18 +24,7 @@ struct Kept: ~Copyable {
 
   /// Puts the rows, of so many of the input, into their order there.
   func sort(of inputRows: Int) throws(Failure) {
-    if isAscending { return }
-    let times = try Buffer<Int32>(inputRows, repeating: 0)
-    for row in view {
-      times[row] = times[row] + 1
-    }
-    var place = 0
-    for row in 0..<inputRows {
-      for _ in 0..<times[row] {
-        rows[place] = row
-        place += 1
-      }
-    }
+    if !isAscending { try countingSort(rows.base, count, below: inputRows) }
   }
 
   private var isAscending: Bool {

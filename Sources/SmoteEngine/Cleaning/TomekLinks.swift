@@ -35,14 +35,16 @@ struct TomekLinks {
     guard rows.count > 1 else { return }
     let points = Points(rows, of: problem.table)
     let largest = try largestClass(of: rows, problem)
-    let outside = try some(of: rows, &crew) { problem.labels[$0] != largest }
+    let outside = try some(of: rows, &crew) { problem.labels[rows[$0]] != largest }
     crew.progress.beginPhase(0.6 * part)
     let nearest = try Neighborhood(outside.view, among: points, k: 1, metric: metric, &crew)
     let isPartner = try Buffer<Bool>(problem.table.rows, repeating: false)
     for position in 0..<outside.count {
       isPartner[Int(nearest.neighbor(position, 0))] = true
     }
-    let partners = try some(of: rows, &crew) { problem.labels[$0] == largest && isPartner[$0] }
+    let partners = try some(of: rows, &crew) {
+      problem.labels[rows[$0]] == largest && isPartner[rows[$0]]
+    }
     crew.progress.beginPhase(0.4 * part)
     let theirs = try Neighborhood(partners.view, among: points, k: 1, metric: metric, &crew)
     try nearest.dropLinks(back: theirs, marks, problem, reduction, &crew, unless: isRepeated)
@@ -60,19 +62,6 @@ struct TomekLinks {
       if sizes[index] > sizes[largest] { largest = index }
     }
     return problem.classes.label(largest)
-  }
-
-  private static func some(
-    of rows: UnsafeBufferPointer<Int>, _ crew: inout Crew, where belongs: (Int) -> Bool
-  ) throws(Failure) -> Buffer<Int> {
-    let some = try Buffer<Int>(rows.count)
-    var count = 0
-    for position in 0..<rows.count where belongs(rows[position]) {
-      try crew.progress.report(0, of: 1, at: position)
-      some[count] = rows[position]
-      count += 1
-    }
-    return try some.cut(to: count)
   }
 }
 

@@ -45,18 +45,11 @@ struct Borderline {
     let label = problem.classes.label(index)
     let nearest = try problem.neighborsAmongAll(
       of: rows, k: problem.options.dangerNeighbors, "danger_neighbors", metric, &crew)
-    let danger = try Buffer<Int>(rows.count)
-    var count = 0
-    for position in 0..<rows.count {
-      try crew.progress.report(1, of: 1, at: position)
+    return try some(of: rows, &crew) { position in
       let others = nearest.others(position, than: label, problem.labels)
       let all = nearest.count(position)
-      if 2 * others >= all && others < all {
-        danger[count] = rows[position]
-        count += 1
-      }
+      return 2 * others >= all && others < all
     }
-    return try danger.cut(to: count)
   }
 
   /// Kind 2: neighbours of any class.

@@ -35,21 +35,12 @@ extension Draws {
   private func drawAgain(
     _ wanted: Int, of count: Int, _ label: Int32, _ crew: inout Crew
   ) throws(Failure) -> Buffer<Int> {
-    // How often each is drawn, which brings them into order without sorting.
-    let times = try Buffer<Int>(count, repeating: 0)
-    for number in 0..<wanted {
-      try crew.progress.report(1, of: 1, at: number)
-      let position = philox.draw(.selection, label: label, number: number).index(below: count)
-      times[position] = times[position] + 1
-    }
     let chosen = try Buffer<Int>(wanted)
-    var place = 0
-    for position in 0..<count {
-      for _ in 0..<times[position] {
-        chosen[place] = position
-        place += 1
-      }
+    for place in 0..<wanted {
+      try crew.progress.report(1, of: 1, at: place)
+      chosen[place] = philox.draw(.selection, label: label, number: place).index(below: count)
     }
+    try countingSort(chosen.base, wanted, below: count)
     return chosen
   }
 }

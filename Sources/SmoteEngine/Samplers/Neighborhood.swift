@@ -6,11 +6,8 @@ struct Neighborhood: ~Copyable {
   let rows: UnsafeBufferPointer<Int>
   /// Places in the longest list. Lists that were handed in may be shorter.
   let k: Int
-  /// Places that a row has in the table.
-  private let width: Int
   private let lists: NeighborLists?
-  private let table: UnsafePointer<Int64>?
-  private let inputRows: Int
+  private let handed: HandedNeighbors?
 
   /// Searches.
   ///
@@ -23,9 +20,7 @@ struct Neighborhood: ~Copyable {
   ) throws(Failure) {
     self.rows = rows
     self.k = k
-    width = k
-    inputRows = points.table.rows
-    self.table = nil
+    handed = nil
     guard k > 0 else {
       lists = nil
       return
@@ -42,17 +37,15 @@ struct Neighborhood: ~Copyable {
   init(_ rows: UnsafeBufferPointer<Int>, handed: HandedNeighbors) throws(Failure) {
     k = try handed.check(rows)
     self.rows = rows
-    width = handed.k
-    inputRows = handed.inputRows
-    table = handed.table
+    self.handed = handed
     lists = nil
   }
 
   /// How many neighbours the row at a position has.
   func count(_ position: Int) -> Int {
-    guard let table else { return k }
+    guard let handed else { return k }
     var count = 0
-    while count < k && table[rows[position] &* width &+ count] >= 0 {
+    while count < k && handed.entry(rows[position], count) >= 0 {
       count &+= 1
     }
     return count
@@ -60,10 +53,10 @@ struct Neighborhood: ~Copyable {
 
   /// A neighbour, as an input row; place 0 is the nearest.
   func neighbor(_ position: Int, _ place: Int) -> Int64 {
-    if let table {
-      let row = table[rows[position] &* width &+ place]
+    if let handed {
+      let row = handed.entry(rows[position], place)
       // It was checked, but the caller's memory may change: then a row is its own neighbour.
-      return row >= 0 && row < Int64(inputRows) ? row : Int64(rows[position])
+      return handed.isRow(row) ? row : Int64(rows[position])
     }
     switch lists {
     case .some(let lists): return lists.numbers[position &* k &+ place]
@@ -94,6 +87,11 @@ struct HandedNeighbors {
   let label: Int32?
   let fewRows: smote_few_rows
 
+  @inline(__always)
+  fileprivate func entry(_ row: Int, _ place: Int) -> Int64 { table[row &* k &+ place] }
+
+  fileprivate func isRow(_ entry: Int64) -> Bool { entry >= 0 && entry < Int64(inputRows) }
+
   /// - Returns: the length of the longest list.
   /// - Throws: where a neighbour is not a row of the input, or not of the class, or a list
   ///   is too short.
@@ -101,11 +99,11 @@ struct HandedNeighbors {
     var longest = 0
     for row in rows {
       var length = 0
-      for place in 0..<k where table[row * k + place] != -1 {
+      for place in 0..<k where entry(row, place) != -1 {
         guard length == place else {
           throw Failure(
             .SMOTE_ERROR_INVALID_ARGUMENT,
-            "\(name) names row \(table[row * k + place]) at place \(place) of row \(row), behind a -1, which ends a list"
+            "\(name) names row \(entry(row, place)) at place \(place) of row \(row), behind a -1, which ends a list"
           )
         }
         try check(row, place)
@@ -123,8 +121,8 @@ struct HandedNeighbors {
   }
 
   private func check(_ row: Int, _ place: Int) throws(Failure) {
-    let neighbor = table[row * k + place]
-    guard neighbor >= 0, neighbor < Int64(inputRows) else { throw outOfRange(row, place) }
+    let neighbor = entry(row, place)
+    guard isRow(neighbor) else { throw outOfRange(row, place) }
     guard let label, labels[Int(neighbor)] != label else { return }
     throw Failure(
       .SMOTE_ERROR_INVALID_ARGUMENT,
@@ -135,7 +133,7 @@ struct HandedNeighbors {
   private func outOfRange(_ row: Int, _ place: Int) -> Failure {
     Failure(
       .SMOTE_ERROR_INVALID_ARGUMENT,
-      "\(name) names row \(table[row * k + place]) at place \(place) of row \(row), but only rows 0 to \(inputRows - 1) exist"
+      "\(name) names row \(entry(row, place)) at place \(place) of row \(row), but only rows 0 to \(inputRows - 1) exist"
     )
   }
 }

@@ -37,14 +37,8 @@ struct SVMSMOTE {
     let isInDanger: Buffer<Bool>
 
     /// The rows on one side.
-    func rows(inDanger: Bool) throws(Failure) -> Buffer<Int> {
-      let side = try Buffer<Int>(rows.count)
-      var count = 0
-      for position in 0..<rows.count where isInDanger[position] == inDanger {
-        side[count] = rows[position]
-        count += 1
-      }
-      return try side.cut(to: count)
+    func rows(inDanger: Bool, _ crew: inout Crew) throws(Failure) -> Buffer<Int> {
+      try some(of: rows.view, &crew) { isInDanger[$0] == inDanger }
     }
   }
 
@@ -56,13 +50,7 @@ struct SVMSMOTE {
       return try supportVectors(of: index, problem, &crew)
     }
     let own = problem.classes.rows(index)
-    let rows = try Buffer<Int>(own.count)
-    var count = 0
-    for row in own where chosen[row] != 0 {
-      rows[count] = row
-      count += 1
-    }
-    return try rows.cut(to: count)
+    return try some(of: own, &crew) { chosen[own[$0]] != 0 }
   }
 
   private static func sides(
@@ -118,8 +106,8 @@ struct SVMSMOTE {
     _ crew: inout Crew
   ) throws(Failure) {
     let label = problem.classes.label(index)
-    let danger = try sides.rows(inDanger: true)
-    let safe = try sides.rows(inDanger: false)
+    let danger = try sides.rows(inDanger: true, &crew)
+    let safe = try sides.rows(inDanger: false, &crew)
     var inwards = Int(draws.beta(10, 10) * Double(new.count + 1))
     if danger.count == 0 { inwards = 0 }
     if safe.count == 0 { inwards = new.count }

@@ -31,7 +31,7 @@ func supportVectors(
       isSupport[position] = true
     }
   }
-  return try rows(own, where: isSupport)
+  return try some(of: own, &crew) { isSupport[$0] }
 }
 
 private func fill(
@@ -46,18 +46,6 @@ private func fill(
     members[positive.count + position] = negative[position]
     signs[positive.count + position] = -1
   }
-}
-
-private func rows(
-  _ rows: UnsafeBufferPointer<Int>, where chosen: borrowing Buffer<Bool>
-) throws(Failure) -> Buffer<Int> {
-  let kept = try Buffer<Int>(rows.count)
-  var count = 0
-  for position in 0..<rows.count where chosen[position] {
-    kept[count] = rows[position]
-    count += 1
-  }
-  return try kept.cut(to: count)
 }
 
 extension Table {
