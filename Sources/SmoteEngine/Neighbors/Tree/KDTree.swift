@@ -23,6 +23,8 @@ struct KDTree: ~Copyable {
 
   /// Points of a leaf, at most, but for full groups.
   static let leafPoints = 64
+  /// Points of a branch that one thread builds, at most.
+  private static let branchPoints = 16_384
 
   /// - Parameters:
   ///   - sketches: `width` numbers of each point, finite.
@@ -46,16 +48,22 @@ struct KDTree: ~Copyable {
     }
     nodes[0] = Node(start: 0, end: points)
     let builder = TreeBuilder(
-      sketches: sketches, width: width, grain: grain, order: order.base, keys: keys.base,
-      nodes: nodes.base, boxes: boxes.base)
-    for level in 0..<levels {
+      sketches: sketches, width: width, grain: grain, innerNodes: leaves - 1, order: order.base,
+      keys: keys.base, nodes: nodes.base, boxes: boxes.base)
+    let workers = crew.workers(chunks: leaves, nanoseconds: Double(points * (levels + 2)) * 20)
+    // The first levels node by node, then whole branches, each by one thread.
+    var level = 0
+    while level < levels && (1 << level < workers || points >> level > KDTree.branchPoints) {
       let chunks = 1 << level
-      let workers = crew.workers(chunks: chunks, nanoseconds: Double(points) * 10)
-      try crew.share(chunks, workers: workers, TreeSplitting(builder: builder, first: chunks - 1))
+      let some = crew.workers(chunks: chunks, nanoseconds: Double(points) * 20)
+      try crew.share(chunks, workers: some, TreeSplitting(builder: builder, first: chunks - 1))
+      level += 1
     }
-    let workers = crew.workers(chunks: leaves, nanoseconds: Double(points) * 60)
-    try crew.share(leaves, workers: workers, TreeFinishing(builder: builder, first: leaves - 1))
-    for node in stride(from: leaves - 2, through: 0, by: -1) {
+    let branches = 1 << level
+    try crew.share(
+      branches, workers: min(workers, branches),
+      TreeBranching(builder: builder, first: branches - 1))
+    for node in stride(from: branches - 2, through: 0, by: -1) {
       builder.encloseChildren(of: node)
     }
     innerNodes = leaves - 1
@@ -110,15 +118,37 @@ private struct TreeBuilder {
   let sketches: UnsafePointer<Float>
   let width: Int
   let grain: Int
+  let innerNodes: Int
   let order: UnsafeMutablePointer<Int>
   let keys: UnsafeMutablePointer<KDTree.Key>
   let nodes: UnsafeMutablePointer<KDTree.Node>
   let boxes: UnsafeMutablePointer<Float>
 
+  /// Builds a node and all below it.
+  func build(_ index: Int) {
+    guard index < innerNodes else {
+      refine(nodes[index])
+      enclose(index)
+      return
+    }
+    split(index)
+    build(2 &* index &+ 1)
+    build(2 &* index &+ 2)
+    encloseChildren(of: index)
+  }
+
+  /// Splits a node into its children.
+  func split(_ index: Int) {
+    let node = nodes[index]
+    let middle = split(node, grain: grain)
+    nodes[2 &* index &+ 1] = KDTree.Node(start: node.start, end: middle)
+    nodes[2 &* index &+ 2] = KDTree.Node(start: middle, end: node.end)
+  }
+
   /// Sorts the points of a node into two halves along a wide column.
   ///
   /// - Returns: where the second half begins.
-  func split(_ node: KDTree.Node, grain: Int) -> Int {
+  private func split(_ node: KDTree.Node, grain: Int) -> Int {
     let column = wideColumn(node)
     let half = (node.count / 2 &+ grain &- 1) / grain &* grain
     let middle = min(half, node.count)
@@ -139,7 +169,7 @@ private struct TreeBuilder {
   private func wideColumn(_ node: KDTree.Node) -> Int {
     let step = max(1, node.count / 32)
     var widest = (column: 0, width: -Float.infinity)
-    // The last number, the norm, is none of the coordinates.
+    // The last number, the part of the norm, is none of the coordinates.
     for column in 0..<width &- 1 {
       var low = Float.infinity
       var high = -Float.infinity
@@ -156,7 +186,7 @@ private struct TreeBuilder {
   }
 
   /// Sorts the points of a leaf so that those of a tile of queries are near each other.
-  func refine(_ node: KDTree.Node) {
+  private func refine(_ node: KDTree.Node) {
     guard node.count > TreeSearch.tile else { return }
     let middle = split(node, grain: TreeSearch.tile)
     guard middle < node.end else { return }
@@ -165,7 +195,7 @@ private struct TreeBuilder {
   }
 
   /// The box around the points of a leaf.
-  func enclose(_ index: Int) {
+  private func enclose(_ index: Int) {
     let low = boxes + index &* 2 &* width
     let high = low + width
     low.update(repeating: .infinity, count: width)
@@ -200,25 +230,20 @@ private struct TreeSplitting: Work {
   static var threadEntry: ThreadEntry { { Job<TreeSplitting>.enter($0) } }
 
   func run(worker: Int, chunk: Int) {
-    let index = first &+ chunk
-    let node = builder.nodes[index]
-    let middle = builder.split(node, grain: builder.grain)
-    builder.nodes[2 &* index &+ 1] = KDTree.Node(start: node.start, end: middle)
-    builder.nodes[2 &* index &+ 2] = KDTree.Node(start: middle, end: node.end)
+    builder.split(first &+ chunk)
   }
 }
 
-/// Sorts and encloses the leaves.
-private struct TreeFinishing: Work {
+/// Builds branches.
+private struct TreeBranching: Work {
   let builder: TreeBuilder
-  /// The first leaf.
+  /// The node at the root of the first branch.
   let first: Int
 
-  static var threadEntry: ThreadEntry { { Job<TreeFinishing>.enter($0) } }
+  static var threadEntry: ThreadEntry { { Job<TreeBranching>.enter($0) } }
 
   func run(worker: Int, chunk: Int) {
-    builder.refine(builder.nodes[first &+ chunk])
-    builder.enclose(first &+ chunk)
+    builder.build(first &+ chunk)
   }
 }
 
