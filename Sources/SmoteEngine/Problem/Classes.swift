@@ -11,28 +11,64 @@ package struct Classes: ~Copyable {
 
   /// Groups the rows by label.
   ///
-  /// - Complexity: O(rows log classes), and O(rows) in memory.
+  /// - Complexity: O(rows log classes), O(rows) where labels are near each other; in memory
+  ///   O(rows).
   package init(
     _ rowLabels: UnsafePointer<Int32>, rows: Int, _ crew: inout Crew
   ) throws(Failure) {
-    let labels = try Buffer<Int32>(rows)
-    let count = try Classes.distinct(rowLabels, rows, into: labels)
-    let starts = try Buffer<Int>(count + 1, repeating: 0)
-    let order = try Buffer<Int>(rows)
+    var (low, high) = (Int32.max, Int32.min)
+    for row in 0..<rows {
+      try crew.progress.report(0, of: 1, at: row)
+      low = min(low, rowLabels[row])
+      high = max(high, rowLabels[row])
+    }
+    let span = Int(high) - Int(low) + 1
+    if span <= Classes.narrow {
+      try self.init(
+        rows: rows, slots: span, &crew, slotOf: { Int(rowLabels[$0]) &- Int(low) },
+        labelOf: { low + Int32($0) })
+    } else {
+      let labels = try Buffer<Int32>(rows)
+      let count = try Classes.distinct(rowLabels, rows, into: labels)
+      let distinct = labels.first(count)
+      try self.init(
+        rows: rows, slots: count, &crew, slotOf: { bisect(distinct, rowLabels[$0]) },
+        labelOf: { distinct[$0] })
+    }
+  }
+
+  /// Labels that are no farther apart have a slot each.
+  private static let narrow = 1 << 16
+
+  /// Counts the rows of each slot, then puts them in its place; slots without rows are no class.
+  private init(
+    rows: Int, slots: Int, _ crew: inout Crew, slotOf: (_ row: Int) -> Int,
+    labelOf: (_ slot: Int) -> Int32
+  ) throws(Failure) {
+    let places = try Buffer<Int>(slots, repeating: 0)
     for row in 0..<rows {
       try crew.progress.report(row, of: 2 * rows, at: row)
-      starts[bisect(labels.first(count), rowLabels[row])] += 1
+      let slot = slotOf(row)
+      places[slot] = places[slot] + 1
     }
-    // Running sums make every entry the end of its class. Rows filled in from the
-    // last to the first then move it to the start.
-    for index in 1...count {
-      starts[index] += starts[index - 1]
+    let most = min(slots, rows)
+    let labels = try Buffer<Int32>(most)
+    let starts = try Buffer<Int>(most + 1)
+    var count = 0
+    var end = 0
+    for slot in 0..<slots where places[slot] > 0 {
+      labels[count] = labelOf(slot)
+      starts[count] = end
+      count += 1
+      (places[slot], end) = (end, end + places[slot])
     }
-    for row in stride(from: rows - 1, through: 0, by: -1) {
-      try crew.progress.report(2 * rows - row, of: 2 * rows, at: row)
-      let owner = bisect(labels.first(count), rowLabels[row])
-      starts[owner] -= 1
-      order[starts[owner]] = row
+    starts[count] = end
+    let order = try Buffer<Int>(rows)
+    for row in 0..<rows {
+      try crew.progress.report(rows + row, of: 2 * rows, at: row)
+      let slot = slotOf(row)
+      order[places[slot]] = row
+      places[slot] = places[slot] + 1
     }
     self.count = count
     self.labels = consume labels

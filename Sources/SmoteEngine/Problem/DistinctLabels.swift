@@ -1,35 +1,9 @@
 extension Classes {
   /// Writes the distinct labels to `target`, ascending, and returns how many they
   /// are. `target` takes `rows` labels.
-  static func distinct(
-    _ labels: UnsafePointer<Int32>, _ rows: Int, into target: borrowing Buffer<Int32>
-  ) throws(Failure) -> Int {
-    if let count = distinctOfFew(labels, rows, into: target) { return count }
-    return try distinctOfMany(labels, rows, into: target)
-  }
-
-  /// By insertion into a sorted list; `nil` if there are too many for that.
-  private static func distinctOfFew(
-    _ labels: UnsafePointer<Int32>, _ rows: Int, into target: borrowing Buffer<Int32>
-  ) -> Int? {
-    let manyLabels = 1024
-    var count = 0
-    for row in 0..<rows {
-      let label = labels[row]
-      let place = bisect(target.first(count), label)
-      if place < count && target[place] == label { continue }
-      if count == manyLabels { return nil }
-      for later in stride(from: count, to: place, by: -1) {
-        target[later] = target[later - 1]
-      }
-      target[place] = label
-      count += 1
-    }
-    return count
-  }
-
+  ///
   /// By a radix sort of all labels, least significant byte first.
-  private static func distinctOfMany(
+  static func distinct(
     _ labels: UnsafePointer<Int32>, _ rows: Int, into target: borrowing Buffer<Int32>
   ) throws(Failure) -> Int {
     let spare = try Buffer<Int32>(rows)
