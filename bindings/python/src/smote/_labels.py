@@ -142,9 +142,12 @@ def _distinct(
         least, greatest = int(y.min()), int(y.max())
         # Counting is linear; finding distinct values in general takes a sort.
         if _INT32.min <= least and greatest <= _INT32.max and greatest - least < 2**16:
-            tally = np.bincount(y.astype(np.int64) - least)
+            # From 0 where that is not far: without a copy of the labels.
+            start = 0 if 0 <= least and greatest < 2**16 else least
+            codes = y.astype(np.int64, copy=False)
+            tally = np.bincount(codes - start if start else codes)
             present = np.flatnonzero(tally)
-            return (present + least).astype(y.dtype), tally[present], None
+            return (present + start).astype(y.dtype), tally[present], None
     labels, positions, counts = np.unique(y, return_inverse=True, return_counts=True)
     return labels, counts, positions
 
