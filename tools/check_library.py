@@ -16,7 +16,7 @@ from pathlib import Path
 # Nothing that opens a file or a connection, starts a program, or ends this one.
 IMPORTS = {
     # memory
-    *("free", "posix_memalign", "madvise", "memcpy", "memmove", "memset", "memcmp", "strcmp"),
+    *("free", "posix_memalign", "memcpy", "memmove", "memset", "memcmp", "strcmp"),
     # threads and their signal masks
     *("pthread_attr_destroy", "pthread_attr_init", "pthread_attr_setstacksize"),
     *("pthread_attr_setaffinity_np", "pthread_setaffinity_np"),

@@ -8,25 +8,14 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <time.h>
 
 _Static_assert(sizeof(pthread_t) <= sizeof(support_thread), "pthread_t is too wide");
 
-/* Memory that is asked for page by page costs a fault for each: a fifth of a plan of 20,000 rows.
- * So what is large lies on pages of 2 MB, where the system has them; at most 1 MB is wasted. */
-static const int64_t large_page = 2 << 20;
-
 void *support_allocate(int64_t bytes) {
-  if (bytes < 0)
-    return NULL;
-  int64_t large = (bytes + large_page / 2) / large_page * large_page;
-  int64_t alignment = large > 0 ? large_page : 64;
   void *memory = NULL;
-  if (posix_memalign(&memory, (size_t)alignment, (size_t)(bytes > large ? bytes : large)) != 0)
+  if (bytes < 0 || posix_memalign(&memory, 64, (size_t)bytes) != 0)
     return NULL;
-  if (large > 0)
-    (void)madvise(memory, (size_t)large, MADV_HUGEPAGE);
   return memory;
 }
 

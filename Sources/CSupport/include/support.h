@@ -10,8 +10,7 @@
 
 #include <stdint.h>
 
-/* Memory on a cache line of its own, or, where it is large, on large pages; or NULL. Release it with
- * support_free(). */
+/* Memory on a cache line of its own, or NULL. Release it with support_free(). */
 void *support_allocate(int64_t bytes);
 void  support_free(void *memory);
 

@@ -569,9 +569,9 @@ class Plan:
         self,
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
         """Return base, neighbour and gap of every output row."""
-        # In one piece: numpy puts what is large on large pages, which come sooner.
-        base, neighbor, places = np.empty((3, self.row_count), np.int64)
-        gap = places.view(np.float64)
+        base = np.empty(self.row_count, np.int64)
+        neighbor = np.empty(self.row_count, np.int64)
+        gap = np.empty(self.row_count, np.float64)
         error = smote_error()
         check(
             _library.smote_plan_provenance(
