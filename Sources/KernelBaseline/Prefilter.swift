@@ -41,7 +41,15 @@ func fillPrefilter(_ kernels: UnsafeMutablePointer<kernel_table>) {
     return Int64(
       within(
         queries: queries, panel: panel, columns: Int(columns), groups: Int(groups),
-        limits: limits, hits: hits))
+        limits: limits, pointLimits: nil, hits: hits))
+  }
+  kernels.pointee.narrow_mutual = {
+    queries, panel, columns, groups, limits, pointLimits, hits in
+    guard let queries, let panel, let limits, let pointLimits, let hits else { return 0 }
+    return Int64(
+      within(
+        queries: queries, panel: panel, columns: Int(columns), groups: Int(groups),
+        limits: limits, pointLimits: pointLimits, hits: hits))
   }
   kernels.pointee.narrow_ranked = { queries, panel, columns, groups, rank, limits in
     guard let queries, let panel, let limits else { return }
@@ -51,18 +59,27 @@ func fillPrefilter(_ kernels: UnsafeMutablePointer<kernel_table>) {
   }
 }
 
-/// See `kernel_table.narrow_within`.
+/// See `kernel_table.narrow_within` and `narrow_mutual`, for which there are limits of points.
+@inline(__always)
 private func within(
   queries: UnsafePointer<Float>, panel: UnsafePointer<Float>, columns: Int, groups: Int,
-  limits: UnsafePointer<Float>, hits: UnsafeMutablePointer<kernel_narrow_hit>
+  limits: UnsafePointer<Float>, pointLimits: UnsafePointer<Float>?,
+  hits: UnsafeMutablePointer<kernel_narrow_hit>
 ) -> Int {
-  let limit0 = Vector(repeating: limits[0])
-  let limit1 = Vector(repeating: limits[1])
-  let limit2 = Vector(repeating: limits[2])
-  let limit3 = Vector(repeating: limits[3])
+  let queryLimits = (both(limits[0]), both(limits[1]), both(limits[2]), both(limits[3]))
   var found = 0
   var points = panel
   for group in 0..<groups {
+    var limits = queryLimits
+    if let pointLimits {
+      let own = pointLimits + group &* lanes
+      let low = load(own)
+      let high = load(own + Vector.scalarCount)
+      limits.0 = (larger(limits.0.0, low), larger(limits.0.1, high))
+      limits.1 = (larger(limits.1.0, low), larger(limits.1.1, high))
+      limits.2 = (larger(limits.2.0, low), larger(limits.2.1, high))
+      limits.3 = (larger(limits.3.0, low), larger(limits.3.1, high))
+    }
     var sums = tile(of: 0)
     var column = 0
     var isNear = true
@@ -73,25 +90,30 @@ private func within(
       // Most groups hold nothing near: one question for all, by how far within its limit the
       // nearest is. NaN, which pads, is never larger.
       var margin = Vector(repeating: -1)
-      raise(&margin, limit0 - sums.0.0)
-      raise(&margin, limit0 - sums.0.1)
-      raise(&margin, limit1 - sums.1.0)
-      raise(&margin, limit1 - sums.1.1)
-      raise(&margin, limit2 - sums.2.0)
-      raise(&margin, limit2 - sums.2.1)
-      raise(&margin, limit3 - sums.3.0)
-      raise(&margin, limit3 - sums.3.1)
+      raise(&margin, limits.0.0 - sums.0.0)
+      raise(&margin, limits.0.1 - sums.0.1)
+      raise(&margin, limits.1.0 - sums.1.0)
+      raise(&margin, limits.1.1 - sums.1.1)
+      raise(&margin, limits.2.0 - sums.2.0)
+      raise(&margin, limits.2.1 - sums.2.1)
+      raise(&margin, limits.3.0 - sums.3.0)
+      raise(&margin, limits.3.1 - sums.3.1)
       isNear = !isNegative(margin)
     }
     points += (columns &- column) &* lanes
     guard isNear else { continue }
     let first = group &* lanes
-    report(sums.0, limit0, 0, first, hits, &found)
-    report(sums.1, limit1, 1, first, hits, &found)
-    report(sums.2, limit2, 2, first, hits, &found)
-    report(sums.3, limit3, 3, first, hits, &found)
+    report(sums.0, limits.0, 0, first, hits, &found)
+    report(sums.1, limits.1, 1, first, hits, &found)
+    report(sums.2, limits.2, 2, first, hits, &found)
+    report(sums.3, limits.3, 3, first, hits, &found)
   }
   return found
+}
+
+@inline(__always)
+private func both(_ limit: Float) -> Sums {
+  (Vector(repeating: limit), Vector(repeating: limit))
 }
 
 /// See `kernel_table.narrow_ranked`. Of the smallest sums, one for each lane, the limit is the one
@@ -224,6 +246,11 @@ private func raise(_ margin: inout Vector, _ other: Vector) {
   margin.replace(with: other, where: other .> margin)
 }
 
+@inline(__always)
+private func larger(_ numbers: Vector, _ others: Vector) -> Vector {
+  numbers.replacing(with: others, where: others .> numbers)
+}
+
 /// Whether all numbers have a minus sign.
 @inline(__always)
 private func isNegative(_ margin: Vector) -> Bool {
@@ -233,11 +260,11 @@ private func isNegative(_ margin: Vector) -> Bool {
 
 @inline(__always)
 private func report(
-  _ sums: Sums, _ limit: Vector, _ query: Int32, _ first: Int,
+  _ sums: Sums, _ limits: Sums, _ query: Int32, _ first: Int,
   _ hits: UnsafeMutablePointer<kernel_narrow_hit>, _ found: inout Int
 ) {
-  let low = Bits.zero.replacing(with: laneBits, where: sums.0 .<= limit)
-  let high = Bits.zero.replacing(with: laneBits, where: sums.1 .<= limit)
+  let low = Bits.zero.replacing(with: laneBits, where: sums.0 .<= limits.0)
+  let high = Bits.zero.replacing(with: laneBits, where: sums.1 .<= limits.1)
   var near = joined(low | (high &<< Bits(repeating: UInt32(Vector.scalarCount))))
   guard near != 0 else { return }
   var numbers = sums

@@ -77,6 +77,33 @@ import Testing
   }
 
   @Test(arguments: kernelNames)
+  func findsWhatEitherIsWithin(kernel: String) {
+    let kernels = kernels(kernel)
+    forEachSample(lanes: Int(kernels.narrow_lanes)) { queries, panel in
+      let limits = [panel.distance(0, of: queries, panel.points / 2), 0, -1, -1]
+      let pointLimits = (0..<panel.groups * panel.lanes).map { point -> Float in
+        point < panel.points && point % 3 == 0 ? panel.distance(2, of: queries, point) : -1
+      }
+      var hits = [kernel_narrow_hit](
+        repeating: kernel_narrow_hit(), count: 4 * panel.groups * panel.lanes)
+      let count = Int(
+        kernels.narrow_mutual(
+          queries.values, panel.values, Int64(panel.columns), Int64(panel.groups), limits,
+          pointLimits, &hits))
+      let found = Set(hits[..<count].map { Int($0.query) * panel.points + Int($0.point) })
+      #expect(found.count == count)
+      var expected = Set<Int>()
+      for query in 0..<4 {
+        for point in 0..<panel.points
+        where panel.distance(query, of: queries, point) <= max(limits[query], pointLimits[point]) {
+          expected.insert(query * panel.points + point)
+        }
+      }
+      #expect(found == expected)
+    }
+  }
+
+  @Test(arguments: kernelNames)
   func ranks(kernel: String) {
     let kernels = kernels(kernel)
     forEachSample(lanes: Int(kernels.narrow_lanes)) { queries, panel in

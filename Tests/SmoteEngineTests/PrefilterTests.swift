@@ -53,6 +53,13 @@ import Testing
         #expect(again.numbers[place] == lists.numbers[place])
         #expect(again.distances[place] == lists.distances[place])
       }
+      if search.mayMeet(k: k) {
+        let mutual = try NeighborLists(queries: table.rows, k: k)
+        if try search.meetMutually(mutual, &crew) {
+          #expect(mutual.numbers.view.elementsEqual(lists.numbers.view))
+          #expect(mutual.distances.view.elementsEqual(lists.distances.view))
+        }
+      }
       let failedChunks = (0..<failed.count).filter { failed[$0] }.count
       return (Array(lists.numbers.view), Array(lists.distances.view), failedChunks)
     }

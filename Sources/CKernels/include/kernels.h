@@ -61,6 +61,11 @@ typedef struct kernel_table {
   int64_t narrow_lanes;
   int64_t (*narrow_within)(const float *queries, const float *panel, int64_t columns,
                            int64_t groups, const float *limits, kernel_narrow_hit *hits);
+  /* The same for queries and points that look for each other: finds at least the pairs that are
+   * within the limit of the query or of the point, of which there are `point_limits`. */
+  int64_t (*narrow_mutual)(const float *queries, const float *panel, int64_t columns,
+                           int64_t groups, const float *limits, const float *point_limits,
+                           kernel_narrow_hit *hits);
   /* Writes for each query a limit that at least `rank` of the points are within, and few more;
    * infinity if the panel or a vector has fewer. */
   void (*narrow_ranked)(const float *queries, const float *panel, int64_t columns,

@@ -81,6 +81,7 @@ package struct Search {
     guard queries.count > 0, references.count > 0 else { return }
     var isDone = false
     if isWorthClimbing { isDone = try climb(lists, &crew) }
+    if !isDone && mayMeet(k: lists.k) { isDone = try meetMutually(lists, &crew) }
     if !isDone && isWorthSifting {
       try sift(lists, &crew)
     } else if !isDone {
@@ -113,7 +114,7 @@ package struct Search {
   }
 
   /// Whether the float32 prefilter may help: not for little work.
-  private var isWorthSifting: Bool {
+  var isWorthSifting: Bool {
     metric.codes == 0 && metric.profiles == nil && metric.columns <= Sketch.mostColumns
       && references.count >= 1024 && queries.count >= 64
   }

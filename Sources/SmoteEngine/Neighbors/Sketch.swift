@@ -218,6 +218,27 @@ struct Sketch: ~Copyable {
       return square.squareRoot()
     }
 
+    /// Draws the sketches of rows, one after the other, side by side in `lanes`; what remains of
+    /// the lanes is NaN.
+    ///
+    /// - Returns: the largest |row - centre|.
+    func draw(
+      _ rows: UnsafePointer<Double>, _ count: Int, lanes: Int,
+      into target: UnsafeMutablePointer<Float>
+    ) -> Double {
+      var largest = 0.0
+      for lane in 0..<lanes {
+        guard lane < count else {
+          for column in 0..<columns {
+            target[column &* lanes &+ lane] = .nan
+          }
+          continue
+        }
+        largest = max(largest, draw(rows + lane &* numbers, into: target + lane, step: lanes))
+      }
+      return largest
+    }
+
     /// What a root of a float32 sum of squares is off by, in parts of the norms.
     static var slack: Float { 1.1 * 0x1p-24 }
 

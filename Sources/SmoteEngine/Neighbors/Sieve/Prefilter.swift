@@ -82,29 +82,8 @@ struct Prefilter {
     let points = start..<min(start &+ lanes, references.count)
     let exact = panel.exact + group &* lanes &* shape.columns
     references.read(points, metric, into: exact)
-    panel.norms[group] = narrow(
-      points.count, exact, lanes: lanes, into: panel.narrow + group &* shape.groupElements)
-  }
-
-  /// Draws the sketches of rows, `lanes` side by side; what remains of the lanes is NaN.
-  ///
-  /// - Returns: the largest distance from the centre.
-  func narrow(
-    _ count: Int, _ rows: UnsafePointer<Double>, lanes: Int,
-    into target: UnsafeMutablePointer<Float>
-  ) -> Double {
-    var largest = 0.0
-    for lane in 0..<lanes {
-      guard lane < count else {
-        for column in 0..<shape.columns {
-          target[column &* lanes &+ lane] = .nan
-        }
-        continue
-      }
-      let norm = sketch.draw(rows + lane &* shape.columns, into: target + lane, step: lanes)
-      largest = max(largest, norm)
-    }
-    return largest
+    panel.norms[group] = sketch.draw(
+      exact, points.count, lanes: lanes, into: panel.narrow + group &* shape.groupElements)
   }
 
   // MARK: Meeting
@@ -122,8 +101,8 @@ struct Prefilter {
     queries.read(range, metric, into: workspace.exact)
     for tile in 0..<tiles {
       let place = tile &* shape.tile
-      workspace.norms[tile] = narrow(
-        min(shape.tile, range.count &- place), workspace.exact + place &* shape.columns,
+      workspace.norms[tile] = sketch.draw(
+        workspace.exact + place &* shape.columns, min(shape.tile, range.count &- place),
         lanes: shape.tile, into: workspace.narrow + place &* shape.columns)
       guard workspace.norms[tile] < Sketch.largestNorm else { return false }
     }

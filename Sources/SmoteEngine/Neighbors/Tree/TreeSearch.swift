@@ -90,13 +90,15 @@ extension Search {
       + Double(effort.distances) * costOfDistance
   }
 
-  /// What the sieve takes for a query, in the same units: d + 8 for a pair (twice that where there
-  /// are categories, which it does not serve), 2000 for each of the k (1 + ln (n / k)) points
-  /// that it lets through in no order, and little more than k canonical distances.
+  /// What the sieve takes for a query, in the same units: d + 8 for a pair (half of that where each
+  /// pair is looked at once, twice that where there are categories, which it does not serve),
+  /// 2000 for each of the k (1 + ln (n / k)) points that it lets through in no order, and little
+  /// more than k canonical distances.
   /// docs/benchmarks.md has the measurements.
   private func costOfSieve(k: Int) -> Double {
     let points = Double(references.count)
-    let pair = Double(metric.columns + 8) * vectors * (metric.codes > 0 ? 2 : 1)
+    let part = metric.codes > 0 ? 2 : mayMeet(k: k) ? 0.5 : 1
+    let pair = Double(metric.columns + 8) * vectors * part
     let hits = Double(k) * (1 + max(0, support_log(points / Double(k))))
     return points * pair + hits * 2000 + Double(k + 2) * costOfDistance
   }

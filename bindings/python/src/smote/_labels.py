@@ -143,7 +143,7 @@ def _distinct(
         # Counting is linear; finding distinct values in general takes a sort.
         if _INT32.min <= least and greatest <= _INT32.max and greatest - least < 2**16:
             # From 0 where that is not far: without a copy of the labels.
-            start = 0 if 0 <= least and greatest < 2**16 else least
+            start = 0 if least >= 0 and greatest < 2**16 else least
             codes = y.astype(np.int64, copy=False)
             tally = np.bincount(codes - start if start else codes)
             present = np.flatnonzero(tally)

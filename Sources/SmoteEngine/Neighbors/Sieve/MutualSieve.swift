@@ -1,0 +1,277 @@
+import CKernels
+
+/// The sieve for points among themselves, which looks at each pair once: what is within the limit
+/// of either is computed, and may enter the lists of both.
+///
+/// The points are cut into blocks. In the first round each block meets itself, so that all lists
+/// are full; then, as in a tournament, each meets every other one. The pairs of a round have no
+/// block in common, so that threads can share them: nobody else reads or writes their lists.
+/// Which pairs of blocks meet sooner changes what is looked at, but not what is found.
+///
+/// The bounds are those of `Prefilter`, with limits that are as old as the meeting.
+struct MutualSieve {
+  let points: Points
+  let metric: Metric.Form
+  let sketch: Sketch.View
+  let kernels: kernel_table
+  let shape: Shape
+  let storage: Storage.View
+  let lists: NeighborLists.Places
+
+  /// What all points may be stored in, at 12 bytes a number.
+  static let mostBytes = 512 << 20
+
+  /// Sizes of the blocks.
+  struct Shape {
+    let points: Int
+    let columns: Int
+    let lanes: Int
+    /// Groups of points of a block, and of a slice of one that stays in the nearest cache.
+    let blockGroups: Int
+    let sliceGroups: Int
+
+    init(points: Int, columns: Int, lanes: Int, workers: Int) {
+      self.points = points
+      self.columns = columns
+      self.lanes = lanes
+      // As many blocks as keep all threads at work, none of which is larger than half a cache.
+      let wanted = points / (8 * max(2, workers))
+      let most = max((1 << 20) / (4 * columns), 1)
+      blockGroups = max(min(wanted, most, 1024) / lanes, 1)
+      sliceGroups = min(max((32 << 10) / (4 * columns * lanes), 1), blockGroups)
+    }
+
+    var blockPoints: Int { blockGroups * lanes }
+    var blocks: Int { (points + blockPoints - 1) / blockPoints }
+    var groups: Int { (points + lanes - 1) / lanes }
+
+    func points(of block: Int) -> Range<Int> {
+      block &* blockPoints..<min((block &+ 1) &* blockPoints, points)
+    }
+
+    func groups(of block: Int) -> Range<Int> {
+      block &* blockGroups..<min((block &+ 1) &* blockGroups, groups)
+    }
+  }
+
+  /// The points, as the kernels and the canonical distance take them.
+  struct Storage: ~Copyable {
+    private let narrow: Buffer<Float>
+    private let exact: Buffer<Double>
+    /// The largest norm of each block.
+    private let norms: Buffer<Double>
+
+    init(_ shape: Shape) throws(Failure) {
+      let narrow = try Buffer<Float>(shape.groups * shape.lanes * shape.columns)
+      let exact = try Buffer<Double>(shape.points * shape.columns)
+      let norms = try Buffer<Double>(shape.blocks)
+      self.narrow = consume narrow
+      self.exact = consume exact
+      self.norms = consume norms
+    }
+
+    var view: View { View(narrow: narrow.base, exact: exact.base, norms: norms.base) }
+
+    struct View {
+      let narrow: UnsafeMutablePointer<Float>
+      let exact: UnsafeMutablePointer<Double>
+      let norms: UnsafeMutablePointer<Double>
+    }
+  }
+
+  // MARK: Packing
+
+  func pack(block: Int) {
+    var largest = 0.0
+    for group in shape.groups(of: block) {
+      let first = group &* shape.lanes
+      let range = first..<min(first &+ shape.lanes, shape.points)
+      let rows = storage.exact + first &* shape.columns
+      points.read(range, metric, into: rows)
+      let norm = sketch.draw(
+        rows, range.count, lanes: shape.lanes, into: narrow(group))
+      // NaN stays.
+      largest = norm > largest || norm.isNaN ? norm : largest
+    }
+    storage.norms[block] = largest
+  }
+
+  private func narrow(_ group: Int) -> UnsafeMutablePointer<Float> {
+    storage.narrow + group &* shape.lanes &* shape.columns
+  }
+
+  // MARK: Meeting
+
+  /// A block meets itself: all points look for neighbours among all of it.
+  ///
+  /// - Returns: whether the sieve let little through.
+  func meet(_ block: Int, _ workspace: Workspace) -> Bool {
+    let groups = shape.groups(of: block)
+    let rank = min(lists.k &+ 1, shape.points(of: block).count)
+    var found = 0
+    for first in stride(
+      from: shape.points(of: block).lowerBound, to: shape.points(of: block).upperBound,
+      by: MutualSieve.tile)
+    {
+      let queries = tile(from: first, of: block)
+      copyTile(queries, to: workspace.queries)
+      var limits = SIMD4<Float>.zero
+      withUnsafeMutablePointer(to: &limits) { limits in
+        limits.withMemoryRebound(to: Float.self, capacity: MutualSieve.tile) { limits in
+          kernels.narrow_ranked(
+            workspace.queries, narrow(groups.lowerBound), Int64(shape.columns),
+            Int64(groups.count), Int64(rank), limits)
+        }
+      }
+      // As many points as are looked for are so near; in sums, that is little more.
+      var reaches = SIMD4<Double>(repeating: .nan)
+      for query in queries {
+        let lane = query &- first
+        reaches[lane] = min(
+          lists.reach(query), sketch.reach(limits[lane], norms: 2 * storage.norms[block]))
+      }
+      limits = self.limits(reaches, of: block, against: block)
+      for slice in stride(from: groups.lowerBound, to: groups.upperBound, by: shape.sliceGroups) {
+        let end = min(slice &+ shape.sliceGroups, groups.upperBound)
+        let hits = withLimits(limits) { limits in
+          kernels.narrow_within(
+            workspace.queries, narrow(slice), Int64(shape.columns), Int64(end &- slice), limits,
+            workspace.hits)
+        }
+        found &+= Int(hits)
+        take(Int(hits), queries: first, points: slice &* shape.lanes, isMutual: false, workspace)
+      }
+      guard isLittle(found, of: block, and: block) else { return false }
+    }
+    return true
+  }
+
+  /// The points of two blocks look for each other.
+  ///
+  /// - Returns: whether the sieve let little through.
+  func meet(_ block: Int, _ other: Int, _ workspace: Workspace) -> Bool {
+    let queries = shape.points(of: block)
+    let points = shape.points(of: other)
+    let groups = shape.groups(of: other)
+    for first in stride(from: queries.lowerBound, to: queries.upperBound, by: MutualSieve.tile) {
+      let place = first &- queries.lowerBound
+      copyTile(tile(from: first, of: block), to: workspace.queries + place &* shape.columns)
+      limits(tile(from: first, of: block), of: block, against: other, workspace.limits + place)
+    }
+    for first in stride(from: points.lowerBound, to: points.upperBound, by: MutualSieve.tile) {
+      let place = first &- points.lowerBound
+      limits(
+        tile(from: first, of: other), of: other, against: block, workspace.pointLimits + place)
+    }
+    var found = 0
+    for slice in stride(from: groups.lowerBound, to: groups.upperBound, by: shape.sliceGroups) {
+      let end = min(slice &+ shape.sliceGroups, groups.upperBound)
+      let firstPoint = slice &* shape.lanes
+      for first in stride(from: queries.lowerBound, to: queries.upperBound, by: MutualSieve.tile) {
+        let place = first &- queries.lowerBound
+        let hits = Int(
+          kernels.narrow_mutual(
+            workspace.queries + place &* shape.columns, narrow(slice), Int64(shape.columns),
+            Int64(end &- slice), workspace.limits + place,
+            workspace.pointLimits + (firstPoint &- points.lowerBound), workspace.hits))
+        found &+= hits
+        take(hits, queries: first, points: firstPoint, isMutual: true, workspace)
+      }
+      guard isLittle(found, of: block, and: other) else { return false }
+    }
+    return true
+  }
+
+  static let tile = Int(KERNEL_QUERIES)
+
+  private func tile(from first: Int, of block: Int) -> Range<Int> {
+    first..<min(first &+ MutualSieve.tile, shape.points(of: block).upperBound)
+  }
+
+  /// Copies queries that are side by side in a group.
+  private func copyTile(_ queries: Range<Int>, to target: UnsafeMutablePointer<Float>) {
+    let group = queries.lowerBound / shape.lanes
+    let source = UnsafeRawPointer(narrow(group) + queries.lowerBound % shape.lanes)
+    let target = UnsafeMutableRawPointer(target)
+    let bytes = MemoryLayout<SIMD4<Float>>.size
+    for column in 0..<shape.columns {
+      target.storeBytes(
+        of: source.loadUnaligned(
+          fromByteOffset: 4 &* shape.lanes &* column, as: SIMD4<Float>.self),
+        toByteOffset: bytes &* column, as: SIMD4<Float>.self)
+    }
+  }
+
+  /// The limits of points of one block for those of another; there are always four.
+  private func limits(
+    _ points: Range<Int>, of block: Int, against other: Int, _ target: UnsafeMutablePointer<Float>
+  ) {
+    // Nothing is within the limits of points that there are not.
+    var reaches = SIMD4<Double>(repeating: .nan)
+    for point in points {
+      reaches[point &- points.lowerBound] = lists.reach(point)
+    }
+    let limits = limits(reaches, of: block, against: other)
+    for lane in 0..<MutualSieve.tile {
+      target[lane] = limits[lane].isNaN ? -1 : limits[lane]
+    }
+  }
+
+  private func limits(
+    _ reaches: SIMD4<Double>, of block: Int, against other: Int
+  ) -> SIMD4<Float> {
+    let norms = SIMD4(repeating: Float(storage.norms[block]))
+    return sketch.limits(
+      sketch.reaches(reaches, norms: norms), norm: Float(storage.norms[other]))
+  }
+
+  private func withLimits(
+    _ limits: SIMD4<Float>, _ body: (UnsafePointer<Float>) -> Int64
+  ) -> Int64 {
+    withUnsafePointer(to: limits) { limits in
+      limits.withMemoryRebound(to: Float.self, capacity: MutualSieve.tile, body)
+    }
+  }
+
+  /// Whether pairs that were let through are few.
+  private func isLittle(_ found: Int, of block: Int, and other: Int) -> Bool {
+    found <= shape.points(of: block).count &* (shape.points(of: other).count / 16 &+ 4 &* lists.k)
+  }
+
+  /// Takes pairs that were let through into the lists of the query and, if it is mutual, of the
+  /// point.
+  private func take(
+    _ count: Int, queries firstQuery: Int, points firstPoint: Int, isMutual: Bool,
+    _ workspace: Workspace
+  ) {
+    guard count > 0 else { return }
+    let survivors = Survivors(
+      hits: workspace.hits, count: count, queries: storage.exact + firstQuery &* shape.columns,
+      points: storage.exact + firstPoint &* shape.columns)
+    for index in stride(from: 0, to: count, by: 4) {
+      let distances = survivors.distances(from: index, metric)
+      for lane in 0..<min(4, count &- index) {
+        let hit = workspace.hits[index &+ lane]
+        let query = firstQuery &+ Int(hit.query)
+        let point = firstPoint &+ Int(hit.point)
+        let distance = distances[lane]
+        if query == point { continue }
+        if distance <= lists.reach(query) {
+          lists.insert(points.number(point), at: distance, query: query)
+        }
+        if isMutual && distance <= lists.reach(point) {
+          lists.insert(points.number(query), at: distance, query: point)
+        }
+      }
+    }
+  }
+
+  /// What a thread needs for itself.
+  struct Workspace {
+    /// Of a block, tile by tile.
+    let queries: UnsafeMutablePointer<Float>
+    let limits: UnsafeMutablePointer<Float>
+    let pointLimits: UnsafeMutablePointer<Float>
+    let hits: UnsafeMutablePointer<kernel_narrow_hit>
+  }
+}

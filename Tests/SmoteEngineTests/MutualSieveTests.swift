@@ -1,0 +1,104 @@
+import CKernels
+import CSmote
+import Testing
+
+@testable import SmoteEngine
+
+/// Points that look for each other find what each of them would find by itself.
+/// (`PrefilterTests` compares them on data of many kinds, too.)
+@Suite struct MutualSieveTests {
+  /// The lists of a mutual search, if it was worth it, and of one of float64 alone.
+  private func compare(
+    _ values: [Double], columns: Int, k: Int, threads: Int32, kernel: String,
+    _ selection: [Int]? = nil
+  ) throws -> (isWorthIt: Bool, areEqual: Bool) {
+    try withTable(values, columns: columns) { table in
+      try (selection ?? Array(0..<table.rows)).withUnsafeBufferPointer { rows in
+        var crew = Crew(threads: threads, progress: .none)
+        let metric = try Metric(table, scale: .SMOTE_SCALE_NONE, weights: nil, &crew)
+        let points = selection == nil ? Points(all: table) : Points(rows, of: table)
+        let search = Search(
+          points, among: points, metric: metric, oneTable: true, kernels: kernels(kernel))
+        #expect(search.mayMeet(k: k))
+        let lists = try NeighborLists(queries: points.count, k: k)
+        let isWorthIt = try search.meetMutually(lists, &crew)
+        // Below 64 queries nothing but the kernels of float64 is asked.
+        var areEqual = true
+        for first in stride(from: 0, to: points.count, by: 63) {
+          let some = Points(first..<min(first + 63, points.count), of: points)
+          let expected = try NeighborLists(queries: some.count, k: k)
+          try Search(
+            some, among: points, metric: metric, oneTable: true, kernels: kernels(kernel)
+          ).improve(expected, &crew)
+          for place in 0..<some.count * k {
+            areEqual =
+              areEqual && lists.numbers[first * k + place] == expected.numbers[place]
+              && lists.distances[first * k + place] == expected.distances[place]
+          }
+        }
+        return (isWorthIt, areEqual)
+      }
+    }
+  }
+
+  /// Blocks in even and odd numbers, the last of which may have one point.
+  @Test(arguments: kernelNames)
+  func everyPairMeets(kernel: String) throws {
+    for rows in [1024, 1025, 1088, 1089, 1500, 2333] {
+      for threads in [1, 2, 5] {
+        let found = try compare(
+          PrefilterTests.Data.uniform.values(rows, 7), columns: 7, k: 5, threads: Int32(threads),
+          kernel: kernel)
+        #expect(found.isWorthIt && found.areEqual, "\(rows) rows, \(threads) threads")
+      }
+    }
+  }
+
+  @Test(arguments: kernelNames)
+  func pointsMayBeSomeRows(kernel: String) throws {
+    let rows = (0..<1400).map { 3 * $0 + $0 % 2 }
+    let found = try compare(
+      PrefilterTests.Data.clusters.values(4300, 12), columns: 12, k: 3, threads: 2, kernel: kernel,
+      rows)
+    #expect(found.isWorthIt && found.areEqual)
+  }
+
+  /// As many neighbours as it serves, and columns that are summed up in several pieces.
+  @Test(arguments: kernelNames)
+  func servesLongListsAndRows(kernel: String) throws {
+    let k = Int(kernels(kernel).narrow_lanes) - 1
+    for columns in [4, 150] {
+      let found = try compare(
+        PrefilterTests.Data.uniform.values(1200, columns), columns: columns, k: k, threads: 2,
+        kernel: kernel)
+      #expect(found.isWorthIt && found.areEqual)
+    }
+  }
+
+  /// Where much is equally near, it is given up.
+  @Test func knowsWhenItHelps() throws {
+    func isWorthIt(_ values: [Double]) throws -> Bool {
+      try compare(values, columns: 2, k: 5, threads: 2, kernel: kernelNames[0]).isWorthIt
+    }
+    #expect(try isWorthIt(PrefilterTests.Data.offset.values(1500, 2)))
+    #expect(try !isWorthIt([Double](repeating: 1, count: 3000)))
+    #expect(try !isWorthIt(PrefilterTests.Data.huge.values(1500, 2)))
+    #expect(try !isWorthIt((0..<3000).map { Double($0 % 3) }))
+  }
+
+  /// Points that were found before are not taken twice.
+  @Test func improvesWhatIsThere() throws {
+    let values = PrefilterTests.Data.uniform.values(1100, 3)
+    try withTable(values, columns: 3) { table in
+      var crew = Crew(threads: 1, progress: .none)
+      let metric = try Metric(table, scale: .SMOTE_SCALE_NONE, weights: nil, &crew)
+      let search = Search(
+        Points(all: table), among: Points(all: table), metric: metric, oneTable: true)
+      let lists = try NeighborLists(queries: 1100, k: 4)
+      #expect(try search.meetMutually(lists, &crew))
+      let first = Array(lists.numbers.view)
+      #expect(try search.meetMutually(lists, &crew))
+      #expect(lists.numbers.view.elementsEqual(first))
+    }
+  }
+}
