@@ -158,6 +158,51 @@ import Testing
     }
   }
 
+  /// Queries that are some of the references, all but one of them, or none: in the order of the
+  /// tree, or of one of their own; and a tree that two searches share.
+  @Test(arguments: kernelNames)
+  func servesSomeOfTheRows(kernel: String) throws {
+    let columns = 3
+    let values = PrefilterTests.Data.grid.values(rows, columns)
+    let everyThird = (0..<rows).filter { $0 % 3 != 1 }
+    let some = everyThird.filter { $0 % 5 < 2 }
+    for queries in [some, Array(some.dropLast()) + [rows - 2], (0..<rows).filter { $0 % 3 == 1 }] {
+      try withTable(values, columns: columns) { table in
+        try everyThird.withUnsafeBufferPointer { references in
+          try queries.withUnsafeBufferPointer { rows in
+            var crew = Crew(threads: 2, progress: .none)
+            let metric = try Metric(table, scale: .SMOTE_SCALE_NONE, weights: nil, &crew)
+            let points = Points(references, of: table)
+            let search = Search(
+              Points(rows, of: table), among: points, metric: metric, oneTable: true,
+              kernels: kernels(kernel))
+            let lists = try NeighborLists(queries: rows.count, k: 4)
+            #expect(try search.climb(lists, unasked: true, &crew))
+            let again = try NeighborLists(queries: rows.count, k: 4)
+            let tree = try ReferenceTree.grown(of: points, metric.form, kernels(kernel), &crew)
+            try search.improve(again, by: tree, &crew)
+            #expect(again.numbers.view.elementsEqual(lists.numbers.view))
+            for query in stride(from: 0, to: rows.count, by: 7) {
+              let row = rows[query]
+              var all: [(distance: Double, row: Int)] = []
+              for other in references where other != row {
+                let distance = (0..<columns).reduce(0.0) { sum, column in
+                  let difference =
+                    values[other * columns + column] - values[row * columns + column]
+                  return sum + difference * difference
+                }
+                all.append((distance, other))
+              }
+              all.sort { ($0.distance, $0.row) < ($1.distance, $1.row) }
+              let expected = all.prefix(4).map { Int64($0.row) }
+              #expect(Array(lists.numbers.view[query * 4..<query * 4 + 4]) == expected)
+            }
+          }
+        }
+      }
+    }
+  }
+
   @Test(arguments: kernelNames)
   func servesCategories(kernel: String) throws {
     var values = PrefilterTests.Data.uniform.values(rows, 4)

@@ -36,8 +36,11 @@ struct TomekLinks {
     let points = Points(rows, of: problem.table)
     let largest = try largestClass(of: rows, problem)
     let outside = try some(of: rows, &crew) { problem.labels[rows[$0]] != largest }
-    crew.progress.beginPhase(0.6 * part)
-    let nearest = try Neighborhood(outside.view, among: points, k: 1, metric: metric, &crew)
+    crew.progress.beginPhase(0.2 * part)
+    let tree = try ReferenceTree.grown(of: points, for: outside.count, metric, &crew)
+    crew.progress.beginPhase(0.4 * part)
+    let nearest = try Neighborhood(
+      outside.view, among: points, by: tree, k: 1, metric: metric, &crew)
     let isPartner = try Buffer<Bool>(problem.table.rows, repeating: false)
     for position in 0..<outside.count {
       isPartner[Int(nearest.neighbor(position, 0))] = true
@@ -46,7 +49,8 @@ struct TomekLinks {
       problem.labels[rows[$0]] == largest && isPartner[rows[$0]]
     }
     crew.progress.beginPhase(0.4 * part)
-    let theirs = try Neighborhood(partners.view, among: points, k: 1, metric: metric, &crew)
+    let theirs = try Neighborhood(
+      partners.view, among: points, by: tree, k: 1, metric: metric, &crew)
     try nearest.dropLinks(back: theirs, marks, problem, reduction, &crew, unless: isRepeated)
   }
 

@@ -155,8 +155,13 @@ package struct Points {
 
   /// Whether these are the same points of the same table.
   func isSame(as other: Points) -> Bool {
-    table.values == other.table.values && selection == other.selection && count == other.count
-      && offset == other.offset && firstNumber == other.firstNumber
+    isSameTable(as: other) && selection == other.selection && count == other.count
+      && offset == other.offset
+  }
+
+  /// Whether these are points of the same table, numbered alike.
+  func isSameTable(as other: Points) -> Bool {
+    table.values == other.table.values && firstNumber == other.firstNumber
       && table.rowStride == other.table.rowStride && table.dtype == other.table.dtype
       && table.columnStride == other.table.columnStride
   }

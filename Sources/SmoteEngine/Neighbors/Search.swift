@@ -77,17 +77,34 @@ package struct Search {
   package func improve(
     _ lists: borrowing NeighborLists, _ crew: inout Crew
   ) throws(Failure) {
-    assert(lists.queries == queries.count)
-    guard queries.count > 0, references.count > 0 else { return }
+    let isDone = isWorthClimbing ? try climb(lists, &crew) : false
+    if !isDone { try improveWithoutTree(lists, &crew) }
+    try requireFull(lists, &crew)
+  }
+
+  /// The same with a tree of the references, where there is one.
+  func improve(
+    _ lists: borrowing NeighborLists, by tree: borrowing ReferenceTree?, _ crew: inout Crew
+  ) throws(Failure) {
     var isDone = false
-    if isWorthClimbing { isDone = try climb(lists, &crew) }
-    if !isDone && mayMeet(k: lists.k) { isDone = try meetMutually(lists, &crew) }
-    if !isDone && isWorthSifting {
+    switch tree {
+    case .some(let tree): if isWorthClimbing { isDone = try climb(lists, tree, &crew) }
+    case .none: break
+    }
+    if !isDone { try improveWithoutTree(lists, &crew) }
+    try requireFull(lists, &crew)
+  }
+
+  private func improveWithoutTree(
+    _ lists: borrowing NeighborLists, _ crew: inout Crew
+  ) throws(Failure) {
+    guard queries.count > 0, references.count > 0 else { return }
+    if mayMeet(k: lists.k), try meetMutually(lists, &crew) { return }
+    if isWorthSifting {
       try sift(lists, &crew)
-    } else if !isDone {
+    } else {
       try improveAll(lists.places, &crew)
     }
-    try requireFull(lists, &crew)
   }
 
   /// Every list has as many points as there are. It is otherwise only if somebody has changed
@@ -107,10 +124,8 @@ package struct Search {
     }
   }
 
-  /// Whether a tree may help: not for little work.
   private var isWorthClimbing: Bool {
-    metric.profiles == nil && metric.numbers > 0 && metric.numbers <= Sketch.mostColumns
-      && references.count >= 512 && references.count <= Int(Int32.max) && queries.count >= 128
+    ReferenceTree.isWorthGrowing(of: references, for: queries.count, metric, kernels)
   }
 
   /// Whether the float32 prefilter may help: not for little work.

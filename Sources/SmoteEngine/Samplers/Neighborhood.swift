@@ -31,6 +31,21 @@ struct Neighborhood: ~Copyable {
     self.lists = consume lists
   }
 
+  /// The same with a tree of the points, for those who search among them more than once.
+  init(
+    _ rows: UnsafeBufferPointer<Int>, among points: Points, by tree: borrowing ReferenceTree?,
+    k: Int, metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) {
+    self.rows = rows
+    self.k = k
+    handed = nil
+    let queries = Points(rows, of: points.table)
+    let lists = try NeighborLists(queries: rows.count, k: k, &crew)
+    try Search(queries, among: points, metric: metric, oneTable: true)
+      .improve(lists, by: tree, &crew)
+    self.lists = consume lists
+  }
+
   /// Takes lists from outside.
   ///
   /// - Throws: where a list is not valid, see `HandedNeighbors`.

@@ -16,63 +16,65 @@ extension Search {
   func climb(
     _ lists: borrowing NeighborLists, unasked: Bool = false, _ crew: inout Crew
   ) throws(Failure) -> Bool {
-    switch try Sketch.short(of: references, metric) {
-    case .some(let sketch): try climb(lists, sketch, unasked: unasked, &crew)
-    case .none: false
+    crew.progress.beginStep(from: 0, to: 0.05)
+    switch try ReferenceTree.grown(of: references, metric, kernels, &crew) {
+    case .some(let tree): return try climb(lists, tree, unasked: unasked, &crew)
+    case .none: return false
     }
   }
 
-  private func climb(
-    _ lists: borrowing NeighborLists, _ sketch: borrowing Sketch, unasked: Bool,
+  /// The same by a tree that has been grown.
+  func climb(
+    _ lists: borrowing NeighborLists, _ tree: borrowing ReferenceTree, unasked: Bool = false,
     _ crew: inout Crew
   ) throws(Failure) -> Bool {
-    crew.progress.beginStep(from: 0, to: 0.05)
-    guard let sketches = try Sketches.drawn(sketch.view, of: references, metric, &crew) else {
-      return false
-    }
-    let grain = Int(kernels.narrow_lanes)
-    let tree = try KDTree(
-      sketches.numbers.base, points: references.count, width: sketches.width, grain: grain, &crew)
-    let leaves = try TreeLeaves(
-      sketches.numbers.base, sketches.width, tree.view, lanes: grain, &crew)
-    let rows = try ExactRows(Points(references, inOrder: tree.view.order), metric, &crew)
     if isSelfJoin {
       let tiles = TreeSearch.Queries(
-        points: references, sketches: sketches.numbers.base, order: tree.view.order)
-      return try climb(lists, tiles, sketch.view, tree.view, leaves.view, rows.view, unasked, &crew)
+        points: references, order: tree.view.tree.order, sketches: nil, leafPlaces: nil)
+      return try climb(lists, tiles, tree.view, unasked, &crew)
     }
-    guard let own = try Sketches.drawn(sketch.view, of: queries, metric, &crew) else {
+    switch oneTable ? try QueryPlaces(of: queries, among: references, tree.view.tree) : nil {
+    case .some(let places):
+      let tiles = TreeSearch.Queries(
+        points: queries, order: places.order.base, sketches: nil,
+        leafPlaces: places.leafPlaces.base)
+      return try climb(lists, tiles, tree.view, unasked, &crew)
+    case .none: break
+    }
+    guard let own = try Sketches.drawn(tree.view.sketch, of: queries, metric, &crew) else {
       return false
     }
     let order = try KDTree(
-      own.numbers.base, points: queries.count, width: own.width, grain: grain, &crew)
+      own.numbers.base, points: queries.count, width: own.width,
+      grain: Int(kernels.narrow_lanes), &crew)
     let tiles = TreeSearch.Queries(
-      points: queries, sketches: own.numbers.base, order: order.view.order)
-    return try climb(lists, tiles, sketch.view, tree.view, leaves.view, rows.view, unasked, &crew)
+      points: queries, order: order.view.order, sketches: own.numbers.base, leafPlaces: nil)
+    return try climb(lists, tiles, tree.view, unasked, &crew)
   }
 
   private func climb(
-    _ lists: borrowing NeighborLists, _ tiles: TreeSearch.Queries, _ sketch: Sketch.View,
-    _ tree: KDTree.View, _ leaves: TreeLeaves.View, _ rows: ExactRows.View, _ unasked: Bool,
-    _ crew: inout Crew
+    _ lists: borrowing NeighborLists, _ tiles: TreeSearch.Queries, _ tree: ReferenceTree.View,
+    _ unasked: Bool, _ crew: inout Crew
   ) throws(Failure) -> Bool {
     let chunks = (queries.count + TreeSearch.chunk - 1) / TreeSearch.chunk
     // From what a query takes at least, and what it may take.
     let few = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 800)
     let most = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 20_000)
     let workspaces = try TreeWorkspaces(
-      sketch, metric, k: lists.k, pairs: TreeSearch.tile * leaves.mostPoints, workers: most)
+      tree.sketch, metric, k: lists.k, pairs: TreeSearch.tile * tree.leaves.mostPoints,
+      workers: most)
     // A few queries first: where the tree leaves little away, it is not worth it.
     let trials = min(chunks, 8)
     var work = TreeSearch(
-      queries: tiles, references: Points(references, inOrder: tree.order), rows: rows,
-      sketch: sketch, tree: tree, leaves: leaves, metric: metric, kernels: kernels,
-      oneTable: oneTable, isSelfJoin: isSelfJoin, lists: lists.places,
-      workspaces: workspaces.parts, trialStride: chunks / trials)
+      queries: tiles, references: Points(references, inOrder: tree.tree.order),
+      sketches: tree.sketches, rows: tree.rows, sketch: tree.sketch, tree: tree.tree,
+      leaves: tree.leaves, metric: metric, kernels: kernels, oneTable: oneTable,
+      isSelfJoin: isSelfJoin, lists: lists.places, workspaces: workspaces.parts,
+      trialStride: chunks / trials)
     crew.progress.beginStep(from: 0.1, to: 0.15)
     try crew.share(trials, workers: min(few, trials), work)
     let tried = Double(trials * min(TreeSearch.trial, queries.count))
-    let cost = cost(workspaces.effort(), sketch) / tried
+    let cost = cost(workspaces.effort(), tree.sketch) / tried
     guard unasked || cost < costOfSieve(k: lists.k) else { return false }
     crew.progress.beginStep(from: 0.15, to: 1)
     work.trialStride = nil
@@ -126,13 +128,20 @@ struct TreeSearch: Work {
   /// In an order in which those behind each other are near each other.
   struct Queries {
     let points: Points
-    let sketches: UnsafePointer<Float>
+    /// Which query comes first, second, ...
     let order: UnsafePointer<Int>
+    /// Their sketches, where they are not among the references.
+    let sketches: UnsafePointer<Float>?
+    /// Where they are among the references in the order of the tree; `nil` where they have that
+    /// order, or are not.
+    let leafPlaces: UnsafePointer<Int>?
   }
 
   let queries: Queries
   /// In the order of the tree.
   let references: Points
+  /// Of the references, in their own order.
+  let sketches: UnsafePointer<Float>
   let rows: ExactRows.View
   let sketch: Sketch.View
   let tree: KDTree.View
@@ -200,14 +209,14 @@ struct TreeSearch: Work {
         queries[lane] = query
         lists.copy(lane, from: query, of: search.lists)
         let columns = search.sketch.columns
-        let sketch = search.queries.sketches + query &* (columns &+ 1)
+        let sketch = search.sketch(of: query, place)
         norms[lane] = sketch[columns]
         for column in 0..<columns {
           workspace.sketches[column &* TreeSearch.tile &+ lane] = sketch[column]
         }
         let row = workspace.rows + lane &* search.metric.columns
-        if search.isSelfJoin {
-          row.copy(from: search.rows[place], count: search.metric.columns)
+        if let leafPlace = search.leafPlace(place) {
+          row.copy(from: search.rows[leafPlace], count: search.metric.columns)
         } else {
           search.queries.points.read(query..<query &+ 1, search.metric, into: row)
         }
@@ -228,6 +237,19 @@ struct TreeSearch: Work {
 
     /// Whether a list is not full yet.
     var isOpen: Bool { any(reaches .== .infinity) }
+  }
+
+  /// Where the query in a place is in the order of the tree.
+  @inline(__always)
+  private func leafPlace(_ place: Int) -> Int? {
+    isSelfJoin ? place : queries.leafPlaces?[place]
+  }
+
+  @inline(__always)
+  private func sketch(of query: Int, _ place: Int) -> UnsafePointer<Float> {
+    let width = sketch.columns &+ 1
+    if let leafPlace = leafPlace(place) { return sketches + tree.order[leafPlace] &* width }
+    return (queries.sketches ?? sketches) + query &* width
   }
 
   private func climb(_ tile: inout Tile) {

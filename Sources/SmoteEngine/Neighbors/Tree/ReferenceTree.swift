@@ -1,0 +1,111 @@
+import CKernels
+
+/// References as `TreeSearch` looks through them: a tree of their sketches, and what hangs on it.
+struct ReferenceTree: ~Copyable {
+  private let sketch: Sketch
+  private let sketches: Sketches
+  private let tree: KDTree
+  private let leaves: TreeLeaves
+  private let rows: ExactRows
+
+  /// Whether a tree of points may help so many queries. To grow it takes some 150 nanoseconds for a
+  /// point, in which the widest sieve sums up 7,500 columns.
+  static func isWorthGrowing(
+    of points: Points, for queries: Int, _ metric: Metric.Form, _ kernels: kernel_table
+  ) -> Bool {
+    let vectors = 32 / Double(kernels.narrow_lanes)
+    return metric.profiles == nil && metric.numbers > 0 && metric.numbers <= Sketch.mostColumns
+      && points.count >= 512 && points.count <= Int(Int32.max) && queries >= 128
+      && Double(queries) * Double(metric.columns + 8) * vectors >= 7500
+  }
+
+  /// A tree for more than one search, the first of which is for so many queries; `nil` where it
+  /// does not help.
+  static func grown(
+    of points: Points, for queries: Int, _ metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) -> ReferenceTree? {
+    let kernels = kernels_active().pointee
+    guard isWorthGrowing(of: points, for: queries, metric.form, kernels) else { return nil }
+    return try grown(of: points, metric.form, kernels, &crew)
+  }
+
+  /// - Returns: `nil` where no sketch says much about the points, or a point is too far away.
+  static func grown(
+    of points: Points, _ metric: Metric.Form, _ kernels: kernel_table, _ crew: inout Crew
+  ) throws(Failure) -> ReferenceTree? {
+    switch try Sketch.short(of: points, metric) {
+    case .some(let sketch): try ReferenceTree(points, sketch, metric, kernels, &crew)
+    case .none: nil
+    }
+  }
+
+  private init?(
+    _ points: Points, _ sketch: consuming Sketch, _ metric: Metric.Form, _ kernels: kernel_table,
+    _ crew: inout Crew
+  ) throws(Failure) {
+    guard let sketches = try Sketches.drawn(sketch.view, of: points, metric, &crew) else {
+      return nil
+    }
+    let grain = Int(kernels.narrow_lanes)
+    let tree = try KDTree(
+      sketches.numbers.base, points: points.count, width: sketches.width, grain: grain, &crew)
+    let leaves = try TreeLeaves(
+      sketches.numbers.base, sketches.width, tree.view, lanes: grain, &crew)
+    let rows = try ExactRows(Points(points, inOrder: tree.view.order), metric, &crew)
+    self.sketch = consume sketch
+    self.sketches = consume sketches
+    self.tree = consume tree
+    self.leaves = consume leaves
+    self.rows = consume rows
+  }
+
+  /// For as long as the tree lasts.
+  var view: View {
+    View(
+      sketch: sketch.view, sketches: sketches.numbers.base, tree: tree.view, leaves: leaves.view,
+      rows: rows.view)
+  }
+
+  struct View {
+    let sketch: Sketch.View
+    let sketches: UnsafePointer<Float>
+    let tree: KDTree.View
+    let leaves: TreeLeaves.View
+    let rows: ExactRows.View
+  }
+}
+
+/// Queries that are among the references, in the order of their tree.
+struct QueryPlaces: ~Copyable {
+  /// Which query comes first, second, ...
+  let order: Buffer<Int>
+  /// Where each of these is in the order of the tree.
+  let leafPlaces: Buffer<Int>
+
+  /// - Returns: `nil` where some query is not among the references.
+  init?(of queries: Points, among references: Points, _ tree: KDTree.View) throws(Failure) {
+    let owners = try Buffer<Int>(references.count, repeating: -1)
+    guard queries.isSameTable(as: references) else { return nil }
+    // Both ascend.
+    var place = 0
+    for query in 0..<queries.count {
+      let row = queries.row(query)
+      while place < references.count && references.row(place) < row {
+        place += 1
+      }
+      guard place < references.count, references.row(place) == row else { return nil }
+      owners[place] = query
+    }
+    let order = try Buffer<Int>(queries.count)
+    let leafPlaces = try Buffer<Int>(queries.count)
+    var count = 0
+    for leafPlace in 0..<references.count where owners[tree.order[leafPlace]] >= 0 {
+      order[count] = owners[tree.order[leafPlace]]
+      leafPlaces[count] = leafPlace
+      count += 1
+    }
+    guard count == queries.count else { return nil }
+    self.order = consume order
+    self.leafPlaces = consume leafPlaces
+  }
+}
