@@ -239,7 +239,7 @@ NOTEBOOK = """
     from hostile import sampler
 
     rng = np.random.default_rng(0)
-    rows = 60_000
+    rows = 200_000
     X = rng.normal(size=(rows, 40))
     y = np.repeat([0, 1], [rows // 2 + 1000, rows // 2 - 1000])
     name = sys.argv[1]

@@ -37,8 +37,8 @@ PROGRAM = """
     rng = np.random.default_rng(0)
 
     def long_search():
-        X = rng.normal(size=(60_000, 40))
-        y = np.repeat([0, 1], [31_000, 29_000])
+        X = rng.normal(size=(200_000, 40))
+        y = np.repeat([0, 1], [101_000, 99_000])
         return lambda: smote.SMOTE(random_state=0, n_jobs=1).fit_resample(X, y)
 
     def long_write():
@@ -48,12 +48,12 @@ PROGRAM = """
         return lambda: smote.SMOTE(sampling_strategy=most, n_jobs=1).fit_resample(X, y)
 
     def long_sparse():
-        X = sparse.random(30_000, 60, 0.5, "csr", random_state=0)
-        y = np.repeat([0, 1], [16_000, 14_000])
+        X = sparse.random(120_000, 60, 0.5, "csr", random_state=0)
+        y = np.repeat([0, 1], [61_000, 59_000])
         return lambda: smote.SMOTE(random_state=0, n_jobs=1).fit_resample(X, y)
 
     def long_neighbors():
-        X = rng.normal(size=(60_000, 40))
+        X = rng.normal(size=(150_000, 40))
         return lambda: smote.nearest_neighbors(X, 5, n_jobs=1)
 
     work = locals()[sys.argv[1]]()
