@@ -8,32 +8,33 @@ struct EditedNearestNeighbors {
     _ crew: inout Crew
   ) throws(Failure) -> Kept {
     let metric = try problem.anyMetric(&crew)
+    let rows = try problem.rows(ofClasses: { reduction[$0] != nil }, &crew)
     let marks = try Marks(problem.table.rows)
-    try drop(marks, cleaning, problem, reduction, metric, &crew)
+    crew.progress.beginPhase(0.9)
+    let nearest = try problem.neighborsAmongAll(
+      of: rows.view, k: cleaning.neighbors, "cleaning_neighbors", metric, &crew)
+    try drop(marks, by: nearest, cleaning.selection, problem, reduction, &crew)
     return try marks.kept(
       problem.classes, isGrouped: problem.options.stream != .SMOTE_STREAM_NATIVE)
   }
 
+  /// Drops what its neighbours outvote, of the classes that are reduced.
   static func drop(
-    _ marks: borrowing Marks, _ cleaning: Cleaning, _ problem: borrowing Problem,
-    _ reduction: borrowing Reduction, _ metric: borrowing Metric, _ crew: inout Crew
+    _ marks: borrowing Marks, by nearest: borrowing Neighborhood, _ selection: smote_selection,
+    _ problem: borrowing Problem, _ reduction: borrowing Reduction, _ crew: inout Crew
   ) throws(Failure) {
-    for index in 0..<problem.classes.count where reduction[index] != nil {
-      let rows = problem.classes.rows(index)
-      crew.progress.beginPhase(0.9 * Double(rows.count) / Double(problem.table.rows))
-      let nearest = try problem.neighborsAmongAll(
-        of: rows, k: cleaning.neighbors, "cleaning_neighbors", metric, &crew)
-      // Lists that were handed in may name a row more than once.
-      var poll = try Poll(problem.labels, voters: nearest.k)
-      for position in 0..<rows.count {
-        try crew.progress.report(1, of: 1, at: position)
-        poll.begin()
-        for place in 0..<nearest.count(position) {
-          poll.ask(Int(nearest.neighbor(position, place)))
-        }
-        let label = problem.classes.label(index)
-        if poll.outvotes(label, cleaning.selection) { marks.drop(rows[position]) }
+    // Lists that were handed in may name a row more than once.
+    var poll = try Poll(problem.labels, voters: nearest.k)
+    for position in 0..<nearest.rows.count {
+      try crew.progress.report(1, of: 1, at: position)
+      let row = nearest.rows[position]
+      let label = problem.labels[row]
+      guard reduction[problem.classes.index(of: label)] != nil else { continue }
+      poll.begin()
+      for place in 0..<nearest.count(position) {
+        poll.ask(Int(nearest.neighbor(position, place)))
       }
+      if poll.outvotes(label, selection) { marks.drop(row) }
     }
   }
 }

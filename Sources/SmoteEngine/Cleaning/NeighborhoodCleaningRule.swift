@@ -9,30 +9,34 @@ struct NeighborhoodCleaningRule {
     _ cleaning: Cleaning, _ problem: borrowing Problem, _ reduction: borrowing Reduction,
     _ crew: inout Crew
   ) throws(Failure) -> Kept {
-    var editing = cleaning
-    editing.selection = .SMOTE_SELECTION_MODE
     let metric = try problem.anyMetric(&crew)
+    let minority = problem.classes.minority
+    let rows = try problem.rows(ofClasses: { $0 == minority || reduction[$0] != nil }, &crew)
+    crew.progress.beginPhase(0.9)
+    let nearest = try problem.neighborsAmongAll(
+      of: rows.view, k: cleaning.neighbors, "cleaning_neighbors", metric, &crew)
     let marks = try Marks(problem.table.rows)
-    try EditedNearestNeighbors.drop(marks, editing, problem, reduction, metric, &crew)
-    try dropAroundMinority(marks, cleaning, problem, reduction, metric, &crew)
+    try EditedNearestNeighbors.drop(
+      marks, by: nearest, .SMOTE_SELECTION_MODE, problem, reduction, &crew)
+    try dropAroundMinority(marks, by: nearest, cleaning, problem, reduction, &crew)
     return try marks.kept(problem.classes, isGrouped: false)
   }
 
   private static func dropAroundMinority(
-    _ marks: borrowing Marks, _ cleaning: Cleaning, _ problem: borrowing Problem,
-    _ reduction: borrowing Reduction, _ metric: borrowing Metric, _ crew: inout Crew
+    _ marks: borrowing Marks, by nearest: borrowing Neighborhood, _ cleaning: Cleaning,
+    _ problem: borrowing Problem, _ reduction: borrowing Reduction, _ crew: inout Crew
   ) throws(Failure) {
     let minority = problem.classes.minority
     let least = Double(problem.classes.size(minority)) * cleaning.threshold
-    let rows = problem.classes.rows(minority)
     let label = problem.classes.label(minority)
-    let nearest = try problem.neighborsAmongAll(
-      of: rows, k: cleaning.neighbors, "cleaning_neighbors", metric, &crew)
     var poll = try Poll(problem.labels, voters: nearest.k + 1)
-    for position in 0..<rows.count where nearest.count(position) > 0 {
+    for position in 0..<nearest.rows.count where nearest.count(position) > 0 {
+      try crew.progress.report(1, of: 1, at: position)
+      let row = nearest.rows[position]
+      guard problem.labels[row] == label else { continue }
       // A row is its own nearest one here, as in imbalanced-learn.
       poll.begin()
-      poll.ask(rows[position])
+      poll.ask(row)
       for place in 0..<min(cleaning.neighbors - 1, nearest.count(position)) {
         poll.ask(Int(nearest.neighbor(position, place)))
       }
