@@ -11,6 +11,10 @@ from collections.abc import Callable, Mapping
 from importlib import metadata
 from multiprocessing import get_context
 
+# Before faiss, with whose BLAS scikit-learn, and imbalanced-learn with it, would take one
+# thread only.
+import imblearn  # noqa: F401
+
 # Seconds between two functions: the threads of OpenMP go on looking for work for a while
 # after their last, on a core that the next function would use.
 PAUSE = 0.3

@@ -10,6 +10,7 @@ from data import KINDS
 from measure import ratio, shown, table, times
 from sklearn.neighbors import NearestNeighbors as Plain
 from sklearnex.neighbors import NearestNeighbors as Patched
+from threadpoolctl import threadpool_limits
 
 import smote
 
@@ -22,7 +23,6 @@ SHAPES = [
 
 def searches(values: np.ndarray, threads: int) -> dict[str, Callable[[], object]]:
     """Return the search of each library, each with this number of threads."""
-    faiss.omp_set_num_threads(threads)
     narrow = np.ascontiguousarray(values, dtype=np.float32)
 
     def flat() -> object:
@@ -45,7 +45,10 @@ def report(threads: int, kinds: list[str], rounds: int, largest: int) -> str:
         for shape in SHAPES:
             if shape[0] * shape[0] * shape[1] > largest:
                 continue
-            seconds = times(searches(KINDS[kind](*shape), threads), rounds)
+            functions = searches(KINDS[kind](*shape), threads)
+            # Not for longer: what is measured next has its own number of threads.
+            with threadpool_limits(threads):
+                seconds = times(functions, rounds)
             ours = seconds["libsmote"]
             peers = [each for name, each in seconds.items() if name != "libsmote"]
             fastest = min(peers, key=lambda each: each[len(each) // 2])
