@@ -8,7 +8,8 @@ struct EditedNearestNeighbors {
     _ crew: inout Crew
   ) throws(Failure) -> Kept {
     let metric = try problem.anyMetric(&crew)
-    let rows = try problem.rows(ofClasses: { reduction[$0] != nil }, &crew)
+    let rows = try Marks(problem.table.rows, of: problem.classes) { reduction[$0] != nil }
+      .kept(problem.classes, isGrouped: false)
     let marks = try Marks(problem.table.rows)
     crew.progress.beginPhase(0.9)
     let nearest = try problem.neighborsAmongAll(

@@ -44,6 +44,18 @@ struct Marks: ~Copyable {
     marks = try Buffer(rows, repeating: true)
   }
 
+  /// Those of some classes stay.
+  init(
+    _ rows: Int, of classes: borrowing Classes, where isChosen: (_ index: Int) -> Bool
+  ) throws(Failure) {
+    try self.init(rows)
+    for index in 0..<classes.count where !isChosen(index) {
+      for row in classes.rows(index) {
+        drop(row)
+      }
+    }
+  }
+
   func drop(_ row: Int) { marks[row] = false }
 
   func stays(_ row: Int) -> Bool { marks[row] }

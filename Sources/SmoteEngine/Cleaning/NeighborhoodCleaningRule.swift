@@ -11,7 +11,9 @@ struct NeighborhoodCleaningRule {
   ) throws(Failure) -> Kept {
     let metric = try problem.anyMetric(&crew)
     let minority = problem.classes.minority
-    let rows = try problem.rows(ofClasses: { $0 == minority || reduction[$0] != nil }, &crew)
+    let rows = try Marks(problem.table.rows, of: problem.classes) {
+      $0 == minority || reduction[$0] != nil
+    }.kept(problem.classes, isGrouped: false)
     crew.progress.beginPhase(0.9)
     let nearest = try problem.neighborsAmongAll(
       of: rows.view, k: cleaning.neighbors, "cleaning_neighbors", metric, &crew)
@@ -42,10 +44,10 @@ struct NeighborhoodCleaningRule {
       }
       if poll.mode() == label { continue }
       for place in 0..<nearest.count(position) {
-        let row = Int(nearest.neighbor(position, place))
-        let index = problem.classes.index(of: problem.labels[row])
+        let neighbor = Int(nearest.neighbor(position, place))
+        let index = problem.classes.index(of: problem.labels[neighbor])
         if reduction[index] != nil && Double(problem.classes.size(index)) > least {
-          marks.drop(row)
+          marks.drop(neighbor)
         }
       }
     }

@@ -42,12 +42,7 @@ struct RepeatedEditing {
     _ crew: inout Crew
   ) throws(Failure) -> Int {
     let reduction = try Reduction(cleaning, problem.classes, sizes: sizes)
-    let asked = try Marks(problem.table.rows)
-    for index in 0..<problem.classes.count where reduction[index] == nil {
-      for row in problem.classes.rows(index) {
-        asked.drop(row)
-      }
-    }
+    let asked = try Marks(problem.table.rows, of: problem.classes) { reduction[$0] != nil }
     try living.refresh(asked, k: k, metric, &crew)
     var poll = try Poll(problem.labels, voters: k)
     let outvoted = try Buffer<Int>(problem.table.rows)

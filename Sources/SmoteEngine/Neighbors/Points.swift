@@ -153,10 +153,11 @@ package struct Points {
     }
   }
 
-  /// Whether these are the same points of the same table.
+  /// Whether these are the same points of the same table. Those of a search are distinct: as many
+  /// as the table has rows are all of them, selected or not.
   func isSame(as other: Points) -> Bool {
-    isSameTable(as: other) && selection == other.selection && count == other.count
-      && offset == other.offset
+    isSameTable(as: other) && count == other.count && offset == other.offset
+      && (selection == other.selection || count == table.rows && count == other.table.rows)
   }
 
   /// Whether these are points of the same table, numbered alike.

@@ -98,20 +98,6 @@ struct Problem: ~Copyable {
     return rows
   }
 
-  /// The rows of some classes, ascending.
-  func rows(
-    ofClasses isChosen: (_ index: Int) -> Bool, _ crew: inout Crew
-  ) throws(Failure) -> Buffer<Int> {
-    let belongs = try Buffer<Bool>(table.rows, repeating: false)
-    for index in 0..<classes.count where isChosen(index) {
-      for row in classes.rows(index) {
-        belongs[row] = true
-      }
-    }
-    let all = try allRows()
-    return try some(of: all.view, &crew) { belongs[$0] }
-  }
-
   /// Every class that grows needs a row and k neighbours of it, unless few rows may be
   /// made do with.
   func requireNeighbors(_ growth: borrowing Growth) throws(Failure) {
@@ -181,9 +167,7 @@ struct Problem: ~Copyable {
     if let handed = options.allNeighbors {
       return try Neighborhood(rows, handed: self.handed(handed, k: k, label: nil, "all_neighbors"))
     }
-    // All rows among all rows: each pair needs one look.
-    let points = rows.count == table.rows ? Points(rows, of: table) : Points(all: table)
     return try Neighborhood(
-      rows, among: points, k: try neighborsAmongAll(k, name), metric: metric, &crew)
+      rows, among: Points(all: table), k: try neighborsAmongAll(k, name), metric: metric, &crew)
   }
 }
