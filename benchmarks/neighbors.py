@@ -22,7 +22,10 @@ SHAPES = [
 
 
 def searches(values: np.ndarray, threads: int) -> dict[str, Callable[[], object]]:
-    """Return the search of each library, each with this number of threads."""
+    """Return the search of each library, with this number of threads.
+
+    Faiss takes as many as OpenMP has.
+    """
     narrow = np.ascontiguousarray(values, dtype=np.float32)
 
     def flat() -> object:
