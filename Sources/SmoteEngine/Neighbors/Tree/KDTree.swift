@@ -42,7 +42,7 @@ struct KDTree: ~Copyable {
     let order = try Buffer<Int>(points)
     let nodes = try Buffer<Node>(2 * leaves - 1)
     let boxes = try Buffer<Float>(nodes.count * 2 * width)
-    let keys = try Buffer<Key>(points)
+    let keys = try Buffer<UInt64>(points)
     for point in 0..<points {
       order[point] = point
     }
@@ -107,10 +107,18 @@ struct KDTree: ~Copyable {
     func high(_ node: Int) -> UnsafePointer<Float> { low(node) + width }
   }
 
-  fileprivate struct Key: BitwiseCopyable {
-    var value: Float
-    var point: Int32
+  /// A number to sort a point by: first by a value, then by its own number, so that no two are
+  /// equal. Less than 2^63.
+  @inline(__always)
+  fileprivate static func key(_ value: Float, _ point: Int) -> UInt64 {
+    let bits = value.bitPattern
+    // Those below 0 come first, and in the opposite order.
+    let ordered = bits ^ (bits >> 31 == 0 ? 0x8000_0000 : 0xFFFF_FFFF)
+    return UInt64(ordered) << 31 | UInt64(point)
   }
+
+  @inline(__always)
+  fileprivate static func point(_ key: UInt64) -> Int { Int(key & 0x7FFF_FFFF) }
 }
 
 /// Splits and encloses nodes; each by one thread.
@@ -120,7 +128,7 @@ private struct TreeBuilder {
   let grain: Int
   let innerNodes: Int
   let order: UnsafeMutablePointer<Int>
-  let keys: UnsafeMutablePointer<KDTree.Key>
+  let keys: UnsafeMutablePointer<UInt64>
   let nodes: UnsafeMutablePointer<KDTree.Node>
   let boxes: UnsafeMutablePointer<Float>
 
@@ -155,19 +163,18 @@ private struct TreeBuilder {
     let keys = keys + node.start
     for place in 0..<node.count {
       let point = order[node.start &+ place]
-      keys[place] = KDTree.Key(
-        value: sketches[point &* width &+ column], point: Int32(truncatingIfNeeded: point))
+      keys[place] = KDTree.key(sketches[point &* width &+ column], point)
     }
     select(middle, keys, node.count)
     for place in 0..<node.count {
-      order[node.start &+ place] = Int(keys[place].point)
+      order[node.start &+ place] = KDTree.point(keys[place])
     }
     return node.start &+ middle
   }
 
   /// The column in which some of the points are widest apart.
   private func wideColumn(_ node: KDTree.Node) -> Int {
-    let step = max(1, node.count / 32)
+    let step = max(1, node.count / 16)
     var widest = (column: 0, width: -Float.infinity)
     // The last number, the part of the norm, is none of the coordinates.
     for column in 0..<width &- 1 {
@@ -247,48 +254,53 @@ private struct TreeBranching: Work {
   }
 }
 
-/// Moves the `wanted` smallest values to the front (Hoare's algorithm 65, CACM 4(7), 1961).
-private func select(_ wanted: Int, _ keys: UnsafeMutablePointer<KDTree.Key>, _ count: Int) {
+/// Moves the `wanted` smallest keys, no two of which are equal, to the front (Hoare's algorithm
+/// 65, CACM 4(7), 1961).
+private func select(_ wanted: Int, _ keys: UnsafeMutablePointer<UInt64>, _ count: Int) {
   var first = 0
-  var last = count &- 1
-  while first < last {
-    let pivot = pivot(for: wanted, keys, first, last)
-    var left = first
-    var right = last
-    while left <= right {
-      while keys[left].value < pivot { left &+= 1 }
-      while pivot < keys[right].value { right &-= 1 }
-      if left <= right {
-        (keys[left], keys[right]) = (keys[right], keys[left])
-        left &+= 1
-        right &-= 1
-      }
-    }
-    if wanted <= right {
-      last = right
-    } else if wanted >= left {
-      first = left
-    } else {
-      return
-    }
+  var last = count
+  while first < wanted && wanted < last {
+    let range = first..<last
+    let pivot = pivot(for: wanted, keys, range)
+    var middle = partition(keys, range, below: pivot)
+    // Where nothing is less, the pivot alone goes to the front.
+    if middle == first { middle = partition(keys, range, below: pivot + 1) }
+    if wanted < middle { last = middle } else { first = middle }
   }
 }
 
-/// A value near the wanted place, by a sample where there are many.
+/// Moves the keys below another to the front.
+///
+/// - Returns: where the others begin.
+@inline(__always)
+private func partition(
+  _ keys: UnsafeMutablePointer<UInt64>, _ range: Range<Int>, below pivot: UInt64
+) -> Int {
+  var middle = range.lowerBound
+  for place in range {
+    let key = keys[place]
+    keys[place] = keys[middle]
+    keys[middle] = key
+    // 1 or 0, without a branch, which nothing could predict.
+    middle &+= Int((key &- pivot) >> 63)
+  }
+  return middle
+}
+
+/// A key near the wanted place, by a sample where there are many.
 private func pivot(
-  for wanted: Int, _ keys: UnsafeMutablePointer<KDTree.Key>, _ first: Int, _ last: Int
-) -> Float {
-  let count = last &- first &+ 1
-  guard count > 256 else { return keys[first &+ (last &- first) / 2].value }
-  var sample = InlineArray<31, Float>(repeating: 0)
+  for wanted: Int, _ keys: UnsafeMutablePointer<UInt64>, _ range: Range<Int>
+) -> UInt64 {
+  guard range.count > 256 else { return keys[range.lowerBound &+ (range.count &- 1) / 2] }
+  var sample = InlineArray<31, UInt64>(repeating: 0)
   for number in 0..<31 {
-    let value = keys[first &+ number &* (count &- 1) / 30].value
+    let key = keys[range.lowerBound &+ number &* (range.count &- 1) / 30]
     var place = number
-    while place > 0 && sample[place &- 1] > value {
+    while place > 0 && sample[place &- 1] > key {
       sample[place] = sample[place &- 1]
       place &-= 1
     }
-    sample[place] = value
+    sample[place] = key
   }
-  return sample[min(31 &* (wanted &- first) / count, 30)]
+  return sample[min(31 &* (wanted &- range.lowerBound) / range.count, 30)]
 }
