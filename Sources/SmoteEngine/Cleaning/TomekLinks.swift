@@ -14,7 +14,9 @@ struct TomekLinks {
     let marks = try Marks(problem.table.rows)
     if problem.options.allNeighbors != nil {
       let nearest = try problem.neighborsAmongAll(of: all.view, k: 1, "neighbors", metric, &crew)
-      try nearest.dropLinks(back: nearest, marks, problem, reduction, &crew) { _ in false }
+      let nearestOf = try Buffer<Int>(problem.table.rows, repeating: -1)
+      try nearest.write(into: nearestOf, &crew)
+      try drop(all.view, by: nearestOf, marks, problem, reduction, &crew) { _ in false }
     } else if try problem.neighborsAmongAll(1, "neighbors") > 0 {
       try drop(among: all.view, marks, problem, reduction, metric, part: 0.9, &crew) { _ in false }
     }
@@ -39,19 +41,39 @@ struct TomekLinks {
     crew.progress.beginPhase(0.2 * part)
     let tree = try ReferenceTree.grown(of: points, for: outside.count, metric, &crew)
     crew.progress.beginPhase(0.4 * part)
-    let nearest = try Neighborhood(
-      outside.view, among: points, by: tree, k: 1, metric: metric, &crew)
+    let nearestOf = try Buffer<Int>(problem.table.rows, repeating: -1)
     let isPartner = try Buffer<Bool>(problem.table.rows, repeating: false)
-    for position in 0..<outside.count {
-      isPartner[Int(nearest.neighbor(position, 0))] = true
+    try Neighborhood(outside.view, among: points, by: tree, k: 1, metric: metric, &crew)
+      .write(into: nearestOf, &crew)
+    for row in outside.view {
+      isPartner[nearestOf[row]] = true
     }
     let partners = try some(of: rows, &crew) {
       problem.labels[rows[$0]] == largest && isPartner[rows[$0]]
     }
     crew.progress.beginPhase(0.4 * part)
-    let theirs = try Neighborhood(
-      partners.view, among: points, by: tree, k: 1, metric: metric, &crew)
-    try nearest.dropLinks(back: theirs, marks, problem, reduction, &crew, unless: isRepeated)
+    try Neighborhood(partners.view, among: points, by: tree, k: 1, metric: metric, &crew)
+      .write(into: nearestOf, &crew)
+    try drop(outside.view, by: nearestOf, marks, problem, reduction, &crew, unless: isRepeated)
+  }
+
+  /// Drops both ends of the links of some rows, where their classes are reduced.
+  ///
+  /// - Parameter nearestOf: the nearest of each row; -1 where it has none, or none is known.
+  private static func drop(
+    _ rows: UnsafeBufferPointer<Int>, by nearestOf: borrowing Buffer<Int>,
+    _ marks: borrowing Marks, _ problem: borrowing Problem, _ reduction: borrowing Reduction,
+    _ crew: inout Crew, unless isRepeated: (Int) -> Bool
+  ) throws(Failure) {
+    for (position, row) in rows.enumerated() where nearestOf[row] >= 0 {
+      try crew.progress.report(1, of: 1, at: position)
+      let other = nearestOf[row]
+      guard nearestOf[other] == row, problem.labels[other] != problem.labels[row],
+        !isRepeated(row), !isRepeated(other)
+      else { continue }
+      if reduction[problem.classes.index(of: problem.labels[row])] != nil { marks.drop(row) }
+      if reduction[problem.classes.index(of: problem.labels[other])] != nil { marks.drop(other) }
+    }
   }
 
   /// The label that most of some rows have.
@@ -70,29 +92,13 @@ struct TomekLinks {
 }
 
 extension Neighborhood {
-  /// Drops both ends of links, where their classes are reduced.
-  ///
-  /// - Parameter others: the neighbours of rows that have none here.
-  fileprivate func dropLinks(
-    back others: borrowing Neighborhood, _ marks: borrowing Marks, _ problem: borrowing Problem,
-    _ reduction: borrowing Reduction, _ crew: inout Crew, unless isRepeated: (Int) -> Bool
+  /// Writes the nearest of each row that has one.
+  fileprivate func write(
+    into nearestOf: borrowing Buffer<Int>, _ crew: inout Crew
   ) throws(Failure) {
     for position in 0..<rows.count where count(position) > 0 {
       try crew.progress.report(1, of: 1, at: position)
-      let row = rows[position]
-      let other = Int(neighbor(position, 0))
-      guard problem.labels[other] != problem.labels[row], !isRepeated(row), !isRepeated(other),
-        nearest(of: other) ?? others.nearest(of: other) == row
-      else { continue }
-      if reduction[problem.classes.index(of: problem.labels[row])] != nil { marks.drop(row) }
-      if reduction[problem.classes.index(of: problem.labels[other])] != nil { marks.drop(other) }
+      nearestOf[rows[position]] = Int(neighbor(position, 0))
     }
-  }
-
-  /// The nearest row of a row; `nil` if it has none, or none here.
-  private func nearest(of row: Int) -> Int? {
-    let position = bisect(rows, row)
-    guard position < rows.count, rows[position] == row, count(position) > 0 else { return nil }
-    return Int(neighbor(position, 0))
   }
 }
