@@ -17,10 +17,12 @@ package struct Classes: ~Copyable {
     _ rowLabels: UnsafePointer<Int32>, rows: Int, _ crew: inout Crew
   ) throws(Failure) {
     var (low, high) = (Int32.max, Int32.min)
-    for row in 0..<rows {
-      try crew.progress.report(0, of: 1, at: row)
-      low = min(low, rowLabels[row])
-      high = max(high, rowLabels[row])
+    for first in stride(from: 0, to: rows, by: Classes.block) {
+      try crew.progress.report(0, of: 1)
+      for row in first..<min(first + Classes.block, rows) {
+        low = min(low, rowLabels[row])
+        high = max(high, rowLabels[row])
+      }
     }
     let span = Int(high) - Int(low) + 1
     if span <= Classes.narrow {
@@ -39,8 +41,11 @@ package struct Classes: ~Copyable {
 
   /// Labels that are no farther apart have a slot each.
   private static let narrow = 1 << 16
+  /// Rows that are looked at between two questions to the caller.
+  private static let block = 1 << 16
 
   /// Counts the rows of each slot, then puts them in its place; slots without rows are no class.
+  @inline(__always)
   private init(
     rows: Int, slots: Int, _ crew: inout Crew, slotOf: (_ row: Int) -> Int,
     labelOf: (_ slot: Int) -> Int32

@@ -63,27 +63,45 @@ private struct FiniteScan: Work {
     if !isClean { firstOffending[worker] = chunk }
   }
 
-  /// `x - x` is 0 for a finite `x` and NaN for any other.
   private func allFinite<Element: Scalar>(
     _ elements: Elements<Element>, _ rows: Range<Int>
   ) -> Bool {
-    var bad = false
+    if table.isContiguous {
+      return allFinite(elements.row(rows.lowerBound), rows.count &* table.columns, apart: 1)
+    }
+    var isClean = true
     if table.isRowMajor {
-      for row in rows {
-        let values = elements.row(row)
-        for column in 0..<table.columns {
-          let value = values[column &* table.columnStride]
-          bad = bad || !(value - value == 0)
-        }
+      for row in rows where isClean {
+        isClean = allFinite(elements.row(row), table.columns, apart: table.columnStride)
       }
     } else {
-      for column in 0..<table.columns {
-        for row in rows {
-          let value = elements[row, column]
-          bad = bad || !(value - value == 0)
-        }
+      for column in 0..<table.columns where isClean {
+        let first = elements.row(rows.lowerBound) + column &* table.columnStride
+        isClean = allFinite(first, rows.count, apart: table.rowStride)
       }
     }
-    return !bad
+    return isClean
+  }
+
+  /// `x - x` is 0 for a finite `x` and NaN for any other, which no sum loses again.
+  @inline(__always)
+  private func allFinite<Element: Scalar>(
+    _ values: UnsafePointer<Element>, _ count: Int, apart stride: Int
+  ) -> Bool {
+    var sums = (Element.zero, Element.zero, Element.zero, Element.zero)
+    var index = 0
+    while index &+ 4 <= count {
+      let next = values + index &* stride
+      sums.0 += next[0] - next[0]
+      sums.1 += next[stride] - next[stride]
+      sums.2 += next[2 &* stride] - next[2 &* stride]
+      sums.3 += next[3 &* stride] - next[3 &* stride]
+      index &+= 4
+    }
+    while index < count {
+      sums.0 += values[index &* stride] - values[index &* stride]
+      index &+= 1
+    }
+    return sums.0 + sums.1 + sums.2 + sums.3 == 0
   }
 }

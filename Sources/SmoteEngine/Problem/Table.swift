@@ -78,6 +78,9 @@ package struct Table {
 
   /// Whether neighbours in memory are neighbours in a row.
   var isRowMajor: Bool { abs(columnStride) <= abs(rowStride) }
+
+  /// Whether all values are next to each other, row by row.
+  var isContiguous: Bool { columnStride == 1 && rowStride == columns }
 }
 
 /// The elements of a table.

@@ -7,7 +7,8 @@ struct ExactRows: ~Copyable {
   init(_ points: Points, _ metric: Metric.Form, _ crew: inout Crew) throws(Failure) {
     let copy = try Buffer<Double>(points.count * metric.columns)
     let chunks = (points.count + Copying.chunk - 1) / Copying.chunk
-    let workers = crew.workers(chunks: chunks, nanoseconds: Double(copy.count))
+    // Rows from all over the table, into memory that is new.
+    let workers = crew.workers(chunks: chunks, nanoseconds: Double(copy.count) * 3)
     try crew.share(
       chunks, workers: workers, Copying(points: points, metric: metric, copy: copy.base))
     columns = metric.columns
