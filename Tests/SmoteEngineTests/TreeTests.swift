@@ -159,14 +159,16 @@ import Testing
   }
 
   /// Queries that are some of the references, all but one of them, or none: in the order of the
-  /// tree, or of one of their own; and a tree that two searches share.
+  /// tree, or of one of their own; a tree that two searches share, and one of more points, of
+  /// which the references stay.
   @Test(arguments: kernelNames)
   func servesSomeOfTheRows(kernel: String) throws {
     let columns = 3
     let values = PrefilterTests.Data.grid.values(rows, columns)
     let everyThird = (0..<rows).filter { $0 % 3 != 1 }
     let some = everyThird.filter { $0 % 5 < 2 }
-    for queries in [some, Array(some.dropLast()) + [rows - 2], (0..<rows).filter { $0 % 3 == 1 }] {
+    let others = (0..<rows).filter { $0 % 3 == 1 }
+    for queries in [some, Array(some.dropLast()) + [rows - 2], others, [], [7]] {
       try withTable(values, columns: columns) { table in
         try everyThird.withUnsafeBufferPointer { references in
           try queries.withUnsafeBufferPointer { rows in
@@ -182,6 +184,15 @@ import Testing
             let tree = try ReferenceTree.grown(of: points, metric.form, kernels(kernel), &crew)
             try search.improve(again, by: tree, &crew)
             #expect(again.numbers.view.elementsEqual(lists.numbers.view))
+            let stays = (0..<table.rows).map { $0 % 3 != 1 }
+            try stays.withUnsafeBufferPointer { stays in
+              again.empty()
+              let larger = try ReferenceTree.grown(
+                of: Points(all: table), staying: stays.baseAddress, metric.form, kernels(kernel),
+                &crew)
+              try search.improve(again, by: larger, &crew)
+              #expect(again.numbers.view.elementsEqual(lists.numbers.view))
+            }
             for query in stride(from: 0, to: rows.count, by: 7) {
               let row = rows[query]
               var all: [(distance: Double, row: Int)] = []

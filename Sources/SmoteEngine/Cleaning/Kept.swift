@@ -60,6 +60,9 @@ struct Marks: ~Copyable {
 
   func stays(_ row: Int) -> Bool { marks[row] }
 
+  /// The same of each row, for as long as the marks last.
+  var staying: UnsafePointer<Bool> { UnsafePointer(marks.base) }
+
   /// The rows that stay: class by class, or in the order of the input.
   func kept(_ classes: borrowing Classes, isGrouped: Bool) throws(Failure) -> Kept {
     var kept = try Kept(capacity: marks.count)

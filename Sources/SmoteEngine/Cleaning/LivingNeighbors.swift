@@ -3,7 +3,8 @@ import CSmote
 /// The nearest rows of rows, while rows are being dropped.
 ///
 /// A list holds a few more neighbours than are asked for. As long as enough of them are left,
-/// they are the nearest ones, and nothing has to be searched anew.
+/// they are the nearest ones, and nothing has to be searched anew. What has to be is searched in a
+/// tree that stays the same until it has lost half of its rows.
 struct LivingNeighbors: ~Copyable {
   /// Which rows are left.
   let marks: Marks
@@ -14,8 +15,11 @@ struct LivingNeighbors: ~Copyable {
   private let places: Int
   /// Whether a list holds all rows that there were.
   private let isWhole: Buffer<Bool>
+  /// A tree of the rows that were left when it was grown.
+  private var tree: ReferenceTree?
+  private var treeRows: Kept
   /// Places beyond those asked for.
-  private static let spare = 5
+  private static let spare = 2
 
   init(_ table: Table, neighbors: Int, _ crew: inout Crew) throws(Failure) {
     let marks = try Marks(table.rows)
@@ -28,44 +32,55 @@ struct LivingNeighbors: ~Copyable {
       (lists.base + row * places).update(repeating: -1, count: places)
     }
     let isWhole = try Buffer<Bool>(table.rows, repeating: false)
+    let treeRows = try Kept(capacity: 0)
     self.table = table
     self.places = places
     self.marks = consume marks
     self.lists = consume lists
     self.isWhole = consume isWhole
+    self.treeRows = consume treeRows
+    tree = nil
   }
 
   /// Searches for the neighbours of those rows that are asked for and left, but have fewer
   /// than `k` neighbours left.
-  func refresh(
+  mutating func refresh(
     _ asked: borrowing Marks, k: Int, _ metric: borrowing Metric, _ crew: inout Crew
   ) throws(Failure) {
-    let poor = try Buffer<Int>(table.rows)
-    let left = try Buffer<Int>(table.rows)
-    var poorCount = 0
-    var leftCount = 0
+    var poor = try Kept(capacity: table.rows)
+    var left = try Kept(capacity: table.rows)
     for row in 0..<table.rows where marks.stays(row) {
       try crew.progress.report(0, of: 1, at: row)
-      left[leftCount] = row
-      leftCount += 1
-      if asked.stays(row) && !isWhole[row] && !has(k, row) {
-        poor[poorCount] = row
-        poorCount += 1
-      }
+      try left.add(row)
+      if asked.stays(row) && !isWhole[row] && !has(k, row) { try poor.add(row) }
     }
-    guard poorCount > 0 else { return }
-    let found = try NeighborLists(queries: poorCount, k: places, &crew)
-    try Search(
-      Points(poor.first(poorCount), of: table), among: Points(left.first(leftCount), of: table),
-      metric: metric, oneTable: true
-    ).improve(found, &crew)
-    for position in 0..<poorCount {
+    guard poor.count > 0 else { return }
+    let found = try NeighborLists(queries: poor.count, k: places, &crew)
+    let search = Search(
+      Points(poor.view, of: table), among: Points(left.view, of: table), metric: metric,
+      oneTable: true)
+    let holdsAll = left.count - 1 <= places
+    try grow(from: left, for: poor.count, metric, &crew)
+    try search.improve(found, by: tree, &crew)
+    for (position, row) in poor.view.enumerated() {
       try crew.progress.report(1, of: 1, at: position)
-      let row = poor[position]
       (lists.base + row * places).copy(
         from: found.numbers.base + position * places, count: places)
-      isWhole[row] = leftCount - 1 <= places
+      isWhole[row] = holdsAll
     }
+  }
+
+  /// A tree of the rows left, where there is none yet, or half of its rows are gone.
+  private mutating func grow(
+    from left: borrowing Kept, for queries: Int, _ metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) {
+    guard treeRows.count == 0 || left.count < treeRows.count / 2 else { return }
+    // The old tree is of the old rows.
+    tree = nil
+    treeRows = try Kept(capacity: left.count)
+    try treeRows.add(left.view)
+    tree = try ReferenceTree.grown(
+      of: Points(treeRows.view, of: table), staying: marks.staying, for: queries, metric, &crew)
   }
 
   private func has(_ k: Int, _ row: Int) -> Bool {

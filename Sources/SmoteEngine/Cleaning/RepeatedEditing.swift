@@ -9,7 +9,7 @@ struct RepeatedEditing {
     let metric = try problem.anyMetric(&crew)
     let isAllKNN = cleaning.method == .SMOTE_METHOD_ALLKNN
     let neighbors = try problem.neighborsAmongAll(cleaning.neighbors, "cleaning_neighbors")
-    let living = try LivingNeighbors(problem.table, neighbors: neighbors, &crew)
+    var living = try LivingNeighbors(problem.table, neighbors: neighbors, &crew)
     let sizes = try Buffer<Int>(problem.classes.count)
     for index in 0..<sizes.count {
       sizes[index] = problem.classes.size(index)
@@ -23,7 +23,7 @@ struct RepeatedEditing {
       crew.progress.beginPhase(0.5 * left)
       left *= 0.5
       let dropped = try edit(
-        living, k: isAllKNN ? round + 1 : neighbors, cleaning, problem, sizes, metric,
+        &living, k: isAllKNN ? round + 1 : neighbors, cleaning, problem, sizes, metric,
         &crew)
       if dropped == 0 && !isAllKNN { break }
       let goesOn = isAllKNN && cleaning.allowsMinority
@@ -37,7 +37,7 @@ struct RepeatedEditing {
   ///
   /// - Returns: how many rows it dropped.
   private static func edit(
-    _ living: borrowing LivingNeighbors, k: Int, _ cleaning: Cleaning,
+    _ living: inout LivingNeighbors, k: Int, _ cleaning: Cleaning,
     _ problem: borrowing Problem, _ sizes: borrowing Buffer<Int>, _ metric: borrowing Metric,
     _ crew: inout Crew
   ) throws(Failure) -> Int {

@@ -11,8 +11,6 @@ package struct Points {
   private let firstNumber: Int64
   /// Points of the table, or of the selection, before the first.
   private let offset: Int
-  /// Which point comes first, second, ...; `nil` where they stay in their order.
-  private let order: UnsafePointer<Int>?
 
   package init(all table: Table, firstNumber: Int64 = 0) {
     self.table = table
@@ -20,7 +18,6 @@ package struct Points {
     count = table.rows
     self.firstNumber = firstNumber
     offset = 0
-    order = nil
   }
 
   package init(_ rows: UnsafeBufferPointer<Int>, of table: Table) {
@@ -29,7 +26,6 @@ package struct Points {
     count = rows.count
     firstNumber = 0
     offset = 0
-    order = nil
   }
 
   /// Some of the points of others.
@@ -39,24 +35,12 @@ package struct Points {
     count = range.count
     firstNumber = points.firstNumber
     offset = points.offset + range.lowerBound
-    order = nil
-    assert(points.order == nil)
-  }
-
-  /// The same points in another order: the numbers of all of them.
-  init(_ points: Points, inOrder order: UnsafePointer<Int>) {
-    table = points.table
-    selection = points.selection
-    count = points.count
-    firstNumber = points.firstNumber
-    offset = points.offset
-    self.order = order
   }
 
   /// The row of the table that a point is.
   @inline(__always)
   func row(_ point: Int) -> Int {
-    let place = offset &+ (order?[point] ?? point)
+    let place = offset &+ point
     return selection?[place] ?? place
   }
 

@@ -82,13 +82,13 @@ package struct Search {
     try requireFull(lists, &crew)
   }
 
-  /// The same with a tree of the references, where there is one.
+  /// The same with a tree, where there is one: see `climb()`.
   func improve(
     _ lists: borrowing NeighborLists, by tree: borrowing ReferenceTree?, _ crew: inout Crew
   ) throws(Failure) {
     var isDone = false
     switch tree {
-    case .some(let tree): if isWorthClimbing { isDone = try climb(lists, tree, &crew) }
+    case .some(let tree): isDone = try climb(lists, tree, &crew)
     case .none: break
     }
     if !isDone { try improveWithoutTree(lists, &crew) }

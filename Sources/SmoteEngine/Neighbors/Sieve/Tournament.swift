@@ -4,7 +4,7 @@ extension Search {
   /// Whether the points may look for each other: for so few neighbours each that the kernels can
   /// rank them.
   func mayMeet(k: Int) -> Bool {
-    isWorthSifting && isSelfJoin && k < Int(kernels.narrow_lanes)
+    isWorthSifting && oneTable && queries.isSame(as: references) && k < Int(kernels.narrow_lanes)
       && 12 * metric.columns <= MutualSieve.mostBytes / references.count
   }
 

@@ -2,6 +2,8 @@ import CKernels
 
 /// References as `TreeSearch` looks through them: a tree of their sketches, and what hangs on it.
 struct ReferenceTree: ~Copyable {
+  private let points: Points
+  private let staying: UnsafePointer<Bool>?
   private let sketch: Sketch
   private let sketches: Sketches
   private let tree: KDTree
@@ -21,27 +23,32 @@ struct ReferenceTree: ~Copyable {
 
   /// A tree for more than one search, the first of which is for so many queries; `nil` where it
   /// does not help.
+  ///
+  /// - Parameter staying: whether a row of the table still is among the references, by the time
+  ///   of a search; `nil` where all points are.
   static func grown(
-    of points: Points, for queries: Int, _ metric: borrowing Metric, _ crew: inout Crew
+    of points: Points, staying: UnsafePointer<Bool>? = nil, for queries: Int,
+    _ metric: borrowing Metric, _ crew: inout Crew
   ) throws(Failure) -> ReferenceTree? {
     let kernels = kernels_active().pointee
     guard isWorthGrowing(of: points, for: queries, metric.form, kernels) else { return nil }
-    return try grown(of: points, metric.form, kernels, &crew)
+    return try grown(of: points, staying: staying, metric.form, kernels, &crew)
   }
 
   /// - Returns: `nil` where no sketch says much about the points, or a point is too far away.
   static func grown(
-    of points: Points, _ metric: Metric.Form, _ kernels: kernel_table, _ crew: inout Crew
+    of points: Points, staying: UnsafePointer<Bool>? = nil, _ metric: Metric.Form,
+    _ kernels: kernel_table, _ crew: inout Crew
   ) throws(Failure) -> ReferenceTree? {
     switch try Sketch.short(of: points, metric) {
-    case .some(let sketch): try ReferenceTree(points, sketch, metric, kernels, &crew)
+    case .some(let sketch): try ReferenceTree(points, staying, sketch, metric, kernels, &crew)
     case .none: nil
     }
   }
 
   private init?(
-    _ points: Points, _ sketch: consuming Sketch, _ metric: Metric.Form, _ kernels: kernel_table,
-    _ crew: inout Crew
+    _ points: Points, _ staying: UnsafePointer<Bool>?, _ sketch: consuming Sketch,
+    _ metric: Metric.Form, _ kernels: kernel_table, _ crew: inout Crew
   ) throws(Failure) {
     guard let sketches = try Sketches.drawn(sketch.view, of: points, metric, &crew) else {
       return nil
@@ -51,7 +58,9 @@ struct ReferenceTree: ~Copyable {
       sketches.numbers.base, points: points.count, width: sketches.width, grain: grain, &crew)
     let leaves = try TreeLeaves(
       sketches.numbers.base, sketches.width, tree.view, lanes: grain, &crew)
-    let rows = try ExactRows(Points(points, inOrder: tree.view.order), metric, &crew)
+    let rows = try ExactRows(points, inOrder: tree.view.order, metric, &crew)
+    self.points = points
+    self.staying = staying
     self.sketch = consume sketch
     self.sketches = consume sketches
     self.tree = consume tree
@@ -62,11 +71,14 @@ struct ReferenceTree: ~Copyable {
   /// For as long as the tree lasts.
   var view: View {
     View(
-      sketch: sketch.view, sketches: sketches.numbers.base, tree: tree.view, leaves: leaves.view,
+      points: points, staying: staying, sketch: sketch.view, sketches: sketches.numbers.base,
+      tree: tree.view, leaves: leaves.view,
       rows: rows.view)
   }
 
   struct View {
+    let points: Points
+    let staying: UnsafePointer<Bool>?
     let sketch: Sketch.View
     let sketches: UnsafePointer<Float>
     let tree: KDTree.View

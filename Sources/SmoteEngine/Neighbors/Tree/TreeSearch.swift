@@ -22,17 +22,19 @@ extension Search {
     }
   }
 
-  /// The same by a tree that has been grown.
+  /// The same by a tree that has been grown: of the references, or of more points, of which these
+  /// are the ones that stay.
   func climb(
     _ lists: borrowing NeighborLists, _ tree: borrowing ReferenceTree, unasked: Bool = false,
     _ crew: inout Crew
   ) throws(Failure) -> Bool {
-    if isSelfJoin {
+    guard queries.count > 0 else { return true }
+    if isSelfJoin(tree.view) {
       let tiles = TreeSearch.Queries(
-        points: references, order: tree.view.tree.order, sketches: nil, leafPlaces: nil)
+        points: queries, order: tree.view.tree.order, sketches: nil, leafPlaces: nil)
       return try climb(lists, tiles, tree.view, unasked, &crew)
     }
-    switch oneTable ? try QueryPlaces(of: queries, among: references, tree.view.tree) : nil {
+    switch try places(in: tree.view) {
     case .some(let places):
       let tiles = TreeSearch.Queries(
         points: queries, order: places.order.base, sketches: nil,
@@ -65,10 +67,10 @@ extension Search {
     // A few queries first: where the tree leaves little away, it is not worth it.
     let trials = min(chunks, 8)
     var work = TreeSearch(
-      queries: tiles, references: Points(references, inOrder: tree.tree.order),
-      sketches: tree.sketches, rows: tree.rows, sketch: tree.sketch, tree: tree.tree,
+      queries: tiles, staying: tree.staying, sketches: tree.sketches, rows: tree.rows,
+      sketch: tree.sketch, tree: tree.tree,
       leaves: tree.leaves, metric: metric, kernels: kernels, oneTable: oneTable,
-      isSelfJoin: isSelfJoin, lists: lists.places, workspaces: workspaces.parts,
+      isSelfJoin: isSelfJoin(tree), lists: lists.places, workspaces: workspaces.parts,
       trialStride: chunks / trials)
     crew.progress.beginStep(from: 0.1, to: 0.15)
     try crew.share(trials, workers: min(few, trials), work)
@@ -83,8 +85,14 @@ extension Search {
     return true
   }
 
-  var isSelfJoin: Bool {
-    oneTable && queries.count == references.count && queries.isSame(as: references)
+  /// Where the queries are in the tree, if they are not too few to be looked for in all of it.
+  private func places(in tree: ReferenceTree.View) throws(Failure) -> QueryPlaces? {
+    guard oneTable, queries.count > tree.points.count / 32 else { return nil }
+    return try QueryPlaces(of: queries, among: tree.points, tree.tree)
+  }
+
+  private func isSelfJoin(_ tree: ReferenceTree.View) -> Bool {
+    oneTable && queries.isSame(as: tree.points)
   }
 }
 
@@ -111,8 +119,7 @@ struct TreeSearch: Work {
   }
 
   let queries: Queries
-  /// In the order of the tree.
-  let references: Points
+  let staying: UnsafePointer<Bool>?
   /// Of the references, in their own order.
   let sketches: UnsafePointer<Float>
   let rows: ExactRows.View
@@ -193,6 +200,7 @@ struct TreeSearch: Work {
         } else {
           search.queries.points.read(query..<query &+ 1, search.metric, into: row)
         }
+        workspace.numbers[lane] = search.oneTable ? search.queries.points.number(query) : -1
       }
       // They reach nothing.
       for lane in places.count..<TreeSearch.tile {
@@ -341,8 +349,10 @@ struct TreeSearch: Work {
       for lane in 0..<chosen {
         let query = Int(survivors[lane].query)
         guard distances[lane] <= tile.lists.reach(query) else { continue }
-        let number = references.number(first &+ Int(survivors[lane].point))
-        if oneTable && number == queries.points.number(tile.queries[query]) { continue }
+        let number = rows.numbers[first &+ Int(survivors[lane].point)]
+        guard number != tile.workspace.numbers[query], staying?[Int(number)] ?? true else {
+          continue
+        }
         tile.lists.insert(number, at: distances[lane], query: query)
         isCloser = true
       }
@@ -366,6 +376,9 @@ struct TreeSearch: Work {
     /// Of the four queries, number by number.
     let sketches: UnsafeMutablePointer<Float>
     let rows: UnsafeMutablePointer<Double>
+    /// The numbers of the queries themselves, who are not their own neighbours; -1 where they are
+    /// of another table.
+    let numbers: UnsafeMutablePointer<Int64>
     let steps: UnsafeMutablePointer<Step>
     let survivors: UnsafeMutablePointer<kernel_narrow_hit>
     let lists: NeighborLists.Places

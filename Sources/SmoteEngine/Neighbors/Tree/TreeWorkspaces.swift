@@ -5,6 +5,7 @@ import CKernels
 struct TreeWorkspaces: ~Copyable {
   private let sketches: Buffer<Float>
   private let rows: Buffer<Double>
+  private let numbers: Buffer<Int64>
   private let steps: Buffer<TreeSearch.Step>
   private let survivors: Buffer<kernel_narrow_hit>
   private let lists: NeighborLists
@@ -20,6 +21,7 @@ struct TreeWorkspaces: ~Copyable {
   fileprivate struct Strides {
     let sketches: Int
     let rows: Int
+    let numbers: Int
     let steps: Int
     let survivors: Int
     let lists: Int
@@ -34,6 +36,7 @@ struct TreeWorkspaces: ~Copyable {
       }
       sketches = stride(TreeSearch.tile * sketch.columns, Float.self)
       rows = stride(TreeSearch.tile * metric.columns, Double.self)
+      numbers = stride(TreeSearch.tile, Int64.self)
       steps = stride(TreeSearch.depth, TreeSearch.Step.self)
       survivors = stride(pairs, kernel_narrow_hit.self)
       lists = TreeSearch.tile + (TreeWorkspaces.apart / 8 + k - 1) / k
@@ -48,6 +51,7 @@ struct TreeWorkspaces: ~Copyable {
     let strides = Strides(sketch, metric, k: k, pairs: pairs)
     let sketches = try Buffer<Float>(workers * strides.sketches)
     let rows = try Buffer<Double>(workers * strides.rows)
+    let numbers = try Buffer<Int64>(workers * strides.numbers)
     let steps = try Buffer<TreeSearch.Step>(workers * strides.steps)
     let survivors = try Buffer<kernel_narrow_hit>(workers * strides.survivors)
     let lists = try NeighborLists(queries: workers * strides.lists, k: k)
@@ -57,6 +61,7 @@ struct TreeWorkspaces: ~Copyable {
     self.workers = workers
     self.sketches = consume sketches
     self.rows = consume rows
+    self.numbers = consume numbers
     self.steps = consume steps
     self.survivors = consume survivors
     self.lists = consume lists
@@ -77,13 +82,15 @@ struct TreeWorkspaces: ~Copyable {
 
   var parts: Parts {
     Parts(
-      sketches: sketches.base, rows: rows.base, steps: steps.base, survivors: survivors.base,
-      lists: lists.places, limits: limits.base, efforts: efforts.base, strides: strides)
+      sketches: sketches.base, rows: rows.base, numbers: numbers.base, steps: steps.base,
+      survivors: survivors.base, lists: lists.places, limits: limits.base, efforts: efforts.base,
+      strides: strides)
   }
 
   struct Parts {
     fileprivate let sketches: UnsafeMutablePointer<Float>
     fileprivate let rows: UnsafeMutablePointer<Double>
+    fileprivate let numbers: UnsafeMutablePointer<Int64>
     fileprivate let steps: UnsafeMutablePointer<TreeSearch.Step>
     fileprivate let survivors: UnsafeMutablePointer<kernel_narrow_hit>
     fileprivate let lists: NeighborLists.Places
@@ -94,7 +101,7 @@ struct TreeWorkspaces: ~Copyable {
     subscript(worker: Int) -> TreeSearch.Workspace {
       TreeSearch.Workspace(
         sketches: sketches + worker &* strides.sketches, rows: rows + worker &* strides.rows,
-        steps: steps + worker &* strides.steps,
+        numbers: numbers + worker &* strides.numbers, steps: steps + worker &* strides.steps,
         survivors: survivors + worker &* strides.survivors,
         lists: lists.dropFirst(worker &* strides.lists),
         limits: limits + worker &* strides.limits, effort: efforts + worker &* strides.efforts)
