@@ -132,7 +132,7 @@ struct Sketch: ~Copyable {
   private static func axes(
     of points: Points, around centre: UnsafePointer<Double>, _ metric: Metric.Form
   ) throws(Failure) -> PrincipalAxes {
-    let some = min(points.count, min(max(150_000 / metric.numbers, 64), 1024))
+    let some = min(points.count, min(max(150_000 / metric.numbers, 64), 512))
     let sample = try Buffer<Double>(some * metric.numbers)
     let row = try Buffer<Double>(metric.columns)
     for index in 0..<some {
