@@ -1,6 +1,7 @@
 import CSmote
 
-/// The classifier of condensing and of one-sided selection: what the nearest of some rows say about others.
+/// The classifier of condensing and of one-sided selection: what the nearest of some rows say
+/// about others.
 struct Classifier: ~Copyable {
   private let queries: Points
   private let table: Table
