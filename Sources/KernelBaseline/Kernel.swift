@@ -40,6 +40,7 @@ private func fill(_ kernels: UnsafeMutablePointer<kernel_table>, named name: Sta
   kernels.pointee.name = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
   kernels.pointee.lanes = Int64(lanes)
   fillPrefilter(kernels)
+  fillBetween(kernels)
   kernels.pointee.within = { queries, panel, columns, groups, limits, hits in
     guard let queries, let panel, let columns, let limits, let hits else { return 0 }
     return Int64(

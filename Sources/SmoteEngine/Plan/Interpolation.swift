@@ -1,3 +1,5 @@
+import CKernels
+
 /// How far a new row is from its base: `gap` of the way, the difference damped before.
 struct Step {
   let gap: Double
@@ -35,63 +37,98 @@ private func between<Element: Scalar>(
   SIMD4<Element>(SIMD4<Double>(bases) + gaps * SIMD4<Double>(neighbors - bases))
 }
 
-/// A row between two that lie densely in memory: four columns at a time, and again one by one
-/// where some value is not finite.
-@inline(__always)
-func interpolateRow<Element: Scalar>(
-  _ base: UnsafePointer<Element>, _ neighbor: UnsafePointer<Element>, _ step: Step,
-  to target: UnsafeMutablePointer<Element>, count: Int
-) {
-  if step.gap == 0 {
-    target.copy(from: base, count: count)
-    return
-  }
-  var column = 0
-  // A finite number less itself is 0, and no other is.
-  var checks = SIMD4<Element>.zero
-  if step.damping == 1 {
-    let gaps = SIMD4(repeating: step.gap)
-    while column &+ 4 <= count {
-      let bases = UnsafeRawPointer(base + column).loadUnaligned(as: SIMD4<Element>.self)
-      let neighbors = UnsafeRawPointer(neighbor + column).loadUnaligned(as: SIMD4<Element>.self)
-      let values = between(bases, neighbors, gaps: gaps)
-      checks += values - values
-      UnsafeMutableRawPointer(target + column).storeBytes(of: values, as: SIMD4<Element>.self)
-      column &+= 4
-    }
-  }
-  if checks.sum() != 0 { column = 0 }
-  while column < count {
-    target[column] = between(base[column], neighbor[column], step)
-    column &+= 1
+/// A type that there is a kernel for: see `kernel_table.between`.
+package protocol RowWriter {
+  /// Writes rows whose numbers are next to each other, from one on, up to the first that is not
+  /// finite.
+  ///
+  /// - Returns: how many it wrote.
+  static func write(
+    _ recipes: Recipes, _ rows: Range<Int>, _ values: UnsafePointer<Self>, rowStride: Int,
+    columns: Int, to target: UnsafeMutablePointer<Self>, targetStride: Int
+  ) -> Int
+}
+
+extension Double {
+  package static func write(
+    _ recipes: Recipes, _ rows: Range<Int>, _ values: UnsafePointer<Double>, rowStride: Int,
+    columns: Int, to target: UnsafeMutablePointer<Double>, targetStride: Int
+  ) -> Int {
+    let first = rows.lowerBound
+    return Int(
+      kernels_active().pointee.between(
+        values, Int64(rowStride), recipes.bases + first, recipes.neighbors + first,
+        recipes.gaps + first, Int64(rows.count), Int64(columns), target, Int64(targetStride)))
   }
 }
 
-/// One column of rows between others; `values` is the column of the table, `rowStride` apart.
+extension Float {
+  package static func write(
+    _ recipes: Recipes, _ rows: Range<Int>, _ values: UnsafePointer<Float>, rowStride: Int,
+    columns: Int, to target: UnsafeMutablePointer<Float>, targetStride: Int
+  ) -> Int {
+    let first = rows.lowerBound
+    return Int(
+      kernels_active().pointee.narrow_between(
+        values, Int64(rowStride), recipes.bases + first, recipes.neighbors + first,
+        recipes.gaps + first, Int64(rows.count), Int64(columns), target, Int64(targetStride)))
+  }
+}
+
+/// Rows between two that lie densely in memory: by the kernel, and those number by number that are
+/// damped or have a number that is not finite.
+func interpolateRows<Element: Scalar>(
+  _ values: UnsafePointer<Element>, rowStride: Int, _ recipes: Recipes, columns: Int,
+  to target: UnsafeMutablePointer<Element>, targetStride: Int, count: Int
+) {
+  var row = 0
+  while row < count {
+    if row >= recipes.dampings.count {
+      row &+= Element.write(
+        recipes, row..<count, values, rowStride: rowStride, columns: columns,
+        to: target + row &* targetStride, targetStride: targetStride)
+      if row >= count { return }
+    }
+    let base = values + recipes.base(row) &* rowStride
+    let neighbor = values + recipes.neighbor(row) &* rowStride
+    let step = recipes.step(row)
+    for column in 0..<columns {
+      target[row &* targetStride &+ column] = between(base[column], neighbor[column], step)
+    }
+    row &+= 1
+  }
+}
+
+/// One column of rows between others; `values` is the column of the table, `rowStride` apart. Four
+/// rows at a time, and again one by one where some value is not finite.
 @inline(__always)
 func interpolateColumn<Element: Scalar>(
   _ values: UnsafePointer<Element>, rowStride: Int, _ recipes: Recipes,
   to target: UnsafeMutablePointer<Element>, targetStride: Int, count: Int
 ) {
   var row = 0
+  // A finite number less itself is 0, and no other is.
   var checks = SIMD4<Element>.zero
-  if recipes.dampings.isEmpty && targetStride == 1 {
-    while row &+ 4 <= count {
-      let gaps = UnsafeRawPointer(recipes.gaps + row).loadUnaligned(as: SIMD4<Double>.self)
-      var bases = SIMD4<Element>.zero
-      var neighbors = SIMD4<Element>.zero
-      for lane in 0..<4 {
-        bases[lane] = values[recipes.base(row &+ lane) &* rowStride]
-        neighbors[lane] = values[recipes.neighbor(row &+ lane) &* rowStride]
-      }
-      var results = between(bases, neighbors, gaps: gaps)
-      for lane in 0..<4 {
-        results[lane] = gaps[lane] == 0 ? bases[lane] : results[lane]
-      }
-      checks += results - results
-      UnsafeMutableRawPointer(target + row).storeBytes(of: results, as: SIMD4<Element>.self)
-      row &+= 4
+  let isDense = recipes.dampings.isEmpty && targetStride == 1
+  while isDense && row &+ 4 <= count {
+    let gaps = UnsafeRawPointer(recipes.gaps + row).loadUnaligned(as: SIMD4<Double>.self)
+    let bases = SIMD4(
+      values[recipes.base(row) &* rowStride], values[recipes.base(row &+ 1) &* rowStride],
+      values[recipes.base(row &+ 2) &* rowStride], values[recipes.base(row &+ 3) &* rowStride])
+    let neighbors = SIMD4(
+      values[recipes.neighbor(row) &* rowStride], values[recipes.neighbor(row &+ 1) &* rowStride],
+      values[recipes.neighbor(row &+ 2) &* rowStride],
+      values[recipes.neighbor(row &+ 3) &* rowStride])
+    var results = between(bases, neighbors, gaps: gaps)
+    // By way of numbers, for there are masks of two widths.
+    let repeated = SIMD4<Double>.zero.replacing(with: 1, where: gaps .== 0)
+    results.replace(with: bases, where: SIMD4<Element>(repeated) .== 1)
+    checks += results - results
+    // (`storeBytes` would become a function.)
+    for lane in 0..<4 {
+      target[row &+ lane] = results[lane]
     }
+    row &+= 4
   }
   if checks.sum() != 0 { row = 0 }
   while row < count {
@@ -103,7 +140,7 @@ func interpolateColumn<Element: Scalar>(
 }
 
 /// What new rows are made of.
-struct Recipes {
+package struct Recipes {
   let bases: UnsafePointer<Int64>
   let neighbors: UnsafePointer<Int64>
   let gaps: UnsafePointer<Double>

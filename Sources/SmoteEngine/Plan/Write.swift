@@ -189,11 +189,9 @@ struct RowWriting: Work {
   ) {
     let recipes = plan.pointee.recipes(from: rows.lowerBound)
     if source.columnStride == 1 && target.columnStride == 1 {
-      for row in 0..<rows.count {
-        interpolateRow(
-          source.row(recipes.base(row)), source.row(recipes.neighbor(row)), recipes.step(row),
-          to: target.row(row), count: table.columns)
-      }
+      interpolateRows(
+        source.base, rowStride: source.rowStride, recipes, columns: table.columns,
+        to: target.base, targetStride: target.rowStride, count: rows.count)
     } else {
       for column in 0..<table.columns {
         interpolateColumn(

@@ -2,10 +2,10 @@ import CSmote
 
 /// The types a table can have.
 #if hasFeature(Embedded)
-  package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, SIMDScalar {}
+  package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, SIMDScalar, RowWriter {}
 #else
   // Without `Codable`, which Embedded Swift has not, the compiler asks for it.
-  package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, SIMDScalar, Codable {}
+  package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, SIMDScalar, RowWriter, Codable {}
 #endif
 extension Float: Scalar {}
 extension Double: Scalar {}

@@ -1,0 +1,95 @@
+// Rows between two others. Like Kernel.swift, this file is compiled once per CPU level, with
+// vectors as wide as it has.
+
+import CKernels
+
+#if KERNEL_V4
+  private var isWide: Bool { true }
+#else
+  private var isWide: Bool { false }
+#endif
+
+func fillBetween(_ kernels: UnsafeMutablePointer<kernel_table>) {
+  kernels.pointee.between = {
+    values, rowStride, bases, neighbors, gaps, rows, columns, target, targetStride in
+    guard let values, let bases, let neighbors, let gaps, let target else { return 0 }
+    for row in 0..<Int(rows) {
+      let base = values + Int(bases[row] &* rowStride)
+      let neighbor = values + Int(neighbors[row] &* rowStride)
+      let target = target + row &* Int(targetStride)
+      guard write(base, neighbor, gaps[row], to: target, Int(columns)) else { return Int64(row) }
+    }
+    return rows
+  }
+  kernels.pointee.narrow_between = {
+    values, rowStride, bases, neighbors, gaps, rows, columns, target, targetStride in
+    guard let values, let bases, let neighbors, let gaps, let target else { return 0 }
+    for row in 0..<Int(rows) {
+      let base = values + Int(bases[row] &* rowStride)
+      let neighbor = values + Int(neighbors[row] &* rowStride)
+      let target = target + row &* Int(targetStride)
+      guard write(base, neighbor, gaps[row], to: target, Int(columns)) else { return Int64(row) }
+    }
+    return rows
+  }
+}
+
+/// See `kernel_table.between`.
+///
+/// - Returns: whether all numbers of the row are finite; otherwise it is not to be used.
+@inline(__always)
+private func write<Element: BinaryFloatingPoint & SIMDScalar>(
+  _ base: UnsafePointer<Element>, _ neighbor: UnsafePointer<Element>, _ gap: Double,
+  to target: UnsafeMutablePointer<Element>, _ columns: Int
+) -> Bool {
+  var column = 0
+  // Bit for bit, -0 included.
+  if gap == 0 {
+    UnsafeMutableRawPointer(target).copyMemory(
+      from: base, byteCount: columns &* MemoryLayout<Element>.stride)
+    return true
+  }
+  // A finite number less itself is 0, and no other is.
+  var checks = SIMD4<Element>.zero
+  if isWide {
+    var wideChecks = SIMD8<Element>.zero
+    let gaps = SIMD8(repeating: gap)
+    while column &+ 8 <= columns {
+      let bases = UnsafeRawPointer(base + column).loadUnaligned(as: SIMD8<Element>.self)
+      let neighbors = UnsafeRawPointer(neighbor + column).loadUnaligned(as: SIMD8<Element>.self)
+      let products = gaps * SIMD8<Double>(neighbors - bases)
+      let values = SIMD8<Element>(SIMD8<Double>(bases) + products)
+      wideChecks += values - values
+      store(values, to: target + column)
+      column &+= 8
+    }
+    checks = wideChecks.lowHalf + wideChecks.highHalf
+  }
+  let gaps = SIMD4(repeating: gap)
+  while column &+ 4 <= columns {
+    let bases = UnsafeRawPointer(base + column).loadUnaligned(as: SIMD4<Element>.self)
+    let neighbors = UnsafeRawPointer(neighbor + column).loadUnaligned(as: SIMD4<Element>.self)
+    let products = gaps * SIMD4<Double>(neighbors - bases)
+    let values = SIMD4<Element>(SIMD4<Double>(bases) + products)
+    checks += values - values
+    store(values, to: target + column)
+    column &+= 4
+  }
+  var check = Element.zero
+  while column < columns {
+    let value = Element(Double(base[column]) + gap * Double(neighbor[column] - base[column]))
+    check += value - value
+    target[column] = value
+    column &+= 1
+  }
+  let half = checks.lowHalf + checks.highHalf
+  return half[0] + half[1] + check == 0
+}
+
+/// Not by `storeBytes`, which becomes a function that all levels would share.
+@inline(__always)
+private func store<Numbers>(_ numbers: Numbers, to target: UnsafeMutableRawPointer) {
+  withUnsafePointer(to: numbers) {
+    target.copyMemory(from: $0, byteCount: MemoryLayout<Numbers>.size)
+  }
+}
