@@ -13,28 +13,40 @@ func fillBetween(_ kernels: UnsafeMutablePointer<kernel_table>) {
   kernels.pointee.between = {
     values, rowStride, bases, neighbors, gaps, rows, columns, target, targetStride in
     guard let values, let bases, let neighbors, let gaps, let target else { return 0 }
-    for row in 0..<Int(rows) {
-      let base = values + Int(bases[row] &* rowStride)
-      let neighbor = values + Int(neighbors[row] &* rowStride)
-      let target = target + row &* Int(targetStride)
-      guard write(base, neighbor, gaps[row], to: target, Int(columns)) else { return Int64(row) }
-    }
-    return rows
+    return Int64(
+      write(
+        values.assumingMemoryBound(to: Double.self), Int(rowStride), bases, neighbors, gaps,
+        Int(rows), Int(columns), to: target.assumingMemoryBound(to: Double.self),
+        Int(targetStride)))
   }
   kernels.pointee.narrow_between = {
     values, rowStride, bases, neighbors, gaps, rows, columns, target, targetStride in
     guard let values, let bases, let neighbors, let gaps, let target else { return 0 }
-    for row in 0..<Int(rows) {
-      let base = values + Int(bases[row] &* rowStride)
-      let neighbor = values + Int(neighbors[row] &* rowStride)
-      let target = target + row &* Int(targetStride)
-      guard write(base, neighbor, gaps[row], to: target, Int(columns)) else { return Int64(row) }
-    }
-    return rows
+    return Int64(
+      write(
+        values.assumingMemoryBound(to: Float.self), Int(rowStride), bases, neighbors, gaps,
+        Int(rows), Int(columns), to: target.assumingMemoryBound(to: Float.self),
+        Int(targetStride)))
   }
 }
 
-/// See `kernel_table.between`.
+/// See `kernel_between`.
+@inline(__always)
+private func write<Element: BinaryFloatingPoint & SIMDScalar>(
+  _ values: UnsafePointer<Element>, _ rowStride: Int, _ bases: UnsafePointer<Int64>,
+  _ neighbors: UnsafePointer<Int64>, _ gaps: UnsafePointer<Double>, _ rows: Int, _ columns: Int,
+  to target: UnsafeMutablePointer<Element>, _ targetStride: Int
+) -> Int {
+  for row in 0..<rows {
+    let base = values + Int(bases[row]) &* rowStride
+    let neighbor = values + Int(neighbors[row]) &* rowStride
+    let target = target + row &* targetStride
+    guard write(base, neighbor, gaps[row], to: target, columns) else { return row }
+  }
+  return rows
+}
+
+/// One of the rows.
 ///
 /// - Returns: whether all numbers of the row are finite; otherwise it is not to be used.
 @inline(__always)

@@ -38,6 +38,14 @@ typedef struct kernel_columns {
   int64_t       profile_columns; /* columns of a profile */
 } kernel_columns;
 
+/* Writes rows between two others, base + gap (neighbor - base): the difference in the type of the
+ * values, product and sum in float64, rounded once; or, where the gap is 0, the base. Ends in front
+ * of a row that has a number that is not finite, and returns how many it wrote. Strides are
+ * elements from row to row, in which the numbers are next to each other. */
+typedef int64_t (*kernel_between)(const void *values, int64_t row_stride, const int64_t *bases,
+                                  const int64_t *neighbors, const double *gaps, int64_t rows,
+                                  int64_t columns, void *target, int64_t target_stride);
+
 typedef struct kernel_table {
   const char *name;
   /* Points per group. A panel of points is stored group by group, in a group
@@ -55,16 +63,9 @@ typedef struct kernel_table {
    * query, point after point. */
   void (*distances)(const double *queries, const double *panel,
                     const kernel_columns *columns, int64_t groups, double *distances);
-  /* Writes rows between two others, base + gap (neighbor - base): the difference in the type of
-   * the values, product and sum in float64, rounded once; or, where the gap is 0, the base. Ends
-   * in front of a row that has a number that is not finite, and returns how many it wrote. Strides
-   * are elements from row to row, in which the numbers are next to each other. */
-  int64_t (*between)(const double *values, int64_t row_stride, const int64_t *bases,
-                     const int64_t *neighbors, const double *gaps, int64_t rows,
-                     int64_t columns, double *target, int64_t target_stride);
-  int64_t (*narrow_between)(const float *values, int64_t row_stride, const int64_t *bases,
-                            const int64_t *neighbors, const double *gaps, int64_t rows,
-                            int64_t columns, float *target, int64_t target_stride);
+  /* For rows of float64, and of float32. */
+  kernel_between between;
+  kernel_between narrow_between;
   /* The same as `within` for numbers in float32, `narrow_lanes` points per group: finds at
    * least the points whose sum of squared differences, in exact arithmetic from the numbers
    * given, is not above limit / (1 + (columns + 3) 2^-24). No number is as large as 2^50. */

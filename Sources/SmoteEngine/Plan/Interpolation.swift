@@ -1,5 +1,3 @@
-import CKernels
-
 /// How far a new row is from its base: `gap` of the way, the difference damped before.
 struct Step {
   let gap: Double
@@ -37,44 +35,6 @@ private func between<Element: Scalar>(
   SIMD4<Element>(SIMD4<Double>(bases) + gaps * SIMD4<Double>(neighbors - bases))
 }
 
-/// A type that there is a kernel for: see `kernel_table.between`.
-package protocol RowWriter {
-  /// Writes rows whose numbers are next to each other, from one on, up to the first that is not
-  /// finite.
-  ///
-  /// - Returns: how many it wrote.
-  static func write(
-    _ recipes: Recipes, _ rows: Range<Int>, _ values: UnsafePointer<Self>, rowStride: Int,
-    columns: Int, to target: UnsafeMutablePointer<Self>, targetStride: Int
-  ) -> Int
-}
-
-extension Double {
-  package static func write(
-    _ recipes: Recipes, _ rows: Range<Int>, _ values: UnsafePointer<Double>, rowStride: Int,
-    columns: Int, to target: UnsafeMutablePointer<Double>, targetStride: Int
-  ) -> Int {
-    let first = rows.lowerBound
-    return Int(
-      kernels_active().pointee.between(
-        values, Int64(rowStride), recipes.bases + first, recipes.neighbors + first,
-        recipes.gaps + first, Int64(rows.count), Int64(columns), target, Int64(targetStride)))
-  }
-}
-
-extension Float {
-  package static func write(
-    _ recipes: Recipes, _ rows: Range<Int>, _ values: UnsafePointer<Float>, rowStride: Int,
-    columns: Int, to target: UnsafeMutablePointer<Float>, targetStride: Int
-  ) -> Int {
-    let first = rows.lowerBound
-    return Int(
-      kernels_active().pointee.narrow_between(
-        values, Int64(rowStride), recipes.bases + first, recipes.neighbors + first,
-        recipes.gaps + first, Int64(rows.count), Int64(columns), target, Int64(targetStride)))
-  }
-}
-
 /// Rows between two that lie densely in memory: by the kernel, and those number by number that are
 /// damped or have a number that is not finite.
 func interpolateRows<Element: Scalar>(
@@ -84,9 +44,11 @@ func interpolateRows<Element: Scalar>(
   var row = 0
   while row < count {
     if row >= recipes.dampings.count {
-      row &+= Element.write(
-        recipes, row..<count, values, rowStride: rowStride, columns: columns,
-        to: target + row &* targetStride, targetStride: targetStride)
+      row &+= Int(
+        Element.between(
+          values, Int64(rowStride), recipes.bases + row, recipes.neighbors + row,
+          recipes.gaps + row, Int64(count &- row), Int64(columns), target + row &* targetStride,
+          Int64(targetStride)))
       if row >= count { return }
     }
     let base = values + recipes.base(row) &* rowStride
@@ -140,7 +102,7 @@ func interpolateColumn<Element: Scalar>(
 }
 
 /// What new rows are made of.
-package struct Recipes {
+struct Recipes {
   let bases: UnsafePointer<Int64>
   let neighbors: UnsafePointer<Int64>
   let gaps: UnsafePointer<Double>

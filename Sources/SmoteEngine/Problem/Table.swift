@@ -1,14 +1,24 @@
+import CKernels
 import CSmote
 
 /// The types a table can have.
 #if hasFeature(Embedded)
-  package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, SIMDScalar, RowWriter {}
+  package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, SIMDScalar, InKernels {}
 #else
   // Without `Codable`, which Embedded Swift has not, the compiler asks for it.
-  package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, SIMDScalar, RowWriter, Codable {}
+  package protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, SIMDScalar, InKernels, Codable {}
 #endif
-extension Float: Scalar {}
-extension Double: Scalar {}
+extension Float: Scalar {
+  package static var between: kernel_between { kernels_active().pointee.narrow_between }
+}
+extension Double: Scalar {
+  package static var between: kernel_between { kernels_active().pointee.between }
+}
+
+/// What the kernels have for each type.
+package protocol InKernels {
+  static var between: kernel_between { get }
+}
 
 /// A checked view of the caller's table. Element (i, j) lies `i * rowStride +
 /// j * columnStride` elements from `values`; no product overflows.

@@ -119,6 +119,7 @@ struct TreeSearch: Work {
   }
 
   let queries: Queries
+  /// Which rows of the table are among the references; `nil` where all points of the tree are.
   let staying: UnsafePointer<Bool>?
   /// Of the references, in their own order.
   let sketches: UnsafePointer<Float>
