@@ -25,12 +25,18 @@ static int32_t levels_of_this_cpu(level *levels) {
   return count;
 }
 
+/* A level has what those behind it have, except for what it fills over. */
+static void fill(const level *levels, int32_t best, int32_t count, kernel_table *kernels) {
+  for (int32_t i = count - 1; i >= best; i--)
+    levels[i].fill(kernels);
+}
+
 int32_t kernels_named(const char *name, kernel_table *kernels) {
   level levels[3];
   int32_t count = levels_of_this_cpu(levels);
   for (int32_t i = 0; i < count; i++)
     if (strcmp(levels[i].name, name) == 0) {
-      levels[i].fill(kernels);
+      fill(levels, i, count, kernels);
       return 1;
     }
   return 0;
@@ -45,8 +51,8 @@ __attribute__((constructor)) static void choose(void) {
   if (wanted != NULL && kernels_named(wanted, &active))
     return;
   level levels[3];
-  levels_of_this_cpu(levels);
-  levels[0].fill(&active);
+  int32_t count = levels_of_this_cpu(levels);
+  fill(levels, 0, count, &active);
 }
 
 const kernel_table *kernels_active(void) { return &active; }

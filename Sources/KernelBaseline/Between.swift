@@ -100,7 +100,7 @@ private func write<Element: BinaryFloatingPoint & SIMDScalar>(
 
 /// Not by `storeBytes`, which becomes a function that all levels would share.
 @inline(__always)
-private func store<Numbers>(_ numbers: Numbers, to target: UnsafeMutableRawPointer) {
+func store<Numbers>(_ numbers: Numbers, to target: UnsafeMutableRawPointer) {
   withUnsafePointer(to: numbers) {
     target.copyMemory(from: $0, byteCount: MemoryLayout<Numbers>.size)
   }

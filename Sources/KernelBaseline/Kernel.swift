@@ -41,6 +41,9 @@ private func fill(_ kernels: UnsafeMutablePointer<kernel_table>, named name: Sta
   kernels.pointee.lanes = Int64(lanes)
   fillPrefilter(kernels)
   fillBetween(kernels)
+  #if !KERNEL_V4
+    fillBetweenColumn(kernels)
+  #endif
   kernels.pointee.within = { queries, panel, columns, groups, limits, hits in
     guard let queries, let panel, let columns, let limits, let hits else { return 0 }
     return Int64(

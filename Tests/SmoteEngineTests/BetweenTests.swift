@@ -87,4 +87,64 @@ import Testing
       }
     }
   }
+
+  private func checkColumn<Element: Scalar>(
+    _: Element.Type, count: Int, stride: Int,
+    _ kernel: (
+      _ values: [Element], _ stride: Int, _ bases: [Int64], _ neighbors: [Int64],
+      _ gaps: [Double], _ target: UnsafeMutablePointer<Element>
+    ) -> Int32
+  ) {
+    var generator = TestGenerator(seed: UInt32(count))
+    var values = (0..<rows * stride).map { _ in
+      Element(Double.random(in: -1e3...1e3, using: &generator))
+    }
+    values[0] = -0.0
+    let bases = (0..<count).map { Int64($0 % rows) }
+    let neighbors = bases.map { _ in Int64.random(in: 0..<Int64(rows), using: &generator) }
+    let gaps = bases.indices.map { $0 % 3 == 0 ? 0 : Double.random(in: -1...1, using: &generator) }
+    /// What the kernel says, and whether it is right.
+    func write() -> (isFinite: Bool, isRight: Bool) {
+      var found = [Element](repeating: 7, count: count + 1)
+      let answer = kernel(values, stride, bases, neighbors, gaps, &found)
+      let expected = bases.indices.map { row in
+        between(
+          values[Int(bases[row]) * stride], values[Int(neighbors[row]) * stride],
+          Step(gap: gaps[row], damping: 1))
+      }
+      // Nothing is written behind the last row.
+      let isRight = zip(found, expected + [7]).allSatisfy { $0 == $1 && $0.sign == $1.sign }
+      return (answer != 0, isRight)
+    }
+    #expect(write() == (true, true))
+    // Wherever the kernel comes by it, it tells of what is not finite.
+    for row in bases.indices where gaps[row] != 0 && bases[row] != 0 {
+      let base = Int(bases[row]) * stride
+      let value = values[base]
+      for bad in [Element.nan, .infinity] {
+        values[base] = bad
+        #expect(!write().isFinite)
+      }
+      values[base] = value
+    }
+  }
+
+  @Test(arguments: kernelNames)
+  func columnsEqualTheDefinition(kernel: String) {
+    let kernels = kernels(kernel)
+    for count in 1...21 {
+      for stride in [1, 3] {
+        checkColumn(Double.self, count: count, stride: stride) {
+          values, stride, bases, neighbors, gaps, target in
+          kernels.between_column(
+            values, Int64(stride), bases, neighbors, gaps, Int64(gaps.count), target)
+        }
+        checkColumn(Float.self, count: count, stride: stride) {
+          values, stride, bases, neighbors, gaps, target in
+          kernels.narrow_between_column(
+            values, Int64(stride), bases, neighbors, gaps, Int64(gaps.count), target)
+        }
+      }
+    }
+  }
 }

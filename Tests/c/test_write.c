@@ -46,10 +46,11 @@ static char *recompute(const smote_plan *plan, const smote_dataset *data, int32_
   return expected;
 }
 
-static void check_layouts(smote_dtype dtype, smote_stream stream, int64_t columns) {
+static void check_layouts(smote_dtype dtype, smote_stream stream, int64_t columns,
+                          enum kind kind) {
   enum { ROWS = 96 };
   const size_t  size   = size_of_dtype(dtype);
-  void         *values = random_values(ROWS, columns, dtype, UNIFORM);
+  void         *values = random_values(ROWS, columns, dtype, kind);
   int32_t      *labels = three_classes(ROWS, 3, INT32_MIN, INT32_MAX);
   smote_dataset packed = dataset(values, labels, ROWS, columns, dtype);
   smote_options options = smote_defaults();
@@ -265,9 +266,11 @@ static void check_threads(void) {
 int main(void) {
   static const int64_t columns[] = {1, 2, 8, 19};
   for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
-    check_layouts(SMOTE_DTYPE_FLOAT32, SMOTE_STREAM_NATIVE, columns[c]);
-    check_layouts(SMOTE_DTYPE_FLOAT64, SMOTE_STREAM_NATIVE, columns[c]);
-    check_layouts(SMOTE_DTYPE_FLOAT64, SMOTE_STREAM_NUMPY_SEED, columns[c]);
+    check_layouts(SMOTE_DTYPE_FLOAT32, SMOTE_STREAM_NATIVE, columns[c], UNIFORM);
+    check_layouts(SMOTE_DTYPE_FLOAT64, SMOTE_STREAM_NATIVE, columns[c], UNIFORM);
+    check_layouts(SMOTE_DTYPE_FLOAT64, SMOTE_STREAM_NUMPY_SEED, columns[c], UNIFORM);
+    check_layouts(SMOTE_DTYPE_FLOAT32, SMOTE_STREAM_NATIVE, columns[c], EXTREME);
+    check_layouts(SMOTE_DTYPE_FLOAT64, SMOTE_STREAM_NATIVE, columns[c], EXTREME);
   }
   check_other_columns();
   check_class_neighbors();

@@ -46,6 +46,12 @@ typedef int64_t (*kernel_between)(const void *values, int64_t row_stride, const 
                                   const int64_t *neighbors, const double *gaps, int64_t rows,
                                   int64_t columns, void *target, int64_t target_stride);
 
+/* The same for one column, which is written densely: its numbers lie `row_stride` apart. Returns
+ * whether all numbers are finite; if not, what was written is not to be used. */
+typedef int32_t (*kernel_between_column)(const void *values, int64_t row_stride,
+                                         const int64_t *bases, const int64_t *neighbors,
+                                         const double *gaps, int64_t rows, void *target);
+
 typedef struct kernel_table {
   const char *name;
   /* Points per group. A panel of points is stored group by group, in a group
@@ -63,9 +69,11 @@ typedef struct kernel_table {
    * query, point after point. */
   void (*distances)(const double *queries, const double *panel,
                     const kernel_columns *columns, int64_t groups, double *distances);
-  /* For rows of float64, and of float32. */
+  /* For float64, and for float32. */
   kernel_between between;
   kernel_between narrow_between;
+  kernel_between_column between_column;
+  kernel_between_column narrow_between_column;
   /* The same as `within` for numbers in float32, `narrow_lanes` points per group: finds at
    * least the points whose sum of squared differences, in exact arithmetic from the numbers
    * given, is not above limit / (1 + (columns + 3) 2^-24). No number is as large as 2^50. */

@@ -27,14 +27,6 @@ func clamped<Element: Scalar>(_ value: Element) -> Element {
   return value > 0 ? .greatestFiniteMagnitude : -.greatestFiniteMagnitude
 }
 
-/// Four values between others; nothing damped, and overflow not mended.
-@inline(__always)
-private func between<Element: Scalar>(
-  _ bases: SIMD4<Element>, _ neighbors: SIMD4<Element>, gaps: SIMD4<Double>
-) -> SIMD4<Element> {
-  SIMD4<Element>(SIMD4<Double>(bases) + gaps * SIMD4<Double>(neighbors - bases))
-}
-
 /// Rows between two that lie densely in memory: by the kernel, and those number by number that are
 /// damped or have a number that is not finite.
 func interpolateRows<Element: Scalar>(
@@ -61,43 +53,23 @@ func interpolateRows<Element: Scalar>(
   }
 }
 
-/// One column of rows between others; `values` is the column of the table, `rowStride` apart. Four
-/// rows at a time, and again one by one where some value is not finite.
-@inline(__always)
+/// One column of rows between two; `values` is the column of the table, `rowStride` apart. By the
+/// kernel where it is written densely, and number by number where that leaves one that is not
+/// finite, or rows are damped.
 func interpolateColumn<Element: Scalar>(
   _ values: UnsafePointer<Element>, rowStride: Int, _ recipes: Recipes,
   to target: UnsafeMutablePointer<Element>, targetStride: Int, count: Int
 ) {
-  var row = 0
-  // A finite number less itself is 0, and no other is.
-  var checks = SIMD4<Element>.zero
-  let isDense = recipes.dampings.isEmpty && targetStride == 1
-  while isDense && row &+ 4 <= count {
-    let gaps = UnsafeRawPointer(recipes.gaps + row).loadUnaligned(as: SIMD4<Double>.self)
-    let bases = SIMD4(
-      values[recipes.base(row) &* rowStride], values[recipes.base(row &+ 1) &* rowStride],
-      values[recipes.base(row &+ 2) &* rowStride], values[recipes.base(row &+ 3) &* rowStride])
-    let neighbors = SIMD4(
-      values[recipes.neighbor(row) &* rowStride], values[recipes.neighbor(row &+ 1) &* rowStride],
-      values[recipes.neighbor(row &+ 2) &* rowStride],
-      values[recipes.neighbor(row &+ 3) &* rowStride])
-    var results = between(bases, neighbors, gaps: gaps)
-    // By way of numbers, for there are masks of two widths.
-    let repeated = SIMD4<Double>.zero.replacing(with: 1, where: gaps .== 0)
-    results.replace(with: bases, where: SIMD4<Element>(repeated) .== 1)
-    checks += results - results
-    // (`storeBytes` would become a function.)
-    for lane in 0..<4 {
-      target[row &+ lane] = results[lane]
-    }
-    row &+= 4
+  if targetStride == 1 && recipes.dampings.isEmpty {
+    let isFinite = Element.betweenColumn(
+      values, Int64(rowStride), recipes.bases, recipes.neighbors, recipes.gaps, Int64(count),
+      target)
+    if isFinite != 0 { return }
   }
-  if checks.sum() != 0 { row = 0 }
-  while row < count {
+  for row in 0..<count {
     target[row &* targetStride] = between(
       values[recipes.base(row) &* rowStride], values[recipes.neighbor(row) &* rowStride],
       recipes.step(row))
-    row &+= 1
   }
 }
 

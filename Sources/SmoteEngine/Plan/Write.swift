@@ -177,10 +177,24 @@ struct RowWriting: Work {
       }
     } else {
       for column in 0..<columns {
-        for row in rows {
-          target.row(row &- rows.lowerBound)[column &* target.columnStride] = source[row, column]
-        }
+        copyColumn(
+          source.base + column &* source.columnStride, rows, rowStride: source.rowStride,
+          to: target.base + column &* target.columnStride, targetStride: target.rowStride)
       }
+    }
+  }
+
+  @inline(__always)
+  private func copyColumn<Element: Scalar>(
+    _ values: UnsafePointer<Element>, _ rows: Range<Int>, rowStride: Int,
+    to target: UnsafeMutablePointer<Element>, targetStride: Int
+  ) {
+    if rowStride == 1 && targetStride == 1 {
+      target.copy(from: values + rows.lowerBound, count: rows.count)
+      return
+    }
+    for index in 0..<rows.count {
+      target[index &* targetStride] = values[(rows.lowerBound &+ index) &* rowStride]
     }
   }
 

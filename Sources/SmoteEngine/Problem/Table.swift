@@ -10,14 +10,21 @@ import CSmote
 #endif
 extension Float: Scalar {
   package static var between: kernel_between { kernels_active().pointee.narrow_between }
+  package static var betweenColumn: kernel_between_column {
+    kernels_active().pointee.narrow_between_column
+  }
 }
 extension Double: Scalar {
   package static var between: kernel_between { kernels_active().pointee.between }
+  package static var betweenColumn: kernel_between_column {
+    kernels_active().pointee.between_column
+  }
 }
 
 /// What the kernels have for each type.
 package protocol InKernels {
   static var between: kernel_between { get }
+  static var betweenColumn: kernel_between_column { get }
 }
 
 /// A checked view of the caller's table. Element (i, j) lies `i * rowStride +
