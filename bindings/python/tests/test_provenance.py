@@ -1,0 +1,118 @@
+"""The provenance of a result: copied when it is asked for, as good as at once."""
+
+import copy
+import gc
+import pickle
+import weakref
+
+import numpy as np
+import pytest
+
+import smote
+from smote import _native
+
+RNG = np.random.default_rng(5)
+X = RNG.normal(size=(60, 4))
+TWO = np.repeat([3, 8], [45, 15])
+THREE = np.repeat([1, 2, 5], [30, 18, 12])
+SAMPLERS = [smote.SMOTE, smote.BorderlineSMOTE, smote.ADASYN, smote.SVMSMOTE]
+
+
+def copied(make, data=X, y=TWO):
+    """Return the provenance as it is when it is read at once."""
+    sampler = make(random_state=1)
+    sampler.fit_resample(data, y)
+    return sampler.provenance_
+
+
+def assert_same(ours, theirs):
+    for one, other in zip(ours, theirs, strict=True):
+        assert one.tobytes() == other.tobytes()
+
+
+@pytest.mark.parametrize("make", SAMPLERS)
+@pytest.mark.parametrize("y", [TWO, THREE], ids=["two", "three"])
+def test_it_is_not_lost(make, y):
+    expected = copied(make, y=y)
+    data, sampler = X.copy(), make(random_state=1)
+    table, labels = sampler.fit_resample(data, y)
+    data[:] = np.nan  # what it came from is not read again
+    gc.collect()
+    assert_same(sampler.provenance_, expected)
+    assert sampler.provenance_ is sampler.provenance_
+    assert np.array_equal(labels, y[expected.base])
+    assert len(table) == len(expected.base)
+
+
+def pickled(sampler):
+    """Return what comes back from a pickle."""
+    return pickle.loads(pickle.dumps(sampler))
+
+
+@pytest.mark.parametrize("twin", [copy.copy, copy.deepcopy, pickled])
+@pytest.mark.parametrize("is_read", [False, True])
+def test_twins_have_it(twin, is_read):
+    expected = copied(smote.SMOTE)
+    sampler = smote.SMOTE(random_state=1)
+    sampler.fit_resample(X, TWO)
+    if is_read:
+        assert_same(sampler.provenance_, expected)
+    other = twin(sampler)
+    assert_same(other.provenance_, expected)
+    assert_same(sampler.provenance_, expected)
+    assert np.array_equal(other.apply(X), sampler.apply(X))
+
+
+def test_nobody_copies_it_for_nothing(monkeypatch):
+    asked = []
+    real = _native.Plan.provenance
+    monkeypatch.setattr(
+        _native.Plan, "provenance", lambda plan: asked.append(plan) or real(plan)
+    )
+    sampler = smote.SMOTE(random_state=1)
+    sampler.fit_resample(X, TWO)
+    assert not asked
+    assert len(sampler.provenance_.base) == 90
+    assert len(asked) == 1
+    # The plan is let go.
+    plan = weakref.ref(asked.pop())
+    gc.collect()
+    assert plan() is None
+    assert len(sampler.provenance_.base) == 90
+    assert not asked
+
+
+def test_a_new_call_has_its_own():
+    sampler = smote.SMOTE(random_state=1)
+    sampler.fit_resample(X, TWO)
+    sampler.fit_resample(X, THREE)
+    assert_same(sampler.provenance_, copied(smote.SMOTE, y=THREE))
+
+
+def test_a_failed_call_leaves_the_one_before():
+    sampler = smote.SMOTE(random_state=1)
+    sampler.fit_resample(X, TWO)
+    with pytest.raises(ValueError, match="n_neighbors"):
+        sampler.fit_resample(X[:48], TWO[:48])
+    assert_same(sampler.provenance_, copied(smote.SMOTE))
+
+
+def test_before_any_call_there_is_none():
+    assert not hasattr(smote.SMOTE(), "provenance_")
+    with pytest.raises(AttributeError, match="'SMOTE' object has no attribute"):
+        smote.SMOTE().provenance_  # noqa: B018
+
+
+@pytest.mark.parametrize("dtype", ["i1", "u2", "i4", ">i4", "i8", ">u8", "u8", "?"])
+def test_labels_are_those_of_the_bases(dtype, tmp_path):
+    y = (TWO == 8).astype(dtype)
+    on_disk = np.memmap(tmp_path / "y", y.dtype, "w+", shape=y.shape)
+    on_disk[:] = y
+    for given in (y, y[:, None], on_disk, y.tolist(), y[::-1]):
+        sampler = smote.SMOTE(random_state=1)
+        _, labels = sampler.fit_resample(X, given)
+        flat = np.asarray(given).ravel()
+        expected = flat[sampler.provenance_.base]
+        assert type(labels) is (list if isinstance(given, list) else np.ndarray)
+        assert np.asarray(labels).dtype == expected.dtype
+        assert np.array_equal(labels, expected)
