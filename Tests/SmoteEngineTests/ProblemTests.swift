@@ -33,6 +33,19 @@ private func classes(_ labels: [Int32]) throws -> Classes {
     try check((0..<3000).map { _ in Int32.random(in: Int32.min...Int32.max, using: &generator) })
   }
 
+  /// Labels close to each other are placed slot after slot: with slots that no row has, at both
+  /// ends of a class, and over more than a block of rows.
+  @Test(arguments: [[0, 1], [-1, 1], [3, 6], [7, 9, 10], [-2, -1, 0, 1], [0, 4], [5, 7, 9]])
+  func fewLabels(labels: [Int32]) throws {
+    var generator = TestGenerator(seed: 4)
+    for count in [1, 2, 3, 64, 1000, 70_000] {
+      try check((0..<count).map { _ in labels.randomElement(using: &generator)! })
+      try check((0..<count).map { _ in Bool.random(using: &generator) ? labels[0] : labels.last! })
+      try check((0..<count).map { labels[$0 * labels.count / count] })
+      try check((0..<count).map { labels[labels.count - 1 - $0 * labels.count / count] })
+    }
+  }
+
   @Test func absentLabel() throws {
     let classes = try classes([1, 2, 4])
     #expect([0, 3, 5].allSatisfy { classes.index(of: $0) == classes.count })

@@ -17,9 +17,8 @@ package struct Classes: ~Copyable {
     _ rowLabels: UnsafePointer<Int32>, rows: Int, _ crew: inout Crew
   ) throws(Failure) {
     var (low, high) = (Int32.max, Int32.min)
-    for first in stride(from: 0, to: rows, by: Classes.block) {
-      try crew.progress.report(0, of: 1)
-      for row in first..<min(first + Classes.block, rows) {
+    try Classes.inBlocks(rows, 0, &crew) { block in
+      for row in block {
         low = min(low, rowLabels[row])
         high = max(high, rowLabels[row])
       }
@@ -41,8 +40,23 @@ package struct Classes: ~Copyable {
 
   /// Labels that are no farther apart have a slot each.
   private static let narrow = 1 << 16
+  /// So many slots, as most tables have, are taken one after the other. That takes longer where
+  /// rows of all of them alternate, and is much quicker where most rows are of one: each of these
+  /// waits for the number that the one before has changed.
+  private static let few = 4
   /// Rows that are looked at between two questions to the caller.
   private static let block = 1 << 16
+
+  /// - Parameter done: how many thirds of the work are behind.
+  @inline(__always)
+  private static func inBlocks(
+    _ rows: Int, _ done: Int, _ crew: inout Crew, _ look: (_ rows: Range<Int>) -> Void
+  ) throws(Failure) {
+    for first in stride(from: 0, to: rows, by: block) {
+      try crew.progress.report(done * rows + first, of: 3 * rows)
+      look(first..<min(first + block, rows))
+    }
+  }
 
   /// Counts the rows of each slot, then puts them in its place; slots without rows are no class.
   @inline(__always)
@@ -51,34 +65,74 @@ package struct Classes: ~Copyable {
     labelOf: (_ slot: Int) -> Int32
   ) throws(Failure) {
     let places = try Buffer<Int>(slots, repeating: 0)
-    for row in 0..<rows {
-      try crew.progress.report(row, of: 2 * rows, at: row)
-      let slot = slotOf(row)
-      places[slot] = places[slot] + 1
+    let isFew = slots <= Classes.few
+    try Classes.inBlocks(rows, 1, &crew) { block in
+      guard isFew else {
+        for row in block {
+          let slot = slotOf(row)
+          places[slot] = places[slot] + 1
+        }
+        return
+      }
+      for slot in 0..<slots {
+        var count = 0
+        for row in block where slotOf(row) == slot {
+          count &+= 1
+        }
+        places[slot] = places[slot] + count
+      }
     }
     let most = min(slots, rows)
     let labels = try Buffer<Int32>(most)
     let starts = try Buffer<Int>(most + 1)
     var count = 0
     var end = 0
-    for slot in 0..<slots where places[slot] > 0 {
+    for slot in 0..<slots {
+      let size = places[slot]
+      places[slot] = end
+      guard size > 0 else { continue }
       labels[count] = labelOf(slot)
       starts[count] = end
       count += 1
-      (places[slot], end) = (end, end + places[slot])
+      end += size
     }
     starts[count] = end
-    let order = try Buffer<Int>(rows)
-    for row in 0..<rows {
-      try crew.progress.report(rows + row, of: 2 * rows, at: row)
-      let slot = slotOf(row)
-      order[places[slot]] = row
-      places[slot] = places[slot] + 1
+    // One more, for what `place` writes behind the last row.
+    let order = try Buffer<Int>(rows + 1)
+    if isFew {
+      for slot in 0..<slots {
+        try Classes.place(slot, at: places[slot], rows, order.base, &crew, slotOf: slotOf)
+      }
+    } else {
+      try Classes.inBlocks(rows, 2, &crew) { block in
+        for row in block {
+          let slot = slotOf(row)
+          order[places[slot]] = row
+          places[slot] = places[slot] + 1
+        }
+      }
     }
     self.count = count
     self.labels = consume labels
     self.starts = consume starts
     self.order = consume order
+  }
+
+  /// Writes the rows of a slot, without a branch: a row of another one is written too, and then
+  /// written over, in the end by the first row of the next slot.
+  @inline(__always)
+  private static func place(
+    _ slot: Int, at start: Int, _ rows: Int, _ order: UnsafeMutablePointer<Int>,
+    _ crew: inout Crew, slotOf: (_ row: Int) -> Int
+  ) throws(Failure) {
+    var place = start
+    try inBlocks(rows, 2, &crew) { block in
+      for row in block {
+        order[place] = row
+        // One less where all bits are equal: -1.
+        place &-= ((slotOf(row) ^ slot) &- 1) >> 63
+      }
+    }
   }
 
   package func label(_ index: Int) -> Int32 { labels[index] }
