@@ -42,9 +42,10 @@
  * must release with free(). The only object it hands out is smote_plan, released
  * with smote_plan_free(). Returned strings are static.
  *
- * Failure. Every argument is checked before it is used. A function that fails
- * returns a status, describes the failure in one sentence in `error`, and leaves
- * all memory of yours as it was (the exception, *plan, becomes NULL).
+ * Failure. Every argument is checked before it is used; arrays have to be aligned
+ * for their elements. A function that fails returns a status, describes the failure
+ * in one sentence in `error`, and leaves all memory of yours as it was (the
+ * exception, *plan, becomes NULL).
  *
  * Threads. There is no global state. Calls on different plans may run at the
  * same time. A finished plan is immutable: any number of threads may read it
@@ -56,9 +57,9 @@
  * give the same bytes, whatever the language, the memory layout, the number of
  * threads and the instruction set. (One exception: the normal numbers of the numpy
  * stream, for SVM and for RANDOM_OVER with shrinkage, take log() from the C library,
- * as numpy does, which may differ in the last bit between CPUs.) Neighbours at equal distance are ordered by
- * row index; a row is never its own neighbour, even when it has exact
- * duplicates.
+ * as numpy does, which may differ in the last bit between CPUs.) Neighbours at equal
+ * distance are ordered by row index; a row is never its own neighbour, even when it
+ * has exact duplicates.
  *
  * Compatibility. Enumerator values and struct field offsets never change. New
  * fields are appended; a caller that was compiled without them gets their

@@ -35,11 +35,16 @@ private func requireSize(
 private func aligned<Pointee>(
   _ pointer: UnsafePointer<Pointee>?, _ name: StaticString
 ) throws(Failure) -> UnsafePointer<Pointee>? {
-  guard let pointer else { return nil }
+  try requireAligned(pointer, name)
+  return pointer
+}
+
+func requireAligned<Pointee>(
+  _ pointer: UnsafePointer<Pointee>?, _ name: StaticString
+) throws(Failure) {
   guard Int(bitPattern: pointer) % MemoryLayout<Pointee>.alignment == 0 else {
     throw invalid("\(name) is not aligned to \(MemoryLayout<Pointee>.alignment) bytes")
   }
-  return pointer
 }
 
 func requireThreads(_ threads: Int32) throws(Failure) {
@@ -151,9 +156,7 @@ func checked(
     }
   }
   if let labels = output.labels {
-    guard Int(bitPattern: labels) % MemoryLayout<Int32>.alignment == 0 else {
-      throw invalid("labels of out is not aligned to 4 bytes")
-    }
+    try requireAligned(UnsafePointer(labels), "labels of out")
     let target = extent(UnsafeRawPointer(labels), (1, 1), rows: rows, columns: 1, 4)
     let source = extent(
       UnsafeRawPointer(try checkedLabels(data, "data")), (1, 1), rows: table.rows, columns: 1, 4)
@@ -429,7 +432,7 @@ private func checkedNormal(
   _ normal: UnsafeMutablePointer<Double>?
 ) throws(Failure) -> UnsafeMutablePointer<Double>? {
   guard let normal else { return nil }
-  _ = try aligned(UnsafePointer(normal), "numpy_normal")
+  try requireAligned(UnsafePointer(normal), "numpy_normal")
   // The polar method never comes near this limit.
   guard normal[0] == 0 || abs(normal[1]) < 40 else {
     throw invalid("numpy_normal holds \(normal[1]), which is no normal number that numpy draws")
@@ -450,7 +453,7 @@ private func checkedState(
   _ state: UnsafeMutablePointer<UInt32>?
 ) throws(Failure) -> UnsafeMutablePointer<UInt32> {
   let state = try required(state, "numpy_state")
-  _ = try aligned(UnsafePointer(state), "numpy_state")
+  try requireAligned(UnsafePointer(state), "numpy_state")
   let position = state[MersenneTwister.wordCount]
   guard position <= UInt32(MersenneTwister.wordCount) else {
     throw invalid(

@@ -961,6 +961,20 @@ static void check_write(void) {
     CHECK(((unsigned char *)base)[0] == 0x5a, "nothing is written");
   }
   smote_error error;
+  char        odd[800];
+  char       *where = odd + 7 - (uintptr_t)odd % 8;
+  memset(odd, 0x5a, sizeof odd);
+  check_error("base", SMOTE_ERROR_INVALID_ARGUMENT,
+              smote_plan_provenance(plan, 0, 90, (int64_t *)where, NULL, NULL, &error), &error,
+              "base|aligned|8");
+  check_error("neighbor", SMOTE_ERROR_INVALID_ARGUMENT,
+              smote_plan_provenance(plan, 0, 90, NULL, (int64_t *)where, NULL, &error), &error,
+              "neighbor|aligned|8");
+  check_error("gap", SMOTE_ERROR_INVALID_ARGUMENT,
+              smote_plan_provenance(plan, 0, 90, NULL, NULL, (double *)where, &error), &error,
+              "gap|aligned|8");
+  for (size_t i = 0; i < sizeof odd; i++)
+    CHECK(odd[i] == 0x5a, "nothing is written where nothing may lie");
   check_error("provenance of NULL", SMOTE_ERROR_INVALID_ARGUMENT,
               smote_plan_provenance(NULL, 0, 0, NULL, NULL, NULL, &error), &error, "plan");
   CHECK(smote_plan_provenance(plan, 0, rows, NULL, NULL, NULL, NULL) == SMOTE_OK, "all NULL");
@@ -1010,6 +1024,8 @@ static void check_neighbors(void) {
   REFUSE_SEARCH(s = NULL, "search");
   REFUSE_SEARCH(found = NULL, "indices");
   REFUSE_SEARCH((far = NULL, search.resume = 1), "distances");
+  REFUSE_SEARCH(found = (int64_t *)((char *)indices + 4), "indices|aligned|8");
+  REFUSE_SEARCH(far = (double *)((char *)distances + 1), "distances|aligned|8");
   REFUSE_SEARCH(queries.columns = 2, "columns");
   REFUSE_SEARCH(queries.rows = 0, "rows");
   REFUSE_SEARCH(references.rows = -1, "rows");
