@@ -10,38 +10,26 @@ import CKernels
 #endif
 
 func fillBetween(_ kernels: UnsafeMutablePointer<kernel_table>) {
-  kernels.pointee.between = {
-    values, rowStride, bases, neighbors, gaps, rows, columns, target, targetStride in
-    guard let values, let bases, let neighbors, let gaps, let target else { return 0 }
-    return Int64(
-      write(
-        values.assumingMemoryBound(to: Double.self), Int(rowStride), bases, neighbors, gaps,
-        Int(rows), Int(columns), to: target.assumingMemoryBound(to: Double.self),
-        Int(targetStride)))
-  }
-  kernels.pointee.narrow_between = {
-    values, rowStride, bases, neighbors, gaps, rows, columns, target, targetStride in
-    guard let values, let bases, let neighbors, let gaps, let target else { return 0 }
-    return Int64(
-      write(
-        values.assumingMemoryBound(to: Float.self), Int(rowStride), bases, neighbors, gaps,
-        Int(rows), Int(columns), to: target.assumingMemoryBound(to: Float.self),
-        Int(targetStride)))
-  }
+  kernels.pointee.between = { write(Double.self, $0, $1, $2, $3, $4, $5, $6, $7, $8) }
+  kernels.pointee.narrow_between = { write(Float.self, $0, $1, $2, $3, $4, $5, $6, $7, $8) }
 }
 
 /// See `kernel_between`.
 @inline(__always)
 private func write<Element: BinaryFloatingPoint & SIMDScalar>(
-  _ values: UnsafePointer<Element>, _ rowStride: Int, _ bases: UnsafePointer<Int64>,
-  _ neighbors: UnsafePointer<Int64>, _ gaps: UnsafePointer<Double>, _ rows: Int, _ columns: Int,
-  to target: UnsafeMutablePointer<Element>, _ targetStride: Int
-) -> Int {
-  for row in 0..<rows {
-    let base = values + Int(bases[row]) &* rowStride
-    let neighbor = values + Int(neighbors[row]) &* rowStride
-    let target = target + row &* targetStride
-    guard write(base, neighbor, gaps[row], to: target, columns) else { return row }
+  _: Element.Type, _ values: UnsafeRawPointer?, _ rowStride: Int64,
+  _ bases: UnsafePointer<Int64>?, _ neighbors: UnsafePointer<Int64>?,
+  _ gaps: UnsafePointer<Double>?, _ rows: Int64, _ columns: Int64,
+  _ target: UnsafeMutableRawPointer?, _ targetStride: Int64
+) -> Int64 {
+  guard let values, let bases, let neighbors, let gaps, let target else { return 0 }
+  let source = values.assumingMemoryBound(to: Element.self)
+  let start = target.assumingMemoryBound(to: Element.self)
+  for row in 0..<Int(rows) {
+    let base = source + Int(bases[row]) &* Int(rowStride)
+    let neighbor = source + Int(neighbors[row]) &* Int(rowStride)
+    let target = start + row &* Int(targetStride)
+    guard write(base, neighbor, gaps[row], to: target, Int(columns)) else { return Int64(row) }
   }
   return rows
 }

@@ -5,22 +5,22 @@
 import CKernels
 
 func fillBetweenColumn(_ kernels: UnsafeMutablePointer<kernel_table>) {
-  kernels.pointee.between_column = {
-    values, rowStride, bases, neighbors, gaps, rows, target in
-    guard let values, let bases, let neighbors, let gaps, let target else { return 0 }
-    let source = Source(
-      values: values.assumingMemoryBound(to: Double.self), rowStride: Int(rowStride),
-      bases: bases, neighbors: neighbors, gaps: gaps)
-    return write(source, Int(rows), to: target.assumingMemoryBound(to: Double.self)) ? 1 : 0
-  }
-  kernels.pointee.narrow_between_column = {
-    values, rowStride, bases, neighbors, gaps, rows, target in
-    guard let values, let bases, let neighbors, let gaps, let target else { return 0 }
-    let source = Source(
-      values: values.assumingMemoryBound(to: Float.self), rowStride: Int(rowStride),
-      bases: bases, neighbors: neighbors, gaps: gaps)
-    return write(source, Int(rows), to: target.assumingMemoryBound(to: Float.self)) ? 1 : 0
-  }
+  kernels.pointee.between_column = { write(Double.self, $0, $1, $2, $3, $4, $5, $6) }
+  kernels.pointee.narrow_between_column = { write(Float.self, $0, $1, $2, $3, $4, $5, $6) }
+}
+
+/// See `kernel_between_column`.
+@inline(__always)
+private func write<Element: BinaryFloatingPoint & SIMDScalar>(
+  _: Element.Type, _ values: UnsafeRawPointer?, _ rowStride: Int64,
+  _ bases: UnsafePointer<Int64>?, _ neighbors: UnsafePointer<Int64>?,
+  _ gaps: UnsafePointer<Double>?, _ rows: Int64, _ target: UnsafeMutableRawPointer?
+) -> Int32 {
+  guard let values, let bases, let neighbors, let gaps, let target else { return 0 }
+  let source = Source(
+    values: values.assumingMemoryBound(to: Element.self), rowStride: Int(rowStride),
+    bases: bases, neighbors: neighbors, gaps: gaps)
+  return write(source, Int(rows), to: target.assumingMemoryBound(to: Element.self)) ? 1 : 0
 }
 
 /// A column, and between which of its numbers others are wanted.
@@ -38,7 +38,7 @@ private struct Source<Element: BinaryFloatingPoint & SIMDScalar> {
   func neighbor(_ row: Int) -> Element { values[Int(neighbors[row]) &* rowStride] }
 }
 
-/// See `kernel_between_column`. Nearly all columns are dense, and what is multiplied by a number that
+/// Nearly all columns are dense, and what is multiplied by a number that
 /// the compiler knows to be 1 is not multiplied: two products a number are what this would wait for.
 @inline(__always)
 private func write<Element: BinaryFloatingPoint & SIMDScalar>(
