@@ -84,8 +84,6 @@ def test_a_stop_at_every_callback(name, freed):
             break
         assert freed["made"] == freed["freed"]
     assert at > 2
-    # A plan that may be asked for the provenance lives as long as the sampler.
-    del made
     gc.collect()
     assert freed["made"] == freed["freed"]
     again = sampler(name).fit_resample(X, Y)

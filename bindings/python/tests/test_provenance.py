@@ -1,15 +1,13 @@
-"""The provenance of a result: copied when it is asked for, as good as at once."""
+"""The provenance of a result: whose it is, how long, and what labels follow from it."""
 
 import copy
 import gc
 import pickle
-import weakref
 
 import numpy as np
 import pytest
 
 import smote
-from smote import _native
 
 RNG = np.random.default_rng(5)
 X = RNG.normal(size=(60, 4))
@@ -61,25 +59,6 @@ def test_twins_have_it(twin, is_read):
     assert_same(other.provenance_, expected)
     assert_same(sampler.provenance_, expected)
     assert np.array_equal(other.apply(X), sampler.apply(X))
-
-
-def test_nobody_copies_it_for_nothing(monkeypatch):
-    asked = []
-    real = _native.Plan.provenance
-    monkeypatch.setattr(
-        _native.Plan, "provenance", lambda plan: asked.append(plan) or real(plan)
-    )
-    sampler = smote.SMOTE(random_state=1)
-    sampler.fit_resample(X, TWO)
-    assert not asked
-    assert len(sampler.provenance_.base) == 90
-    assert len(asked) == 1
-    # The plan is let go.
-    plan = weakref.ref(asked.pop())
-    gc.collect()
-    assert plan() is None
-    assert len(sampler.provenance_.base) == 90
-    assert not asked
 
 
 def test_a_new_call_has_its_own():

@@ -24,7 +24,7 @@ from smote._containers import Features, features
 from smote._errors import SmoteWarning
 from smote._finite import where_not_finite
 from smote._labels import Classes, Target
-from smote._provenance import Origin, Provenance
+from smote._provenance import Provenance
 from smote._strategy import Counts
 from smote._tags import SamplerTags, sampler_tags
 
@@ -55,16 +55,11 @@ class Result:
     The `labels` are wanted where nobody knows where the rows come from.
     """
 
-    origin: Origin | None
+    provenance: Provenance | None
     kept: int
     table: Any
     warnings: list[str] = field(default_factory=list)
     labels: Any = None
-
-    @property
-    def provenance(self) -> Provenance | None:
-        """Where each output row comes from, if anybody knows."""
-        return None if self.origin is None else self.origin.provenance
 
 
 class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
@@ -119,7 +114,9 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         for sentence in result.warnings:
             # Level 2 is scikit-learn's wrapper of this method, level 3 its caller.
             warnings.warn(sentence, SmoteWarning, stacklevel=3)
-        return result.table, _labels(problem, result)
+        if result.provenance is None:
+            return result.table, problem.target.of(result.labels)
+        return result.table, problem.target.take(result.provenance.base)
 
     def _run(self, X: Any, y: Any) -> tuple[Problem, Result]:
         """Resample, and set the attributes; warnings are the caller's to give."""
@@ -127,18 +124,11 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         result = self._resample(problem)
         self.n_kept_ = result.kept
         self._n_samples_in = len(problem.classes.rows)
-        self._origin = result.origin
+        if result.provenance is not None:
+            self.provenance_ = result.provenance
+        elif hasattr(self, "provenance_"):
+            del self.provenance_
         return problem, result
-
-    @property
-    def provenance_(self) -> Provenance:
-        """Where the rows of the result come from."""
-        origin: Origin | None = getattr(self, "_origin", None)
-        if origin is None:
-            raise AttributeError(
-                f"{type(self).__name__!r} object has no attribute 'provenance_'"
-            )
-        return origin.provenance
 
     def apply(self, array: Any, *, interpolate: bool | None = None) -> Any:
         """Carry another array through the resampling that was fitted.
@@ -221,17 +211,6 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
 
     def __sklearn_tags__(self) -> SamplerTags:
         return sampler_tags()
-
-
-def _labels(problem: Problem, result: Result) -> Any:
-    """Return the labels of the result, in the caller's container."""
-    target, origin = problem.target, result.origin
-    if origin is None:
-        return target.of(result.labels)
-    if not origin.is_known and target.is_plain and len(problem.growing) == 1:
-        # All rows were kept, and the new ones are of one class.
-        return target.followed_by(problem.growing[0], origin.rows - result.kept)
-    return target.take(origin.provenance.base)
 
 
 def _is_plain(X: Any, y: Any) -> bool:

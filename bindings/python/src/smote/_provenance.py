@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smote._dtypes import cast
-
-if TYPE_CHECKING:
-    from smote._native import Plan, Plans
 
 # Rows are interpolated in blocks, to bound the memory of the intermediate results.
 _BLOCK_BYTES = 32 << 20
@@ -77,46 +74,3 @@ class Provenance(NamedTuple):
         # An infinity has no difference to itself: the row gets a NaN, not a warning.
         with np.errstate(invalid="ignore", over="ignore"):
             return cast(base + gap * (neighbor - base), values.dtype)
-
-
-class Origin:
-    """The provenance of a result, known, or in a plan that may be asked for it.
-
-    Its three arrays are as long as the result, and few callers want them: they are
-    copied out of the plan when they are asked for, and the plan is let go.
-    """
-
-    def __init__(
-        self,
-        provenance: Provenance | None = None,
-        plan: Plan | Plans | None = None,
-        voted: NDArray[np.bool_] = _NONE,
-    ) -> None:
-        self._provenance = provenance
-        self._plan = plan
-        self._voted = voted
-
-    @property
-    def is_known(self) -> bool:
-        """Whether there is no need for the plan."""
-        return self._provenance is not None
-
-    @property
-    def rows(self) -> int:
-        """Rows of the result."""
-        plan = self._plan
-        return plan.row_count if plan is not None else len(self.provenance.base)
-
-    @property
-    def provenance(self) -> Provenance:
-        """The provenance."""
-        # By a name of its own, and first known, then gone: another thread may ask too.
-        plan = self._plan
-        if plan is not None:
-            self._provenance = Provenance(*plan.provenance(), self._voted)
-            self._plan = None
-        assert self._provenance is not None
-        return self._provenance
-
-    def __reduce__(self) -> tuple[type[Origin], tuple[Provenance]]:
-        return Origin, (self.provenance,)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from smote._base import Problem
 from smote._columns import Categories
 from smote._containers import take_rows
 from smote._dtypes import cast, is_sparse, written_new
-from smote._provenance import Origin, Provenance
+from smote._provenance import Provenance
 from smote._sparse import new_sparse_rows
 from smote._watch import Watch
 
@@ -34,8 +34,7 @@ class Output:
     Attributes
     ----------
     plan : Plan or Plans
-    voted : ndarray of bool
-        The columns that are voted on.
+    provenance : Provenance
     searched : ndarray
         The table that the plan was made from.
     is_cleaned : bool
@@ -43,23 +42,16 @@ class Output:
     """
 
     plan: _native.Plan | _native.Plans
-    voted: NDArray[np.bool_]
+    provenance: Provenance
     searched: NDArray[Any]
     is_cleaned: bool
     watch: Watch
     threads: int
-    origin: Origin = field(init=False)
 
     def __post_init__(self) -> None:
-        self.origin = Origin(None, self.plan, self.voted)
         if self.is_cleaned:
             where = self.provenance
             self._is_new = (where.neighbor != where.base) | (where.gap != 0)
-
-    @property
-    def provenance(self) -> Provenance:
-        """Where the rows come from."""
-        return self.origin.provenance
 
     def whole(self) -> NDArray[Any]:
         """Write all rows."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from numbers import Integral, Real
 from typing import Any, ClassVar, Literal, Protocol
 
@@ -19,6 +18,7 @@ from smote._base import BaseSampler, Problem, Result
 from smote._dtypes import is_sparse, searchable, written_whole
 from smote._labels import Classes
 from smote._neighbors import Asked, Finder
+from smote._provenance import Provenance
 from smote._random import Draws, RandomStateLike, Stream, draws
 from smote._rows import Output, interpolated_table
 from smote._searching import SCALES, MetricSearch, NeighborSearch
@@ -101,7 +101,7 @@ class BaseOverSampler(BaseSampler):
     def _resample(self, problem: Problem) -> Result:
         random = draws(self.random_state, self.stream)
         threads = thread_count(self.n_jobs)
-        with Watch(self.progress) as watch, ExitStack() as held:
+        with Watch(self.progress) as watch:
             watch.phase(0, _PLAN_SHARE)
             searched, options = self._prepare(problem, watch, threads)
             cleaning = self._cleaning
@@ -115,24 +115,24 @@ class BaseOverSampler(BaseSampler):
                 **({} if cleaning is None else self._second_step(problem, cleaning)),
                 **options,
             }
-            plan = self._plan(problem, searched, watch, random, wanted)
-            held.enter_context(plan)
-            if cleaning is not None:
-                assert isinstance(plan, _native.Plan)
-                cleaning._learn(plan)
-            watch.phase(_PLAN_SHARE, 1)
-            is_cleaned, voted = cleaning is not None, self._voted(problem, plan)
-            output = Output(plan, voted, searched, is_cleaned, watch, threads)
-            table = self._table(problem, output)
-            warnings = [
-                problem.classes.in_own_words(sentence)
-                for _, sentence in plan.warnings()
-            ]
+            with self._plan(problem, searched, watch, random, wanted) as plan:
+                provenance = Provenance(*plan.provenance(), self._voted(problem, plan))
+                if cleaning is not None:
+                    assert isinstance(plan, _native.Plan)
+                    cleaning._learn(plan)
+                watch.phase(_PLAN_SHARE, 1)
+                is_cleaned = cleaning is not None
+                table = self._table(
+                    problem,
+                    Output(plan, provenance, searched, is_cleaned, watch, threads),
+                )
+                warnings = [
+                    problem.classes.in_own_words(sentence)
+                    for _, sentence in plan.warnings()
+                ]
             watch.report(1)
-            if not output.origin.is_known:
-                held.pop_all()  # the plan may be asked for it later
         random.finish()
-        return Result(output.origin, plan.kept_count, table, warnings)
+        return Result(provenance, plan.kept_count, table, warnings)
 
     @abstractmethod
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
