@@ -58,27 +58,28 @@ extension Search {
     _ unasked: Bool, _ crew: inout Crew
   ) throws(Failure) -> Bool {
     let chunks = (queries.count + TreeSearch.chunk - 1) / TreeSearch.chunk
-    // From what a query takes at least, and what it may take.
-    let few = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 800)
+    // From what a query may take.
     let most = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 20_000)
     let workspaces = try TreeWorkspaces(
       tree.sketch, metric, k: lists.k, pairs: TreeSearch.tile * tree.leaves.mostPoints,
       workers: most)
     // A few queries first: where the tree leaves little away, it is not worth it.
-    let trials = min(chunks, 8)
+    let trial = TreeSearch.Trial(chunks: chunks, queries: queries.count)
     var work = TreeSearch(
       queries: tiles, staying: tree.staying, sketches: tree.sketches, rows: tree.rows,
       sketch: tree.sketch, tree: tree.tree,
       leaves: tree.leaves, metric: metric, kernels: kernels, oneTable: oneTable,
       isSelfJoin: isSelfJoin(tree), lists: lists.places, workspaces: workspaces.parts,
-      trialStride: chunks / trials)
+      trial: trial, isTrial: true)
     crew.progress.beginStep(from: 0.1, to: 0.15)
-    try crew.share(trials, workers: min(few, trials), work)
-    let tried = Double(trials * min(TreeSearch.trial, queries.count))
-    let cost = cost(workspaces.effort(), tree.sketch) / tried
+    // From what a query takes at least.
+    let few = crew.workers(
+      chunks: trial.chunks, nanoseconds: Double(trial.queries) * Double(800 + 20 * metric.columns))
+    try crew.share(trial.chunks, workers: min(few, most), work)
+    let cost = cost(workspaces.effort(), tree.sketch) / Double(trial.queries)
     guard unasked || cost < costOfSieve(k: lists.k) else { return false }
     crew.progress.beginStep(from: 0.15, to: 1)
-    work.trialStride = nil
+    work.isTrial = false
     // The tree takes some 40 picoseconds for a unit, with all that is not counted.
     let workers = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * cost * 0.04)
     try crew.share(chunks, workers: min(workers, most), work)

@@ -5,8 +5,6 @@ struct TreeSearch: Work {
   static let tile = Int(KERNEL_QUERIES)
   /// Queries of a chunk.
   static let chunk = 128
-  /// Queries that are tried of a chunk.
-  static let trial = 32
   /// Steps that wait at the same time: one for each level.
   static let depth = 64
 
@@ -37,8 +35,32 @@ struct TreeSearch: Work {
   let isSelfJoin: Bool
   let lists: NeighborLists.Places
   let workspaces: TreeWorkspaces.Parts
-  /// How far chunks are apart that are tried, of which some queries are enough.
-  var trialStride: Int?
+  let trial: Trial
+  /// Whether the queries of the trial are at work, or all others.
+  var isTrial: Bool
+
+  /// The first queries of some chunks, from all over the tree.
+  struct Trial {
+    let chunks: Int
+    private let stride: Int
+    private let some: Int
+
+    init(chunks all: Int, queries: Int) {
+      chunks = min(all, 8)
+      stride = all / chunks
+      some = min(32, queries)
+    }
+
+    var queries: Int { chunks * some }
+
+    /// The chunk that one of the trial is.
+    func chunk(_ number: Int) -> Int { number &* stride }
+
+    /// How many queries of a chunk are in the trial.
+    func queries(of chunk: Int) -> Int {
+      chunk % stride == 0 && chunk / stride < chunks ? some : 0
+    }
+  }
 
   /// What it took so far.
   struct Effort: BitwiseCopyable {
@@ -58,10 +80,11 @@ struct TreeSearch: Work {
 
   func run(worker: Int, chunk: Int) {
     let workspace = workspaces[worker]
-    let first = chunk &* (trialStride ?? 1) &* TreeSearch.chunk
-    let count = trialStride == nil ? TreeSearch.chunk : TreeSearch.trial
-    let end = min(first &+ count, queries.points.count)
-    var start = first
+    let chunk = isTrial ? trial.chunk(chunk) : chunk
+    let first = chunk &* TreeSearch.chunk
+    let tried = first &+ trial.queries(of: chunk)
+    var start = isTrial ? first : tried
+    let end = min(isTrial ? tried : first &+ TreeSearch.chunk, queries.points.count)
     while start < end {
       var tile = Tile(start..<min(start &+ TreeSearch.tile, end), self, workspace)
       climb(&tile)
