@@ -301,7 +301,7 @@ def test_memory_that_shrinks(monkeypatch):
     monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", "65536")
     monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
     monkeypatch.setenv("MALLOC_ARENA_MAX", "1")
-    rows, share = ("8000", "0.9") if LONG else ("3000", "0.3")
+    rows, share = ("8000", "0.9") if LONG else ("5000", "0.3")
     lines = succeeds(LIMITED, rows, share, *OURS, timeout=1200).splitlines()
     assert [line.split()[0] for line in lines] == OURS
     frugal = ("RandomUnder", "NearMiss")

@@ -42,6 +42,23 @@ def test_it_is_not_lost(make, y):
     assert len(table) == len(expected.base)
 
 
+@pytest.mark.parametrize("make", [*SAMPLERS, smote.RandomOverSampler])
+@pytest.mark.parametrize("y", [TWO, THREE], ids=["two", "three"])
+def test_the_rows_of_the_input_come_first(make, y):
+    sampler = make(random_state=1)
+    table, _ = sampler.fit_resample(X, y)
+    base, neighbor, gap, voted = sampler.provenance_
+    assert base.dtype == neighbor.dtype == np.int64
+    assert gap.dtype == np.float64
+    assert len(base) == len(neighbor) == len(gap) == len(table)
+    assert np.array_equal(base[:60], np.arange(60))
+    assert np.array_equal(neighbor[:60], np.arange(60))
+    assert not gap[:60].any()
+    assert voted.tolist() == [False] * 4
+    # What all of them have is not stored until somebody asks.
+    assert len(sampler._origin.added.base) == len(table) - 60
+
+
 def pickled(sampler):
     """Return what comes back from a pickle."""
     return pickle.loads(pickle.dumps(sampler))

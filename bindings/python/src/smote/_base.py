@@ -24,7 +24,7 @@ from smote._containers import Features, features
 from smote._errors import SmoteWarning
 from smote._finite import where_not_finite
 from smote._labels import Classes, Target
-from smote._provenance import Provenance
+from smote._provenance import Origin, Provenance
 from smote._strategy import Counts
 from smote._tags import SamplerTags, sampler_tags
 
@@ -55,11 +55,16 @@ class Result:
     The `labels` are wanted where nobody knows where the rows come from.
     """
 
-    provenance: Provenance | None
+    origin: Origin | None
     kept: int
     table: Any
     warnings: list[str] = field(default_factory=list)
     labels: Any = None
+
+    @property
+    def provenance(self) -> Provenance | None:
+        """Where each output row comes from, if anybody knows."""
+        return None if self.origin is None else self.origin.whole
 
 
 class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
@@ -114,9 +119,7 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         for sentence in result.warnings:
             # Level 2 is scikit-learn's wrapper of this method, level 3 its caller.
             warnings.warn(sentence, SmoteWarning, stacklevel=3)
-        if result.provenance is None:
-            return result.table, problem.target.of(result.labels)
-        return result.table, problem.target.take(result.provenance.base)
+        return result.table, _labels(problem, result)
 
     def _run(self, X: Any, y: Any) -> tuple[Problem, Result]:
         """Resample, and set the attributes; warnings are the caller's to give."""
@@ -124,11 +127,18 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         result = self._resample(problem)
         self.n_kept_ = result.kept
         self._n_samples_in = len(problem.classes.rows)
-        if result.provenance is not None:
-            self.provenance_ = result.provenance
-        elif hasattr(self, "provenance_"):
-            del self.provenance_
+        self._origin = result.origin
         return problem, result
+
+    @property
+    def provenance_(self) -> Provenance:
+        """Where the rows of the result come from."""
+        origin: Origin | None = getattr(self, "_origin", None)
+        if origin is None:
+            raise AttributeError(
+                f"{type(self).__name__!r} object has no attribute 'provenance_'"
+            )
+        return origin.whole
 
     def apply(self, array: Any, *, interpolate: bool | None = None) -> Any:
         """Carry another array through the resampling that was fitted.
@@ -211,6 +221,16 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
 
     def __sklearn_tags__(self) -> SamplerTags:
         return sampler_tags()
+
+
+def _labels(problem: Problem, result: Result) -> Any:
+    """Return the labels of the result, in the caller's container."""
+    target, origin = problem.target, result.origin
+    if origin is None:
+        return target.of(result.labels)
+    if target.is_plain and origin.kept == len(target.labels):
+        return target.followed_by(origin.added.base)
+    return target.take(origin.whole.base)
 
 
 def _is_plain(X: Any, y: Any) -> bool:

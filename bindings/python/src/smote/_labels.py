@@ -43,6 +43,21 @@ class Target:
         if self.labels.dtype.kind in "mM" and np.isnat(self.labels).any():
             raise ValueError("Input y contains NaT.")
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the caller's labels are an array, as usual, of numbers as usual."""
+        labels = self.labels
+        return (
+            labels is self._native
+            and type(labels) is np.ndarray
+            and labels.dtype.kind in "biu"
+            and labels.dtype.isnative
+        )
+
+    def followed_by(self, rows: NDArray[np.int64]) -> NDArray[Any]:
+        """Return all labels and, behind them, those of the rows; if `is_plain`."""
+        return np.concatenate([self.labels, self.labels[rows]])
+
     def take(self, rows: NDArray[np.int64]) -> Any:
         """Return the labels of the given rows, in the caller's container.
 

@@ -566,18 +566,34 @@ class Plan:
         return found
 
     def provenance(
-        self,
+        self, first: int = 0
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        """Return base, neighbour and gap of every output row."""
+        """Return base, neighbour and gap of every output row from `first` on."""
+        rows = self.row_count - first
+        base, neighbor = np.empty(rows, np.int64), np.empty(rows, np.int64)
+        gap = np.empty(rows, np.float64)
+        self._provenance(first, base, neighbor, gap)
+        return base, neighbor, gap
+
+    def bases(self) -> NDArray[np.int64]:
+        """Return the base of every output row."""
         base = np.empty(self.row_count, np.int64)
-        neighbor = np.empty(self.row_count, np.int64)
-        gap = np.empty(self.row_count, np.float64)
+        self._provenance(0, base, None, None)
+        return base
+
+    def _provenance(
+        self,
+        first: int,
+        base: NDArray[np.int64],
+        neighbor: NDArray[np.int64] | None,
+        gap: NDArray[np.float64] | None,
+    ) -> None:
         error = smote_error()
         check(
             _library.smote_plan_provenance(
                 self._pointer,
-                0,
-                self.row_count,
+                first,
+                len(base),
                 _address(base),
                 _address(neighbor),
                 _address(gap),
@@ -585,7 +601,6 @@ class Plan:
             ),
             error,
         )
-        return base, neighbor, gap
 
     def voted(self, columns: int) -> NDArray[np.bool_]:
         """Return which of the columns of the table are voted on."""
@@ -651,14 +666,15 @@ class Plans:
         return [warning for plan in self._plans for warning in plan.warnings()]
 
     def provenance(
-        self,
+        self, first: int = 0
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        """As of a plan."""
-        parts = [plan.provenance() for plan in self._plans]
-        kept = self.kept_count
+        """As of a plan, from a row on that all of them keep or the first new one."""
+        firsts = [first] + [self.kept_count] * (len(self._plans) - 1)
+        parts = [
+            plan.provenance(at) for plan, at in zip(self._plans, firsts, strict=True)
+        ]
         base, neighbor, gap = (
-            np.concatenate([columns[0], *(column[kept:] for column in columns[1:])])
-            for columns in zip(*parts, strict=True)
+            np.concatenate(columns) for columns in zip(*parts, strict=True)
         )
         return base, neighbor, gap
 

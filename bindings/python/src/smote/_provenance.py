@@ -74,3 +74,38 @@ class Provenance(NamedTuple):
         # An infinity has no difference to itself: the row gets a NaN, not a warning.
         with np.errstate(invalid="ignore", over="ignore"):
             return cast(base + gap * (neighbor - base), values.dtype)
+
+
+class Origin:
+    """The provenance of a result, stored without what goes without saying.
+
+    Three arrays as long as the result take time and memory, and few callers want them:
+    they are made when somebody asks.
+
+    Parameters
+    ----------
+    added : Provenance
+        Where the rows behind the first `kept` ones come from.
+    kept : int, default=0
+        The first so many rows are those of the input, in order.
+    """
+
+    def __init__(self, added: Provenance, kept: int = 0) -> None:
+        self.added = added
+        self.kept = kept
+        self._whole = None if kept > 0 else added
+
+    @property
+    def whole(self) -> Provenance:
+        """Where all rows come from."""
+        # By a name of its own: another thread may ask too.
+        whole = self._whole
+        if whole is None:
+            rows, added = np.arange(self.kept, dtype=np.int64), self.added
+            whole = added._replace(
+                base=np.concatenate([rows, added.base]),
+                neighbor=np.concatenate([rows, added.neighbor]),
+                gap=np.concatenate([np.zeros(self.kept), added.gap]),
+            )
+            self._whole = whole
+        return whole

@@ -14,7 +14,7 @@ from smote._base import Problem
 from smote._columns import Categories
 from smote._containers import take_rows
 from smote._dtypes import cast, is_sparse, written_new
-from smote._provenance import Provenance
+from smote._provenance import Origin, Provenance
 from smote._sparse import new_sparse_rows
 from smote._watch import Watch
 
@@ -34,7 +34,8 @@ class Output:
     Attributes
     ----------
     plan : Plan or Plans
-    provenance : Provenance
+    origin : Origin
+        Where the rows come from.
     searched : ndarray
         The table that the plan was made from.
     is_cleaned : bool
@@ -42,7 +43,7 @@ class Output:
     """
 
     plan: _native.Plan | _native.Plans
-    provenance: Provenance
+    origin: Origin
     searched: NDArray[Any]
     is_cleaned: bool
     watch: Watch
@@ -52,6 +53,11 @@ class Output:
         if self.is_cleaned:
             where = self.provenance
             self._is_new = (where.neighbor != where.base) | (where.gap != 0)
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where all rows come from."""
+        return self.origin.whole
 
     def whole(self) -> NDArray[Any]:
         """Write all rows."""
@@ -76,7 +82,7 @@ class Output:
     def added(self) -> Provenance:
         """Return where the new rows come from, as far as that is all about them."""
         if not self.is_cleaned:
-            return self.provenance.rows(self.plan.kept_count, self.plan.row_count)
+            return self.origin.added
         return self.provenance.at(self._is_new)
 
     def arranged(self, table: Any) -> Any:

@@ -17,7 +17,7 @@ from smote._dtypes import is_sparse
 from smote._labels import Classes
 from smote._over_sampling._base import BaseOverSampler
 from smote._over_sampling._voting import BaseVoter
-from smote._provenance import Provenance
+from smote._provenance import Origin, Provenance
 from smote._under_sampling._base import BaseReducer, Measuring
 
 # How sentences of the library about a second step begin, and how they would here.
@@ -121,7 +121,7 @@ class BaseCombination(BaseSampler):
         sentences = [*warnings, *more_warnings]
         if provenance is None:
             return Result(None, kept, left, sentences, np.asarray(their_labels)[rows])
-        return Result(provenance.at(rows), kept, left, sentences)
+        return Result(Origin(provenance.at(rows)), kept, left, sentences)
 
 
 def _run(sampler: Any, values: Any, labels: NDArray[Any]) -> Any:

@@ -18,7 +18,7 @@ from smote._base import BaseSampler, Problem, Result
 from smote._dtypes import is_sparse, searchable, written_whole
 from smote._labels import Classes
 from smote._neighbors import Asked, Finder
-from smote._provenance import Provenance
+from smote._provenance import Origin, Provenance
 from smote._random import Draws, RandomStateLike, Stream, draws
 from smote._rows import Output, interpolated_table
 from smote._searching import SCALES, MetricSearch, NeighborSearch
@@ -116,7 +116,10 @@ class BaseOverSampler(BaseSampler):
                 **options,
             }
             with self._plan(problem, searched, watch, random, wanted) as plan:
-                provenance = Provenance(*plan.provenance(), self._voted(problem, plan))
+                # Unless there is a second step, all rows are kept, and come first.
+                kept = 0 if cleaning is not None else plan.kept_count
+                voted = self._voted(problem, plan)
+                origin = Origin(Provenance(*plan.provenance(kept), voted), kept)
                 if cleaning is not None:
                     assert isinstance(plan, _native.Plan)
                     cleaning._learn(plan)
@@ -124,7 +127,7 @@ class BaseOverSampler(BaseSampler):
                 is_cleaned = cleaning is not None
                 table = self._table(
                     problem,
-                    Output(plan, provenance, searched, is_cleaned, watch, threads),
+                    Output(plan, origin, searched, is_cleaned, watch, threads),
                 )
                 warnings = [
                     problem.classes.in_own_words(sentence)
@@ -132,7 +135,7 @@ class BaseOverSampler(BaseSampler):
                 ]
             watch.report(1)
         random.finish()
-        return Result(provenance, plan.kept_count, table, warnings)
+        return Result(origin, plan.kept_count, table, warnings)
 
     @abstractmethod
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:

@@ -18,7 +18,7 @@ from smote._base import BaseSampler, Problem, Result
 from smote._dtypes import is_sparse, searchable
 from smote._labels import Classes, shown
 from smote._neighbors import Asked, Finder
-from smote._provenance import Provenance
+from smote._provenance import Origin, Provenance
 from smote._random import Draws, RandomStateLike, Stream, draws
 from smote._searching import FEW_ROWS, SCALES, MetricSearch
 from smote._strategy import Counts, cleaned_classes, rows_left
@@ -91,7 +91,7 @@ class BaseReducer(BaseSampler):
             np.zeros(self.n_features_in_, np.bool_),
         )
         table = problem.features.taken(problem.values, rows)
-        return Result(provenance, len(rows), table, warnings)
+        return Result(Origin(provenance), len(rows), table, warnings)
 
     def _kept(self, problem: Problem) -> Kept:
         """Decide which rows stay: here, by asking the library."""
@@ -102,7 +102,7 @@ class BaseReducer(BaseSampler):
         with Watch(self.progress) as watch:
             searched, options = self._prepare(problem, watch, threads)
             with self._plan(problem, searched, watch, random, options) as plan:
-                rows, _, _ = plan.provenance()
+                rows = plan.bases()
                 self._learn(plan)
                 warnings = [
                     problem.classes.in_own_words(sentence)

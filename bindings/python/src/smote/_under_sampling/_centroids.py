@@ -17,7 +17,7 @@ from smote._base import Problem, Result
 from smote._containers import take
 from smote._dtypes import cast, is_sparse, searchable
 from smote._neighbors import search
-from smote._provenance import Provenance
+from smote._provenance import Origin, Provenance
 from smote._random import Draws, RandomStateLike, Stream
 from smote._searching import SCALES, MetricSearch
 from smote._tags import SamplerTags, sampler_tags
@@ -156,7 +156,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
             rows, rows, np.zeros(len(rows)), np.zeros(self.n_features_in_, np.bool_)
         )
         kept = len(rows) - len(centres)
-        return Result(provenance, kept, table, vanished(problem, rows))
+        return Result(Origin(provenance), kept, table, vanished(problem, rows))
 
     def _set_clustering(self, random: Draws) -> None:
         if self.estimator is None:
@@ -186,7 +186,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         threads = thread_count(self.n_jobs)
         searched, options = self._prepare(problem, watch, threads)
         with self._plan(problem, searched, watch, random, options) as plan:
-            rows, _, _ = plan.provenance()
+            rows = plan.bases()
             centres = np.empty((plan.row_count - plan.kept_count, searched.shape[1]))
             centres = centres.astype(searched.dtype)
             plan.write(_native.dataset(searched), plan.kept_count, centres, threads)
