@@ -61,11 +61,6 @@ class Result:
     warnings: list[str] = field(default_factory=list)
     labels: Any = None
 
-    @property
-    def provenance(self) -> Provenance | None:
-        """Where each output row comes from, if anybody knows."""
-        return None if self.origin is None else self.origin.whole
-
 
 class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
     """Base class of all samplers."""
@@ -230,7 +225,7 @@ def _labels(problem: Problem, result: Result) -> Any:
         return target.of(result.labels)
     if target.is_plain and origin.kept == len(target.labels):
         return target.followed_by(origin.added.base)
-    return target.take(origin.whole.base)
+    return target.take(origin.base)
 
 
 def _is_plain(X: Any, y: Any) -> bool:

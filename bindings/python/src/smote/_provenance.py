@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -93,19 +94,24 @@ class Origin:
     def __init__(self, added: Provenance, kept: int = 0) -> None:
         self.added = added
         self.kept = kept
-        self._whole = None if kept > 0 else added
 
-    @property
+    @cached_property
+    def base(self) -> NDArray[np.int64]:
+        """The base of each row."""
+        return self._below(self._rows, self.added.base)
+
+    @cached_property
     def whole(self) -> Provenance:
         """Where all rows come from."""
-        # By a name of its own: another thread may ask too.
-        whole = self._whole
-        if whole is None:
-            rows, added = np.arange(self.kept, dtype=np.int64), self.added
-            whole = added._replace(
-                base=np.concatenate([rows, added.base]),
-                neighbor=np.concatenate([rows, added.neighbor]),
-                gap=np.concatenate([np.zeros(self.kept), added.gap]),
-            )
-            self._whole = whole
-        return whole
+        return self.added._replace(
+            base=self.base,
+            neighbor=self._below(self._rows, self.added.neighbor),
+            gap=self._below(np.zeros(self.kept), self.added.gap),
+        )
+
+    @property
+    def _rows(self) -> NDArray[np.int64]:
+        return np.arange(self.kept, dtype=np.int64)
+
+    def _below(self, kept: NDArray[Any], added: NDArray[Any]) -> NDArray[Any]:
+        return np.concatenate([kept, added]) if self.kept > 0 else added

@@ -51,13 +51,8 @@ class Output:
 
     def __post_init__(self) -> None:
         if self.is_cleaned:
-            where = self.provenance
+            where = self.origin.whole
             self._is_new = (where.neighbor != where.base) | (where.gap != 0)
-
-    @property
-    def provenance(self) -> Provenance:
-        """Where all rows come from."""
-        return self.origin.whole
 
     def whole(self) -> NDArray[Any]:
         """Write all rows."""
@@ -83,19 +78,19 @@ class Output:
         """Return where the new rows come from, as far as that is all about them."""
         if not self.is_cleaned:
             return self.origin.added
-        return self.provenance.at(self._is_new)
+        return self.origin.whole.at(self._is_new)
 
     def arranged(self, table: Any) -> Any:
         """Put the input's rows, and the new ones below, in the order of the output."""
         if not self.is_cleaned:
             return table
-        rows = self.provenance.base.copy()
+        rows = self.origin.base.copy()
         (new,) = np.nonzero(self._is_new)
         rows[new] = np.arange(len(new)) + self.searched.shape[0]
         return take_rows(table, rows)
 
     def _new_of(self, piece: slice, out: NDArray[Any]) -> NDArray[Any]:
-        as_base = self.searched[self.provenance.base[piece]]
+        as_base = self.searched[self.origin.base[piece]]
         self._is_new[piece] |= (out != as_base).any(axis=1)
         new: NDArray[Any] = out[self._is_new[piece]]
         return new

@@ -81,8 +81,8 @@ class BaseCombination(BaseSampler):
         else:
             _refuse_codes(over, cleaning, obstacle)
             result = self._one_by_one(problem, over, cleaning)
-        if hasattr(over, "sample_indices_") and result.provenance is not None:
-            self.sample_indices_ = result.provenance.base
+        if hasattr(over, "sample_indices_") and result.origin is not None:
+            self.sample_indices_ = result.origin.base
         elif hasattr(self, "sample_indices_"):
             del self.sample_indices_
         return result
@@ -130,9 +130,9 @@ def _run(sampler: Any, values: Any, labels: NDArray[Any]) -> Any:
         table, new_labels = sampler.fit_resample(values, labels)
         return table, new_labels, None, []
     problem, result = sampler._run(values, labels)
-    assert result.provenance is not None
-    new_labels = problem.target.take(result.provenance.base)
-    return result.table, new_labels, result.provenance, result.warnings
+    assert result.origin is not None
+    new_labels = problem.target.take(result.origin.base)
+    return result.table, new_labels, result.origin.whole, result.warnings
 
 
 def _rows_left(cleaning: Any, provenance: Provenance | None) -> NDArray[np.int64]:

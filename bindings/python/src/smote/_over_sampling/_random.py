@@ -133,8 +133,8 @@ class RandomOverSampler(BaseOverSampler):
 
     def _resample(self, problem: Problem) -> Result:
         result = super()._resample(problem)
-        assert result.provenance is not None
-        self.sample_indices_ = result.provenance.base
+        assert result.origin is not None
+        self.sample_indices_ = result.origin.base
         return result
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
@@ -158,7 +158,7 @@ class RandomOverSampler(BaseOverSampler):
 
     def _table(self, problem: Problem, output: Output) -> Any:
         if self.shrinkage is None:
-            return problem.features.taken(problem.values, output.provenance.base)
+            return problem.features.taken(problem.values, output.origin.base)
         return written_table(problem, output)
 
     def _is_exact(self, problem: Problem, is_rounded: bool) -> bool:
