@@ -510,8 +510,8 @@ SMOTE_API smote_status smote_plan_warning(const smote_plan *plan,
  * -out_step <= gap <= 0. (BORDERLINE2 with the numpy stream rounds as
  * imbalanced-learn does: once more, where the gap is halved.) A row that was kept
  * or repeated has neighbor == base and gap == 0; RANDOM_OVER with shrinkage adds
- * its noise to that, and CLUSTER_CENTROIDS puts the centre in its place. Each pointer takes `count` elements, or is NULL if you do not
- * need it. */
+ * its noise to that, and CLUSTER_CENTROIDS puts the centre in its place. Each
+ * pointer takes `count` elements, or is NULL if you do not need it. */
 SMOTE_API smote_status smote_plan_provenance(const smote_plan *plan,
                                              int64_t           first,
                                              int64_t           count,
