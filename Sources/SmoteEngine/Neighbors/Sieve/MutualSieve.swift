@@ -37,7 +37,8 @@ struct MutualSieve {
       // As many blocks as keep all threads at work, none of which is larger than half a cache.
       let wanted = points / (8 * max(2, workers))
       let most = max((1 << 20) / (4 * columns), 1)
-      blockGroups = max(min(wanted, most, 1024) / lanes, 1)
+      let turn = Int(Double(Prefilter.turn(lanes) / (columns + 8)).squareRoot())
+      blockGroups = max(min(wanted, most, turn) / lanes, 1)
       sliceGroups = min(max((32 << 10) / (4 * columns * lanes), 1), blockGroups)
     }
 

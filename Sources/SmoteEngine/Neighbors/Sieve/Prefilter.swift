@@ -18,6 +18,10 @@ struct Prefilter {
   let oneTable: Bool
   let shape: Shape
 
+  /// Products that a thread may be busy with before the caller is asked whether to go on: some 20
+  /// ms on a slow machine.
+  static func turn(_ lanes: Int) -> Int { lanes << 24 }
+
   /// Sizes of the blocks.
   struct Shape {
     let lanes: Int
@@ -36,7 +40,9 @@ struct Prefilter {
       let groups = (references + lanes - 1) / lanes
       panelPoints = lanes * min(max((16 << 20) / (8 * columns * lanes), 1), groups)
       sliceGroups = min(max((32 << 10) / (4 * columns * lanes), 1), panelPoints / lanes)
-      let tiles = min(max((512 << 10) / (4 * columns * tile), 1), max(16, queries / 256))
+      let turn = Prefilter.turn(lanes) / ((columns + 8) * panelPoints)
+      let tiles = min(
+        max((512 << 10) / (4 * columns * tile), 1), max(16, queries / 256), max(turn / tile, 4))
       chunkQueries = min(tiles * tile, (queries + tile - 1) / tile * tile)
     }
 
