@@ -34,10 +34,12 @@ struct MutualSieve {
       self.points = points
       self.columns = columns
       self.lanes = lanes
-      // As many blocks as keep all threads at work, none of which is larger than half a cache.
+      // As many blocks as keep all threads at work, none of which is larger than half a cache, or
+      // takes a thread too long to meet another.
       let wanted = points / (8 * max(2, workers))
       let most = max((1 << 20) / (4 * columns), 1)
-      let turn = Int(Double(Prefilter.turn(lanes) / (columns + 8)).squareRoot())
+      let pairs = Prefilter.pairsOfTurn(columns: columns, lanes: lanes)
+      let turn = Int(Double(pairs).squareRoot())
       blockGroups = max(min(wanted, most, turn) / lanes, 1)
       sliceGroups = min(max((32 << 10) / (4 * columns * lanes), 1), blockGroups)
     }

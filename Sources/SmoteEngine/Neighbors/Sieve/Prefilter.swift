@@ -18,9 +18,9 @@ struct Prefilter {
   let oneTable: Bool
   let shape: Shape
 
-  /// Products that a thread may be busy with before the caller is asked whether to go on: some 20
-  /// ms on a slow machine.
-  static func turn(_ lanes: Int) -> Int { lanes << 24 }
+  /// Pairs that a thread may be busy with before the caller is asked whether to go on: some 20 ms
+  /// on a slow machine. A pair takes as long as its columns, and 8 more for its limit.
+  static func pairsOfTurn(columns: Int, lanes: Int) -> Int { (lanes << 24) / (columns + 8) }
 
   /// Sizes of the blocks.
   struct Shape {
@@ -40,7 +40,7 @@ struct Prefilter {
       let groups = (references + lanes - 1) / lanes
       panelPoints = lanes * min(max((16 << 20) / (8 * columns * lanes), 1), groups)
       sliceGroups = min(max((32 << 10) / (4 * columns * lanes), 1), panelPoints / lanes)
-      let turn = Prefilter.turn(lanes) / ((columns + 8) * panelPoints)
+      let turn = Prefilter.pairsOfTurn(columns: columns, lanes: lanes) / panelPoints
       let tiles = min(
         max((512 << 10) / (4 * columns * tile), 1), max(16, queries / 256), max(turn / tile, 4))
       chunkQueries = min(tiles * tile, (queries + tile - 1) / tile * tile)
