@@ -11,7 +11,12 @@ let embedded = environment["SMOTE_EMBEDDED"] == "1"
 let swiftSettings: [SwiftSetting] =
   [.treatAllWarnings(as: .error)]
   + (embedded
-    ? [.enableExperimentalFeature("Embedded"), .unsafeFlags(["-wmo"])]
+    // Each function in a section of its own: Embedded Swift compiles what a module uses of another
+    // into both, and the linker drops one by sections.
+    ? [
+      .enableExperimentalFeature("Embedded"),
+      .unsafeFlags(["-wmo", "-Xfrontend", "-function-sections"]),
+    ]
     : [])
 
 // The distance kernels are worth nothing unoptimised, in tests as elsewhere.
