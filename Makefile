@@ -112,8 +112,8 @@ $(stamps)/stage: $(lib)/libsmote.so include/smote.h include/smote.hpp \
 #  Environments
 # ------------------------------------------------------------------------------
 
-.PHONY: packages-demo packages-test venv python r
-packages-demo packages-test: packages-%:
+.PHONY: packages-demo packages-test packages-aarch64 venv python r
+packages-demo packages-test packages-aarch64: packages-%:
 	@tools/system-packages.sh $*
 
 venv:
@@ -234,7 +234,7 @@ check-r: lib ## R CMD check --as-cran: no error, no warning, no note
 # ------------------------------------------------------------------------------
 
 # Everything, in this order; `make test` comes first.
-checks := check-faults check-address check-threads check-undefined check-hosts coverage fuzz
+checks := check-faults check-address check-threads check-undefined check-aarch64 check-hosts coverage fuzz
 
 .PHONY: check-all $(checks) fuzz-merge abi
 check-all: test ## make test, and all of the following in full (two hours)
@@ -251,6 +251,9 @@ check-threads: ## The C tests with ThreadSanitizer
 
 check-undefined: ## The C tests with UndefinedBehaviorSanitizer
 	@tools/sanitize.sh undefined $(build)/undefined
+
+check-aarch64: packages-aarch64 ## The C tests and all methods on an emulated aarch64
+	@tools/check-aarch64.sh $(build)/aarch64
 
 check-hosts: python r ## What hosts can do to a call, in full: Python, R, R under valgrind
 	@SMOTE_TEST_LONG=1 $(MAKE) test-python test-r

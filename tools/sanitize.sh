@@ -3,17 +3,16 @@
 #
 #     tools/sanitize.sh address|thread|undefined FOLDER
 #
-# One line says what became of each program; all of its output is shown when it fails. Left out
-# are programs that put functions of their own in the place of malloc or pthread_create, as
-# sanitizers do, or that limit memory, of which sanitizers need more than there is.
+# Left out are programs that put functions of their own in the place of malloc or pthread_create,
+# as sanitizers do, or that limit memory, of which sanitizers need more than there is.
 set -uo pipefail
 
 kind=$1
 root=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$2"
-folder=$(realpath "$2")
+work=$(realpath "$2")
 cd "$root" || exit
-tools/instrument.sh "$kind" "$folder" || exit
+tools/instrument.sh "$kind" "$work" || exit
 
 left_out=(test_allocations test_cancel test_spawn test_load test_memory)
 # A child of fork with threads is nothing that ThreadSanitizer supports; and with it,
@@ -29,8 +28,13 @@ swift_libraries=$(swiftc -print-target-info |
 libraries=(-lsmote -lm -lpthread)
 [ "$kind" = thread ] && libraries+=("-L$swift_libraries" "-Wl,-rpath,$swift_libraries" -ldispatch -lBlocksRuntime)
 
-passed=0
-failed=0
+. tools/steps.sh
+compile_and_run() {
+  clang -fuse-ld=lld -std=c11 -D_GNU_SOURCE -O1 -g "-fsanitize=$kind" -Iinclude "Tests/c/$1.c" \
+    "-L$work/lib" "-Wl,-rpath,$work/lib" "${libraries[@]}" -o "$work/$1" &&
+    timeout 900 "$work/$1" "${@:2}"
+}
+
 for source in Tests/c/test_*.c; do
   name=$(basename "$source" .c)
   case " ${left_out[*]} " in *" $name "*) continue ;; esac
@@ -39,18 +43,6 @@ for source in Tests/c/test_*.c; do
     test_methods | test_cleaning) arguments=(small) ;;
     test_progress) arguments=(1200) ;;
   esac
-  start=$SECONDS
-  if clang -fuse-ld=lld -std=c11 -D_GNU_SOURCE -O1 -g "-fsanitize=$kind" -Iinclude "$source" "-L$folder/lib" \
-    "-Wl,-rpath,$folder/lib" "${libraries[@]}" -o "$folder/$name" >"$folder/step.log" 2>&1 &&
-    timeout 900 "$folder/$name" "${arguments[@]}" >>"$folder/step.log" 2>&1; then
-    passed=$((passed + 1))
-    printf 'ok      %-34s %3d s  %s\n' "$name, $kind" $((SECONDS - start)) \
-      "$(grep -E '[0-9]+ passed' "$folder/step.log" | tail -n 1)"
-  else
-    failed=$((failed + 1))
-    printf 'FAILED  %s\n' "$name, $kind"
-    head -c 20000 "$folder/step.log"
-  fi
+  step "$name, $kind" compile_and_run "$name" "${arguments[@]}"
 done
-printf '\nsanitize, %s: %d passed, %d failed\n' "$kind" "$passed" "$failed"
-[ "$failed" -eq 0 ]
+closing_line "sanitize, $kind"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs the system packages that `make demo` or `make test` needs.
+# Installs the system packages that `make demo`, `make test` or `make check-aarch64` needs.
 #
-#     tools/system-packages.sh demo|test
+#     tools/system-packages.sh demo|test|aarch64
 #
 # Nothing happens, and the network is left alone, where everything is there
 # already. What is missing is installed by apt-get when run as root, and listed
@@ -22,12 +22,15 @@ test=(
   cmake devscripts git procps qemu-user strace tidy valgrind
   r-cran-data.table r-cran-testthat r-cran-tibble
 )
+# A compiler of C, a linker and a C library for another machine, and that machine.
+aarch64=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user)
 
 case "${1-}" in
   demo) wanted=("${demo[@]}") ;;
   test) wanted=("${test[@]}") ;;
+  aarch64) wanted=("${aarch64[@]}") ;;
   *)
-    echo "usage: $0 demo|test" >&2
+    echo "usage: $0 demo|test|aarch64" >&2
     exit 2
     ;;
 esac
@@ -40,6 +43,7 @@ fi
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
   commands=(gcc g++ strip python3 R)
   [ "$1" = test ] && commands+=(cmake pkg-config valgrind)
+  [ "$1" = aarch64 ] && commands=(aarch64-linux-gnu-gcc qemu-aarch64)
   absent=()
   for command in "${commands[@]}"; do
     command -v "$command" >/dev/null || absent+=("$command")

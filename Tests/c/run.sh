@@ -4,8 +4,7 @@
 #     Tests/c/run.sh STAGE WORK [all]
 #
 # STAGE is where `make install PREFIX=STAGE` installed to; WORK may be filled with
-# what is compiled. One line says what became of each program; all of its output is
-# shown when it fails. With `all`, what is only sampled otherwise is tried to the end.
+# what is compiled. With `all`, what is only sampled otherwise is tried to the end.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit
 stage=$(realpath "$1")
@@ -18,24 +17,7 @@ strict=(-Wall -Wextra -Wpedantic -Werror)
 linked=("-I$stage/include" "-L$stage/lib" "-Wl,-rpath,$stage/lib")
 libraries=(-lsmote -lm -lpthread)
 
-passed=0
-failed=0
-
-# step NAME COMMAND...: runs the command, and counts.
-step() {
-  local name=$1 start=$SECONDS
-  shift
-  if "$@" >"$work/step.log" 2>&1; then
-    passed=$((passed + 1))
-    # A test's closing line says how much it checked.
-    printf 'ok      %-34s %3d s  %s\n' "$name" $((SECONDS - start)) \
-      "$(grep -E '[0-9]+ passed' "$work/step.log" | tail -n 1)"
-  else
-    failed=$((failed + 1))
-    printf 'FAILED  %s\n' "$name"
-    head -c 20000 "$work/step.log"
-  fi
-}
+. tools/steps.sh
 
 # says EXPECTED COMMAND...: succeeds if that is all the command prints.
 says() {
@@ -217,5 +199,4 @@ check_examples "$work/cmake" CMake
 
 step installation Tests/c/test_install.sh "$work/install"
 
-printf '\ntest-c: %d passed, %d failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+closing_line test-c
