@@ -13,11 +13,14 @@ struct Classifier: ~Copyable {
 
   /// One that knows the smallest class, and some seeds.
   ///
-  /// - Parameter rows: the rows to be classified.
+  /// - Parameters:
+  ///   - rows: the rows to be classified, all of one class.
+  ///   - mayLearnMore: whether it is to learn other rows, too.
+  ///   - share: of the stage, what learning takes.
   static func taught(
     _ rows: UnsafeBufferPointer<Int>, _ problem: borrowing Problem,
-    seeds: borrowing Buffer<Int>, neighbors: Int, _ metric: borrowing Metric,
-    _ crew: inout Crew
+    seeds: borrowing Buffer<Int>, neighbors: Int, mayLearnMore: Bool, share: Double,
+    _ metric: borrowing Metric, _ crew: inout Crew
   ) throws(Failure) -> Classifier {
     let minority = problem.classes.rows(problem.classes.minority)
     let known = minority.count + seeds.count
@@ -28,7 +31,13 @@ struct Classifier: ~Copyable {
       )
     }
     let classifier = try Classifier(rows, problem, neighbors: min(neighbors, known + rows.count))
-    try classifier.learn(minority, seeds.view, metric, &crew)
+    classifier.count(minority)
+    classifier.count(seeds.view)
+    if neighbors == 1 && !mayLearnMore {
+      try classifier.learnUntilSure(minority, rows, share: share, metric, &crew)
+    } else {
+      try classifier.learnAll(share: share, metric, &crew)
+    }
     return classifier
   }
 
@@ -52,27 +61,40 @@ struct Classifier: ~Copyable {
     if times[row] == 1 { panels.meet(row, from: position, nearest.places) }
   }
 
-  /// Learns the smallest class and the seeds, of which there may be more than rows.
-  private func learn(
-    _ minority: UnsafeBufferPointer<Int>, _ seeds: UnsafeBufferPointer<Int>,
+  private func count(_ rows: UnsafeBufferPointer<Int>) {
+    for row in rows {
+      times[row] = times[row] + 1
+    }
+  }
+
+  /// Learns the smallest class and the seeds.
+  private func learnAll(
+    share: Double, _ metric: borrowing Metric, _ crew: inout Crew
+  ) throws(Failure) {
+    var known = try Kept(capacity: 0)
+    for row in 0..<table.rows where times[row] > 0 {
+      try known.add(row)
+    }
+    crew.progress.beginPhase(share)
+    try Search(queries, among: Points(known.view, of: table), metric: metric, oneTable: false)
+      .improve(nearest, &crew)
+  }
+
+  /// The same for one neighbour, as far as labels need it: the seeds, and then so much of the
+  /// smallest class as tells which rows have one of it that is nearer.
+  private func learnUntilSure(
+    _ minority: UnsafeBufferPointer<Int>, _ rows: UnsafeBufferPointer<Int>, share: Double,
     _ metric: borrowing Metric, _ crew: inout Crew
   ) throws(Failure) {
-    for row in minority {
-      times[row] = times[row] + 1
+    var seeds = try Kept(capacity: 0)
+    for row in rows where times[row] > 0 {
+      try seeds.add(row)
     }
-    for row in seeds {
-      times[row] = times[row] + 1
-    }
-    let known = try Buffer<Int>(min(minority.count + seeds.count, table.rows))
-    var count = 0
-    for row in 0..<table.rows where times[row] > 0 {
-      known[count] = row
-      count += 1
-    }
-    try Search(
-      queries, among: Points(known.first(count), of: table), metric: metric, oneTable: false
-    )
-    .improve(nearest, &crew)
+    crew.progress.beginPhase(0.2 * share)
+    try Search(queries, among: Points(seeds.view, of: table), metric: metric, oneTable: false)
+      .improve(nearest, &crew)
+    var doubtful = try DoubtfulRows(rows, of: table)
+    try doubtful.meetAll(minority, nearest, share: 0.8 * share, metric, &crew)
   }
 
   /// The label that a row, by its position, would get.

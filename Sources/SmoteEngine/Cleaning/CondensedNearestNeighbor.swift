@@ -29,9 +29,12 @@ struct CondensedNearestNeighbor {
   ) throws(Failure) {
     let rows = problem.classes.rows(index)
     let label = problem.classes.label(index)
+    let share = 0.9 * Double(rows.count) / Double(problem.table.rows)
     var classifier = try Classifier.taught(
-      rows, problem, seeds: seeds, neighbors: cleaning.neighbors, metric, &crew)
+      rows, problem, seeds: seeds, neighbors: cleaning.neighbors, mayLearnMore: true,
+      share: 0.2 * share, metric, &crew)
     let panels = try ClassPanels(rows, of: problem.table, metric)
+    crew.progress.beginPhase(0.8 * share)
     try kept.add(seeds.view)
     let skipped = try Skipped(seeds, rows, isNumpy: problem.options.stream != .SMOTE_STREAM_NATIVE)
     for position in 0..<rows.count where !skipped.contains(position) {

@@ -33,9 +33,9 @@ struct OneSidedSelection {
     for seed in seeds.view {
       isSeed[bisect(rows, seed)] = true
     }
-    crew.progress.beginPhase(0.5 * Double(rows.count) / Double(problem.table.rows))
     var classifier = try Classifier.taught(
-      rows, problem, seeds: seeds, neighbors: cleaning.neighbors, metric, &crew)
+      rows, problem, seeds: seeds, neighbors: cleaning.neighbors, mayLearnMore: false,
+      share: 0.5 * Double(rows.count) / Double(problem.table.rows), metric, &crew)
     try selected.add(seeds.view)
     let label = problem.classes.label(index)
     for position in 0..<rows.count where !isSeed[position] {

@@ -1,5 +1,6 @@
 """What drops rows: the bugs of others, naive oracles, and data at the edge."""
 
+import pickle
 import warnings
 
 import numpy as np
@@ -242,13 +243,13 @@ def condensed(X, y, label, minority, seed):
     return np.sort(known)
 
 
-def selected(X, y, label, minority, seed):
-    """Select one-sidedly from a row of a class on, and drop its Tomek links."""
-    known = np.sort(np.append(np.flatnonzero(y == minority), seed))
+def selected(X, y, label, minority, seeds):
+    """Select one-sidedly from rows of a class on, and drop its Tomek links."""
+    known = np.sort(np.append(np.flatnonzero(y == minority), seeds))
     wrong = [
         row
-        for row in np.flatnonzero(y == label)
-        if row != seed and nearest_label(X, y, row, known) != label
+        for row in np.setdiff1d(np.flatnonzero(y == label), seeds)
+        if nearest_label(X, y, row, known) != label
     ]
     left = np.sort(np.append(known, wrong).astype(int))
     near = neighbors_of_rows(X[left], 1)[0][:, 0]
@@ -273,6 +274,49 @@ def test_condensing_from_some_row_on(method, oracle):
     }
     assert found <= possible
     assert len(found) > 5
+
+
+@pytest.mark.parametrize("smallest", [1, 64, 65, 300, 1100])
+@pytest.mark.parametrize("kind", ["ties", "apart", "mixed"])
+def test_selection_beside_a_class_of_any_size(kind, smallest):
+    rng = np.random.default_rng(smallest)
+    y = rng.permutation(np.repeat([5, 2], [1300, smallest]))
+    if kind == "ties":
+        X = rng.integers(0, 5, (len(y), 3)).astype(float)
+    else:
+        X = rng.normal(size=(len(y), 3)) + (
+            6 * (y == 2)[:, None] if kind == "apart" else 0
+        )
+    for seeds in (1, 30):
+        drawn = RandomUnderSampler(
+            sampling_strategy={5: seeds}, random_state=4, stream="native"
+        )
+        rows = rows_of(drawn, X, y)
+        sampler = OneSidedSelection(n_seeds_S=seeds, random_state=4, stream="native")
+        expected = selected(X, y, 5, 2, rows[y[rows] == 5])
+        assert np.array_equal(rows_of(sampler, X, y), expected)
+
+
+def test_estimators_know_what_is_left_whenever_they_are_asked_for():
+    for method in (CondensedNearestNeighbour, OneSidedSelection):
+        sampler = method(random_state=5)
+        assert not hasattr(sampler, "estimators_")
+        values = X.copy()
+        rows = rows_of(sampler, values, Y)
+        values[:] = 0  # they have copies
+        restored = pickle.loads(pickle.dumps(sampler.set_params(n_neighbors=3)))
+        for label, *estimators in zip(
+            sampler.sampling_strategy_,
+            sampler.estimators_,
+            restored.estimators_,
+            strict=True,
+        ):
+            known = rows[(Y[rows] == label) | (Y[rows] == 8)]
+            for estimator in estimators:
+                assert estimator.n_neighbors == 1
+                assert np.array_equal(estimator.predict(X[known]), Y[known])
+                assert len(estimator.predict(X)) == len(Y)
+        assert sampler.estimators_ is sampler.estimators_
 
 
 @pytest.mark.parametrize("stream", ["native", "numpy"])

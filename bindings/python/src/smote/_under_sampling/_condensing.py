@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 from numbers import Integral
 from typing import Any, ClassVar, Literal
 
@@ -82,8 +83,21 @@ class _BaseCondensing(Measuring, BaseCleaner):
             self._refuse_metric()
             rows = self._kept_by_object(problem)
             warnings = vanished(problem, rows)
-        self.estimators_ = self._taught(problem, rows)
+        self._taught = self._teach(problem, rows)
+        if not self._is_ours():
+            # The caller's object runs, and fails, in the call that it was given for.
+            _ = self.estimators_
         return rows, warnings
+
+    @property
+    def estimators_(self) -> list[Any]:
+        """For each targeted class, a classifier that knows what is left."""
+        taught: _Taught | None = getattr(self, "_taught", None)
+        if taught is None:
+            raise AttributeError(
+                f"{type(self).__name__!r} object has no attribute 'estimators_'"
+            )
+        return taught.classifiers
 
     def _is_ours(self) -> bool:
         return self.n_neighbors is None or isinstance(self.n_neighbors, Integral)
@@ -151,16 +165,16 @@ class _BaseCondensing(Measuring, BaseCleaner):
         finder = clone(self.n_neighbors)
         return finder if hasattr(finder, "predict") else _Voters(finder)
 
-    def _taught(self, problem: Problem, rows: NDArray[np.int64]) -> list[Any]:
+    def _teach(self, problem: Problem, rows: NDArray[np.int64]) -> _Taught:
         """Return, for each targeted class, the classifier that knows what is left."""
         minority = problem.classes.members(minority_of(problem.classes.counts))
         codes = problem.classes.codes
-        classifiers = []
+        taught = _Taught()
         for label in self.sampling_strategy_:
             left = rows[problem.classes.rows[rows] == codes[label]]
             known = np.concatenate([minority, left])
-            classifiers.append(self._classifier().fit(*_part(problem, known)))
-        return classifiers
+            taught.add(self._classifier(), *_part(problem, known))
+        return taught
 
 
 class CondensedNearestNeighbour(_BaseCondensing):
@@ -388,6 +402,25 @@ class OneSidedSelection(_BaseCondensing):
         links = TomekLinks(sampling_strategy=targeted, n_jobs=self.n_jobs)
         links._run(values, labels)
         return rows[links.sample_indices_]
+
+
+class _Taught:
+    """Classifiers and copies of what each knows: fitted when somebody asks for them."""
+
+    def __init__(self) -> None:
+        self._lessons: list[tuple[Any, Any, NDArray[np.int32]]] = []
+
+    def add(self, classifier: Any, values: Any, labels: NDArray[np.int32]) -> None:
+        """Take another classifier, not fitted."""
+        self._lessons.append((classifier, values, labels))
+
+    @cached_property
+    def classifiers(self) -> list[Any]:
+        """The classifiers, fitted."""
+        return [
+            classifier.fit(values, labels)
+            for classifier, values, labels in self._lessons
+        ]
 
 
 class _Voters(BaseEstimator):  # type: ignore[misc]
