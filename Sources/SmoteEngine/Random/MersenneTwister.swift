@@ -52,13 +52,26 @@ package struct MersenneTwister: BitwiseCopyable {
   }
 
   private mutating func refill() {
-    let count = MersenneTwister.wordCount
-    for index in 0..<count {
-      let following = words[index == count - 1 ? 0 : index + 1]
-      let joined = (words[index] & 0x8000_0000) | (following & 0x7FFF_FFFF)
-      let far = words[index < count - 397 ? index + 397 : index - (count - 397)]
-      words[index] = far ^ (joined >> 1) ^ (joined & 1 == 0 ? 0 : 0x9908_B0DF)
+    let last = MersenneTwister.wordCount - 1
+    let ahead = 397
+    let behind = MersenneTwister.wordCount - ahead
+    // No index wraps around within a loop: so the compiler makes vectors of them.
+    for index in 0..<behind {
+      words[index] = MersenneTwister.next(
+        words[index], words[index + 1], words[index + ahead])
     }
+    for index in behind..<last {
+      words[index] = MersenneTwister.next(
+        words[index], words[index + 1], words[index - behind])
+    }
+    words[last] = MersenneTwister.next(words[last], words[0], words[last - behind])
+  }
+
+  @inline(__always)
+  private static func next(_ word: UInt32, _ following: UInt32, _ far: UInt32) -> UInt32 {
+    let joined = (word & 0x8000_0000) | (following & 0x7FFF_FFFF)
+    let isOdd = 0 &- (joined & 1)
+    return far ^ (joined >> 1) ^ (isOdd & 0x9908_B0DF)
   }
 
   private mutating func next64() -> UInt64 {

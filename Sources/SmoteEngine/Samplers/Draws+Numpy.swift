@@ -43,7 +43,10 @@ extension Draws {
     let row = Int64(neighborhood.rows[position])
     let count = neighborhood.count(position)
     plan.base[new] = row
-    plan.neighbor[new] = count == 0 ? row : neighborhood.neighbor(position, place % count)
+    plan.neighbor[new] = row
+    guard count > 0 else { return }
+    // Only lists that were handed in are shorter than k, and divisions take their time.
+    plan.neighbor[new] = neighborhood.neighbor(position, place < count ? place : place % count)
   }
 
   private func drawGaps(
