@@ -25,13 +25,29 @@ private func write<Element: BinaryFloatingPoint & SIMDScalar>(
   guard let values, let bases, let neighbors, let gaps, let target else { return 0 }
   let source = values.assumingMemoryBound(to: Element.self)
   let start = target.assumingMemoryBound(to: Element.self)
+  // Bases and neighbours are anywhere in the table: those of some rows are fetched at a time.
+  let ahead = 8
   for row in 0..<Int(rows) {
+    if row &+ ahead < Int(rows) {
+      fetch(source + Int(bases[row &+ ahead]) &* Int(rowStride), Int(columns))
+      fetch(source + Int(neighbors[row &+ ahead]) &* Int(rowStride), Int(columns))
+    }
     let base = source + Int(bases[row]) &* Int(rowStride)
     let neighbor = source + Int(neighbors[row]) &* Int(rowStride)
     let target = start + row &* Int(targetStride)
     guard write(base, neighbor, gaps[row], to: target, Int(columns)) else { return Int64(row) }
   }
   return rows
+}
+
+/// Asks for the first cache lines of a row; the rest of a long one comes by itself.
+@inline(__always)
+private func fetch<Element>(_ row: UnsafePointer<Element>, _ columns: Int) {
+  let bytes = columns &* MemoryLayout<Element>.stride
+  let start = UnsafeRawPointer(row)
+  kernel_prefetch(start)
+  kernel_prefetch(start + min(bytes &- 1, 64))
+  if bytes > 128 { kernel_prefetch(start + 128) }
 }
 
 /// One of the rows.

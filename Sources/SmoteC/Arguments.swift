@@ -71,7 +71,7 @@ func checked(
   guard data.columns <= columnLimit else {
     throw invalid("\(name) has \(data.columns) columns, but \(columnLimit) is the limit")
   }
-  let elementSize = data.dtype == .SMOTE_DTYPE_FLOAT32 ? 4 : 8
+  let elementSize = data.dtype.size
   guard Int(bitPattern: values) % elementSize == 0 else {
     throw invalid("values of \(name) is not aligned to the \(elementSize) bytes of its dtype")
   }
@@ -138,7 +138,7 @@ func checked(
   let output = try known(try required(output, "out"))
   var strides = (0, 0)
   if let values = output.values, rows > 0 {
-    let elementSize = table.dtype == .SMOTE_DTYPE_FLOAT32 ? 4 : 8
+    let elementSize = table.dtype.size
     guard Int(bitPattern: values) % elementSize == 0 else {
       throw invalid("values of out is not aligned to the \(elementSize) bytes of the dtype of data")
     }

@@ -91,6 +91,9 @@ typedef struct kernel_table {
                         int64_t groups, int64_t rank, float *limits);
 } kernel_table;
 
+/* Asks for the memory at an address, which will be read or written soon. Any address will do. */
+static inline void kernel_prefetch(const void *address) { __builtin_prefetch(address); }
+
 void kernels_fill_baseline(kernel_table *kernels);
 #if defined(__x86_64__)
 void kernels_fill_v3(kernel_table *kernels);

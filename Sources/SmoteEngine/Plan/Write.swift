@@ -29,20 +29,34 @@ struct RowWriting: Work {
   /// Checked rows of the output, the first of which is the first of `output`.
   let range: Range<Int>
   let output: Output
+  private var chunks: OutputChunks
 
   static var threadEntry: ThreadEntry { { Job<RowWriting>.enter($0) } }
 
-  private var chunkRows: Int { max(1, 16_384 / table.columns) }
+  init(plan: UnsafePointer<Plan>, table: Table, range: Range<Int>, output: Output) {
+    self.plan = plan
+    self.table = table
+    self.range = range
+    self.output = output
+    chunks = OutputChunks(range.count, by: max(1, 16_384 / table.columns))
+  }
 
   /// - Parameter labels: of the rows of the table; needed where the output takes labels.
-  func write(labels: UnsafePointer<Int32>?, _ crew: inout Crew) throws(Failure) {
-    if output.values != nil {
-      let chunks = (range.count + chunkRows - 1) / chunkRows
+  consuming func write(labels: UnsafePointer<Int32>?, _ crew: inout Crew) throws(Failure) {
+    if let values = output.values {
       let workers = crew.workers(
-        chunks: chunks, nanoseconds: Double(range.count) * Double(table.columns) * 0.7)
-      try crew.share(chunks, workers: workers, self)
+        chunks: chunks.count, nanoseconds: Double(range.count) * Double(table.columns) * 0.7)
+      cut(values, for: workers)
+      try crew.share(chunks.count, workers: workers, self)
     }
     writeLabels(labels)
+  }
+
+  private mutating func cut(_ values: UnsafeMutableRawPointer, for workers: Int) {
+    guard workers > 1, output.columnStride == 1, output.rowStride == table.columns else { return }
+    let rowBytes = table.columns * table.dtype.size
+    guard range.count * rowBytes >= 2 * workers * OutputChunks.largePage else { return }
+    chunks = OutputChunks(range.count, from: values, rowBytes: rowBytes)
   }
 
   private func writeLabels(_ labels: UnsafePointer<Int32>?) {
@@ -79,10 +93,10 @@ struct RowWriting: Work {
     _ chunk: Int, _ source: Elements<Element>, _ values: UnsafeMutableRawPointer
   ) {
     let start = values.assumingMemoryBound(to: Element.self)
-    let first = range.lowerBound &+ chunk &* chunkRows
-    let rows = first..<min(first &+ chunkRows, range.upperBound)
+    let places = chunks[chunk]
+    let rows = range.lowerBound &+ places.lowerBound..<range.lowerBound &+ places.upperBound
     let target = Target(
-      base: start + (first &- range.lowerBound) &* output.rowStride,
+      base: start + places.lowerBound &* output.rowStride,
       rowStride: output.rowStride, columnStride: output.columnStride)
     guard plan.pointee.isWhole else {
       for row in rows {

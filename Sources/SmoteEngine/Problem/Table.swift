@@ -27,6 +27,11 @@ package protocol InKernels {
   static var betweenColumn: kernel_between_column { get }
 }
 
+extension smote_dtype {
+  /// Bytes of a value; for types that have been checked.
+  package var size: Int { self == .SMOTE_DTYPE_FLOAT32 ? 4 : 8 }
+}
+
 /// A checked view of the caller's table. Element (i, j) lies `i * rowStride +
 /// j * columnStride` elements from `values`; no product overflows.
 package struct Table {
