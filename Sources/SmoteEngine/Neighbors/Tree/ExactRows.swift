@@ -14,7 +14,8 @@ struct ExactRows: ~Copyable {
     let numbers = try Buffer<Int64>(points.count)
     let chunks = (points.count + Copying.chunk - 1) / Copying.chunk
     // Rows from all over the table, into memory that is new.
-    let workers = crew.workers(chunks: chunks, nanoseconds: Double(copy.count) * 3)
+    let workers = crew.workers(
+      chunks: chunks, nanoseconds: Double(points.count) * 40 + Double(copy.count) * 5)
     try crew.share(
       chunks, workers: workers,
       Copying(

@@ -12,7 +12,8 @@ struct Sketches: ~Copyable {
     let chunks = (points.count + Drawing.chunk - 1) / Drawing.chunk
     let workers = crew.workers(
       chunks: chunks,
-      nanoseconds: Double(points.count) * Double(sketch.columns + 4) * Double(metric.columns))
+      nanoseconds: Double(points.count)
+        * (20 + Double(sketch.columns + 4) * Double(metric.columns)))
     let rows = try Buffer<Double>(workers * metric.columns)
     let norms = try Buffer<Double>(workers, repeating: 0)
     try crew.share(
