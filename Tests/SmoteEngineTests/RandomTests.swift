@@ -78,4 +78,32 @@ import Testing
     var copy = MersenneTwister(state: state)
     #expect((0..<2000).allSatisfy { _ in copy.next32() == twister.next32() })
   }
+
+  /// Many at a time are those that come one by one, and leave the stream where these do: from
+  /// any place in the words, over any number of refills.
+  @Test(arguments: [1, 2, 3, 10, 100_000, 1 << 31, 1 << 32, 1 << 32 + 1, 1 << 40])
+  func indicesManyAtATime(count: Int) {
+    for (used, wanted) in [(0, 0), (0, 1), (1, 623), (623, 1), (623, 2), (300, 3000)] {
+      var one = MersenneTwister(seed: UInt32(used))
+      for _ in 0..<used { _ = one.next32() }
+      var many = one
+      var found = [Int64](repeating: -1, count: wanted)
+      many.indices(below: count, wanted, into: &found)
+      #expect(found == (0..<wanted).map { _ in Int64(one.index(below: count)) })
+      #expect(many.next32() == one.next32())
+    }
+  }
+
+  @Test(arguments: [0, 1, 2, 622, 623, 624])
+  func fractionsManyAtATime(used: Int) {
+    for wanted in [0, 1, 2, 311, 312, 313, 2000] {
+      var one = MersenneTwister(seed: 5)
+      for _ in 0..<used { _ = one.next32() }
+      var many = one
+      var found = [Double](repeating: -1, count: wanted)
+      many.fractions(wanted, into: &found)
+      #expect(found == (0..<wanted).map { _ in one.fraction() })
+      #expect(many.next32() == one.next32())
+    }
+  }
 }

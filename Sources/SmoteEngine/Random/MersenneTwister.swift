@@ -43,8 +43,14 @@ package struct MersenneTwister: BitwiseCopyable {
       refill()
       position = 0
     }
-    var word = words[position]
+    let word = words[position]
     position &+= 1
+    return MersenneTwister.tempered(word)
+  }
+
+  @inline(__always)
+  private static func tempered(_ word: UInt32) -> UInt32 {
+    var word = word
     word ^= word >> 11
     word ^= (word << 7) & 0x9D2C_5680
     word ^= (word << 15) & 0xEFC6_0000
@@ -91,11 +97,70 @@ package struct MersenneTwister: BitwiseCopyable {
     return Int(value)
   }
 
+  /// `randint(0, count, wanted)`: as many, without a branch for those that are rejected.
+  package mutating func indices<Index: FixedWidthInteger>(
+    below count: Int, _ wanted: Int, into target: UnsafeMutablePointer<Index>
+  ) {
+    guard count > 1, let last = UInt32(exactly: count - 1) else {
+      for place in 0..<wanted {
+        target[place] = Index(truncatingIfNeeded: index(below: count))
+      }
+      return
+    }
+    let mask = UInt32.max >> UInt32(last.leadingZeroBitCount)
+    var found = 0
+    while found < wanted {
+      // Each word is an index at most: so none is taken too many.
+      for word in take(wanted &- found) {
+        let value = MersenneTwister.tempered(words[unchecked: word]) & mask
+        target[found] = Index(truncatingIfNeeded: value)
+        // 1 up to the last one, 0 beyond it.
+        found &+= 1 &+ (Int(last) &- Int(value)) >> 63
+      }
+    }
+  }
+
+  /// `random_sample(wanted)`.
+  package mutating func fractions(_ wanted: Int, into target: UnsafeMutablePointer<Double>) {
+    var found = 0
+    while found < wanted {
+      let pairs = min(wanted &- found, (MersenneTwister.wordCount &- position) / 2)
+      let first = position
+      for pair in 0..<pairs {
+        target[found &+ pair] = MersenneTwister.fraction(
+          MersenneTwister.tempered(words[first &+ 2 &* pair]),
+          MersenneTwister.tempered(words[first &+ 2 &* pair &+ 1]))
+      }
+      position &+= 2 &* pairs
+      found &+= pairs
+      // The next one needs new words.
+      if found < wanted {
+        target[found] = fraction()
+        found &+= 1
+      }
+    }
+  }
+
+  /// The places of the next words, up to so many, which count as used.
+  private mutating func take(_ most: Int) -> Range<Int> {
+    if position == MersenneTwister.wordCount {
+      refill()
+      position = 0
+    }
+    let first = position
+    position = min(MersenneTwister.wordCount, first &+ most)
+    return first..<position
+  }
+
   /// `random_sample()`: a number in [0, 1) with 53 bits.
   package mutating func fraction() -> Double {
-    let high = Double(next32() >> 5)
-    let low = Double(next32() >> 6)
-    return (high * 67_108_864 + low) * 0x1p-53
+    let first = next32()
+    return MersenneTwister.fraction(first, next32())
+  }
+
+  @inline(__always)
+  private static func fraction(_ first: UInt32, _ second: UInt32) -> Double {
+    (Double(first >> 5) * 67_108_864 + Double(second >> 6)) * 0x1p-53
   }
 
   /// `standard_normal()`: the polar method (Marsaglia and Bray, SIAM Review 6(3), 1964).

@@ -8,28 +8,17 @@ extension Draws {
     _ numpy: inout MersenneTwister?, _ crew: inout Crew
   ) throws(Failure) -> Buffer<Int> {
     if var twister = numpy {
-      let chosen =
-        hasReplacement
-        ? try Draws.drawAgain(wanted, of: count, &twister, &crew)
-        : try twister.permutation(of: count, &crew).cut(to: wanted)
-      numpy = twister
+      defer { numpy = twister }
+      guard hasReplacement else {
+        return try twister.permutation(of: count, &crew).cut(to: wanted)
+      }
+      let chosen = try Buffer<Int>(wanted)
+      try Draws.drawIndices(below: count, wanted, into: chosen.base, &twister, &crew)
       return chosen
     }
     return hasReplacement
       ? try drawAgain(wanted, of: count, label, &crew)
       : try philox.choose(wanted, of: count, .selection, label: label, &crew)
-  }
-
-  /// `randint(0, count, wanted)`.
-  private static func drawAgain(
-    _ wanted: Int, of count: Int, _ numpy: inout MersenneTwister, _ crew: inout Crew
-  ) throws(Failure) -> Buffer<Int> {
-    let chosen = try Buffer<Int>(wanted)
-    for place in 0..<wanted {
-      try crew.progress.report(1, of: 1, at: place)
-      chosen[place] = numpy.index(below: count)
-    }
-    return chosen
   }
 
   private func drawAgain(

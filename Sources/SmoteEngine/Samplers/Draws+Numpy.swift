@@ -1,26 +1,20 @@
-/// numpy's stream, in imbalanced-learn's order of draws.
+/// numpy's stream, in imbalanced-learn's order of draws. One thread draws; what the numbers mean
+/// is for all of them to find out.
 extension Draws {
   /// For all new rows a number that names base and neighbour, then all gaps.
   func interpolate(
     _ range: Range<Int>, of plan: borrowing Plan, _ neighborhood: borrowing Neighborhood,
     _ numpy: inout MersenneTwister, _ crew: inout Crew
   ) throws(Failure) {
-    let k = neighborhood.k
-    guard k > 0 else {
+    guard neighborhood.k > 0 else {
       // No row has a neighbour to draw from: they are repeated.
-      for new in range {
-        let position = numpy.index(below: neighborhood.rows.count)
-        repeatRow(neighborhood.rows[position], new, of: plan)
-      }
+      try repeatRows(range, of: plan, neighborhood.rows, &numpy, &crew)
       return
     }
-    for new in range {
-      let draw = numpy.index(below: neighborhood.rows.count &* k)
-      let (position, place) = draw.quotientAndRemainder(dividingBy: k)
-      setNeighbor(place, of: new, position, plan, neighborhood)
-      try crew.progress.report(1, of: 1, at: new)
-    }
-    try drawGaps(range, of: plan, &numpy, &crew)
+    try Draws.drawIndices(
+      below: neighborhood.rows.count &* neighborhood.k, range.count,
+      into: plan.neighbor.base + range.lowerBound, &numpy, &crew)
+    try finish(range, of: plan, neighborhood, hasBases: false, &numpy, &crew)
   }
 
   /// For all new rows a neighbour, then all gaps. The base of a row is its position.
@@ -28,35 +22,104 @@ extension Draws {
     _ range: Range<Int>, of plan: borrowing Plan, _ neighborhood: borrowing Neighborhood,
     _ numpy: inout MersenneTwister, _ crew: inout Crew
   ) throws(Failure) {
-    for new in range {
-      let place = neighborhood.k > 0 ? numpy.index(below: neighborhood.k) : 0
-      setNeighbor(place, of: new, Int(plan.base[new]), plan, neighborhood)
-      try crew.progress.report(1, of: 1, at: new)
-    }
-    try drawGaps(range, of: plan, &numpy, &crew)
+    // (Below 1, nothing is drawn.)
+    try Draws.drawIndices(
+      below: max(neighborhood.k, 1), range.count,
+      into: plan.neighbor.base + range.lowerBound, &numpy, &crew)
+    try finish(range, of: plan, neighborhood, hasBases: true, &numpy, &crew)
   }
 
-  private func setNeighbor(
-    _ place: Int, of new: Int, _ position: Int, _ plan: borrowing Plan,
-    _ neighborhood: borrowing Neighborhood
-  ) {
-    let row = Int64(neighborhood.rows[position])
-    let count = neighborhood.count(position)
-    plan.base[new] = row
-    plan.neighbor[new] = row
-    guard count > 0 else { return }
-    // Only lists that were handed in are shorter than k, and divisions take their time.
-    plan.neighbor[new] = neighborhood.neighbor(position, place < count ? place : place % count)
-  }
-
-  private func drawGaps(
-    _ range: Range<Int>, of plan: borrowing Plan, _ numpy: inout MersenneTwister,
-    _ crew: inout Crew
+  /// For all new rows the row that each repeats.
+  func repeatRows(
+    _ range: Range<Int>, of plan: borrowing Plan, _ rows: UnsafeBufferPointer<Int>,
+    _ numpy: inout MersenneTwister, _ crew: inout Crew
   ) throws(Failure) {
+    try Draws.drawIndices(
+      below: rows.count, range.count, into: plan.base.base + range.lowerBound, &numpy, &crew)
     for new in range {
-      let gap = numpy.fraction()
-      plan.gap[new] = plan.neighbor[new] == plan.base[new] ? 0 : gap
+      repeatRow(rows[Int(plan.base[new])], new, of: plan)
       try crew.progress.report(1, of: 1, at: new)
     }
+  }
+
+  /// `randint(0, count, wanted)`.
+  static func drawIndices<Index: FixedWidthInteger>(
+    below count: Int, _ wanted: Int, into target: UnsafeMutablePointer<Index>,
+    _ numpy: inout MersenneTwister, _ crew: inout Crew
+  ) throws(Failure) {
+    for first in stride(from: 0, to: wanted, by: some) {
+      numpy.indices(below: count, min(some, wanted - first), into: target + first)
+      try crew.progress.report(1, of: 1)
+    }
+  }
+
+  /// Draws the gaps, and tells bases and neighbours from the numbers that stand for them.
+  private func finish(
+    _ range: Range<Int>, of plan: borrowing Plan, _ neighborhood: borrowing Neighborhood,
+    hasBases: Bool, _ numpy: inout MersenneTwister, _ crew: inout Crew
+  ) throws(Failure) {
+    for first in stride(from: range.lowerBound, to: range.upperBound, by: Draws.some) {
+      let count = min(Draws.some, range.upperBound - first)
+      numpy.fractions(count, into: plan.gap.base + first)
+      try crew.progress.report(1, of: 1)
+    }
+    let chunks = (range.count + DrawnRows.chunk - 1) / DrawnRows.chunk
+    let workers = crew.workers(chunks: chunks, nanoseconds: Double(range.count) * 7)
+    try withUnsafePointer(to: plan) { plan throws(Failure) in
+      try withUnsafePointer(to: neighborhood) { neighborhood throws(Failure) in
+        try crew.share(
+          chunks, workers: workers,
+          DrawnRows(new: range, plan: plan, neighborhood: neighborhood, hasBases: hasBases))
+      }
+    }
+  }
+
+  /// Draws between two questions to the caller.
+  private static let some = 65_536
+}
+
+/// New rows of one class, whose numbers have been drawn.
+private struct DrawnRows: Work {
+  static let chunk = 4096
+
+  let new: Range<Int>
+  let plan: UnsafePointer<Plan>
+  let neighborhood: UnsafePointer<Neighborhood>
+  /// Whether the plan has positions for bases, and places for neighbours; if not, the number in
+  /// the place of the neighbour stands for both.
+  let hasBases: Bool
+
+  static var threadEntry: ThreadEntry { { Job<DrawnRows>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    let first = new.lowerBound &+ chunk &* DrawnRows.chunk
+    let rows = first..<min(first &+ DrawnRows.chunk, new.upperBound)
+    let k = neighborhood.pointee.k
+    // (By pointers: to ThreadSanitizer, whoever sets an element of a buffer sets the buffer.)
+    let (bases, neighbors) = (plan.pointee.base.base, plan.pointee.neighbor.base)
+    for row in rows {
+      let drawn = Int(neighbors[row])
+      if hasBases {
+        name(row, Int(bases[row]), drawn)
+      } else {
+        let (position, place) = drawn.quotientAndRemainder(dividingBy: k)
+        name(row, position, place)
+      }
+    }
+  }
+
+  /// Says where a new row lies: from the row at a position, to one of its neighbours.
+  @inline(__always)
+  private func name(_ row: Int, _ position: Int, _ place: Int) {
+    let base = Int64(neighborhood.pointee.rows[position])
+    let count = neighborhood.pointee.count(position)
+    var neighbor = base
+    if count > 0 {
+      // Only lists that were handed in are shorter than k, and divisions take their time.
+      neighbor = neighborhood.pointee.neighbor(position, place < count ? place : place % count)
+    }
+    plan.pointee.base.base[row] = base
+    plan.pointee.neighbor.base[row] = neighbor
+    if neighbor == base { plan.pointee.gap.base[row] = 0 }
   }
 }

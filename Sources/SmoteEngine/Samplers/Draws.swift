@@ -107,10 +107,7 @@ struct Draws {
     _ rows: UnsafeBufferPointer<Int>, isAnew: Bool = false, _ crew: inout Crew
   ) throws(Failure) {
     if var numpy = isAnew ? restarted() : twister {
-      for new in range {
-        repeatRow(rows[numpy.index(below: rows.count)], new, of: plan)
-        try crew.progress.report(1, of: 1, at: new)
-      }
+      try repeatRows(range, of: plan, rows, &numpy, &crew)
       if isAnew { goOn(from: numpy) } else { twister = numpy }
     } else {
       try repeatNatively(range, of: plan, label, rows, &crew)
