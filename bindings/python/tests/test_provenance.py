@@ -112,3 +112,33 @@ def test_labels_are_those_of_the_bases(dtype, tmp_path):
         assert type(labels) is (list if isinstance(given, list) else np.ndarray)
         assert np.asarray(labels).dtype == expected.dtype
         assert np.array_equal(labels, expected)
+
+
+@pytest.mark.parametrize(
+    "pair", [(0, 1), (1, 0), (-1, 0), (7, 8), (3, 8), (2**31 - 2, 2**31 - 1),
+             (-(2**31), 1 - 2**31), (2**31 - 1, 2**31), (2**40, 2**40 + 1)],
+)  # fmt: skip
+def test_labels_that_are_neighbours_are_counted(pair):
+    y = np.where(TWO == 8, pair[0], pair[1])
+    sampler = smote.SMOTE(random_state=1)
+    _, labels = sampler.fit_resample(X, y)
+    assert np.array_equal(labels, y[sampler.provenance_.base])
+    assert dict(sampler.sampling_strategy_) == {pair[0]: 30}
+    assert sorted(np.unique(labels, return_counts=True)[1]) == [45, 45]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("columns", [5, 300])
+def test_tables_of_many_pages_are_what_it_says(dtype, columns):
+    rows = 3_600_000 // columns
+    values = np.random.default_rng(1).normal(size=(rows, columns)).astype(dtype)
+    y = (np.arange(rows) % 12 == 0).astype(int)
+    expected = None
+    for threads in (1, 2, 5):
+        sampler = smote.SMOTE(random_state=2, n_jobs=threads)
+        table, _ = sampler.fit_resample(values, y)
+        # More than four large pages for each of two threads.
+        assert table.nbytes > 16 << 20
+        if expected is None:
+            expected = sampler.provenance_.interpolate(values)
+        assert table.tobytes() == expected.tobytes()
