@@ -55,9 +55,9 @@ class Target:
         )
 
     def followed_by(self, rows: NDArray[np.int64]) -> NDArray[Any]:
-        """Return all labels and, behind them, those of the rows, which ascend.
+        """Return all labels and, behind them, those of the rows; if `is_plain`.
 
-        If `is_plain`.
+        New rows come class by class: of the given rows, it is the labels that ascend.
         """
         labels = self.labels
         if len(rows) > 0 and labels[rows[0]] == labels[rows[-1]]:
