@@ -39,10 +39,7 @@ package struct MersenneTwister: BitwiseCopyable {
   }
 
   package mutating func next32() -> UInt32 {
-    if position == MersenneTwister.wordCount {
-      refill()
-      position = 0
-    }
+    refillIfUsedUp()
     let word = words[position]
     position &+= 1
     return MersenneTwister.tempered(word)
@@ -55,6 +52,13 @@ package struct MersenneTwister: BitwiseCopyable {
     word ^= (word << 7) & 0x9D2C_5680
     word ^= (word << 15) & 0xEFC6_0000
     return word ^ (word >> 18)
+  }
+
+  @inline(__always)
+  private mutating func refillIfUsedUp() {
+    guard position == MersenneTwister.wordCount else { return }
+    refill()
+    position = 0
   }
 
   private mutating func refill() {
@@ -143,10 +147,7 @@ package struct MersenneTwister: BitwiseCopyable {
 
   /// The places of the next words, up to so many, which count as used.
   private mutating func take(_ most: Int) -> Range<Int> {
-    if position == MersenneTwister.wordCount {
-      refill()
-      position = 0
-    }
+    refillIfUsedUp()
     let first = position
     position = min(MersenneTwister.wordCount, first &+ most)
     return first..<position
