@@ -32,9 +32,8 @@ struct ClusterCentroids {
       }
       let new = try plan.addRows(wanted, label: label)
       for cluster in 0..<wanted {
-        plan.base[new.lowerBound + cluster] = nearest.numbers[cluster]
-        plan.neighbor[new.lowerBound + cluster] = nearest.numbers[cluster]
-        plan.gap[new.lowerBound + cluster] = 0
+        let row = nearest.numbers[cluster]
+        plan.place(new.lowerBound + cluster, from: row, to: row, 0)
         try kept.add(plan.inputRows + new.lowerBound + cluster)
       }
       try plan.addCentres(new, clusters.centre(0))

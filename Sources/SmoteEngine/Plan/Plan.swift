@@ -126,6 +126,16 @@ struct Plan: ~Copyable {
     return range
   }
 
+  /// Says where a new row lies: this part of the way from its base to the neighbour, which is
+  /// none where the two are one row.
+  @inline(__always)
+  func place(_ new: Int, from base: Int64, to neighbor: Int64, _ gap: Double) {
+    // (By pointers: to ThreadSanitizer, whoever sets an element of a buffer sets the buffer.)
+    self.base.base[new] = base
+    self.neighbor.base[new] = neighbor
+    self.gap.base[new] = neighbor == base ? 0 : gap
+  }
+
   /// Makes room for the damping of the last rows added, 1 to begin with.
   mutating func addDamping(_ range: Range<Int>) throws(Failure) -> UnsafeMutablePointer<Double> {
     let before = dampings.count

@@ -88,19 +88,11 @@ private struct NativeRows: Work {
 
   private func choose(_ row: Int, _ number: Int, from position: Int) {
     let base = Int64(rows[position])
-    // (By pointers: to ThreadSanitizer, whoever sets an element of a buffer sets the buffer.)
-    let (bases, neighbors, gaps) = (
-      plan.pointee.base.base, plan.pointee.neighbor.base, plan.pointee.gap.base
-    )
-    bases[row] = base
-    neighbors[row] = base
-    gaps[row] = 0
     guard let neighborhood, case let count = neighborhood.pointee.count(position), count > 0
-    else { return }
+    else { return plan.pointee.place(row, from: base, to: base, 0) }
     let draw = philox.draw(.interpolation, label: label, number: before &+ number)
     let neighbor = neighborhood.pointee.neighbor(position, draw.index(below: count))
-    neighbors[row] = neighbor
-    gaps[row] = neighbor == base ? 0 : draw.fraction
+    plan.pointee.place(row, from: base, to: neighbor, draw.fraction)
   }
 }
 

@@ -37,7 +37,8 @@ extension Draws {
     try Draws.drawIndices(
       below: rows.count, range.count, into: plan.base.base + range.lowerBound, &numpy, &crew)
     for new in range {
-      repeatRow(rows[Int(plan.base[new])], new, of: plan)
+      let row = Int64(rows[Int(plan.base[new])])
+      plan.place(new, from: row, to: row, 0)
       try crew.progress.report(1, of: 1, at: new)
     }
   }
@@ -47,8 +48,18 @@ extension Draws {
     below count: Int, _ wanted: Int, into target: UnsafeMutablePointer<Index>,
     _ numpy: inout MersenneTwister, _ crew: inout Crew
   ) throws(Failure) {
-    for first in stride(from: 0, to: wanted, by: some) {
-      numpy.indices(below: count, min(some, wanted - first), into: target + first)
+    try draw(wanted, &crew) { first, some in
+      numpy.indices(below: count, some, into: target + first)
+    }
+  }
+
+  /// Draws some numbers at a time, and asks the caller in between.
+  private static func draw(
+    _ wanted: Int, _ crew: inout Crew, _ drawSome: (_ first: Int, _ count: Int) -> Void
+  ) throws(Failure) {
+    let most = 65_536
+    for first in stride(from: 0, to: wanted, by: most) {
+      drawSome(first, min(most, wanted - first))
       try crew.progress.report(1, of: 1)
     }
   }
@@ -58,10 +69,9 @@ extension Draws {
     _ range: Range<Int>, of plan: borrowing Plan, _ neighborhood: borrowing Neighborhood,
     hasBases: Bool, _ numpy: inout MersenneTwister, _ crew: inout Crew
   ) throws(Failure) {
-    for first in stride(from: range.lowerBound, to: range.upperBound, by: Draws.some) {
-      let count = min(Draws.some, range.upperBound - first)
-      numpy.fractions(count, into: plan.gap.base + first)
-      try crew.progress.report(1, of: 1)
+    let gaps = plan.gap.base + range.lowerBound
+    try Draws.draw(range.count, &crew) { first, some in
+      numpy.fractions(some, into: gaps + first)
     }
     let chunks = (range.count + DrawnRows.chunk - 1) / DrawnRows.chunk
     let workers = crew.workers(chunks: chunks, nanoseconds: Double(range.count) * 7)
@@ -73,9 +83,6 @@ extension Draws {
       }
     }
   }
-
-  /// Draws between two questions to the caller.
-  private static let some = 65_536
 }
 
 /// New rows of one class, whose numbers have been drawn.
@@ -95,22 +102,20 @@ private struct DrawnRows: Work {
     let first = new.lowerBound &+ chunk &* DrawnRows.chunk
     let rows = first..<min(first &+ DrawnRows.chunk, new.upperBound)
     let k = neighborhood.pointee.k
-    // (By pointers: to ThreadSanitizer, whoever sets an element of a buffer sets the buffer.)
-    let (bases, neighbors) = (plan.pointee.base.base, plan.pointee.neighbor.base)
     for row in rows {
-      let drawn = Int(neighbors[row])
+      let drawn = Int(plan.pointee.neighbor[row])
       if hasBases {
-        name(row, Int(bases[row]), drawn)
+        place(row, Int(plan.pointee.base[row]), drawn)
       } else {
         let (position, place) = drawn.quotientAndRemainder(dividingBy: k)
-        name(row, position, place)
+        self.place(row, position, place)
       }
     }
   }
 
-  /// Says where a new row lies: from the row at a position, to one of its neighbours.
+  /// Places a new row between the row at a position and one of its neighbours.
   @inline(__always)
-  private func name(_ row: Int, _ position: Int, _ place: Int) {
+  private func place(_ row: Int, _ position: Int, _ place: Int) {
     let base = Int64(neighborhood.pointee.rows[position])
     let count = neighborhood.pointee.count(position)
     var neighbor = base
@@ -118,8 +123,6 @@ private struct DrawnRows: Work {
       // Only lists that were handed in are shorter than k, and divisions take their time.
       neighbor = neighborhood.pointee.neighbor(position, place < count ? place : place % count)
     }
-    plan.pointee.base.base[row] = base
-    plan.pointee.neighbor.base[row] = neighbor
-    if neighbor == base { plan.pointee.gap.base[row] = 0 }
+    plan.pointee.place(row, from: base, to: neighbor, plan.pointee.gap[row])
   }
 }

@@ -139,12 +139,6 @@ struct Draws {
     }
   }
 
-  func repeatRow(_ row: Int, _ new: Int, of plan: borrowing Plan) {
-    plan.base[new] = Int64(row)
-    plan.neighbor[new] = Int64(row)
-    plan.gap[new] = 0
-  }
-
   // imbalanced-learn asks for its stream anew where it makes the rows of a class: a seed
   // begins again there, a state goes on.
 
