@@ -71,13 +71,13 @@ matrix_kinds <- function(x, rule) {
 
 # Types that have nothing between their values.
 is_category <- function(column) {
-  is.null(dim(column)) && (is.factor(column) || is.character(column) || is.logical(column))
+  !is_wide(column) && (is.factor(column) || is.character(column) || is.logical(column))
 }
 
 # Why the values of a column cannot be told apart as categories, or NULL if they can.
 # (Those of integer64 are not the doubles that they are stored in.)
 no_category <- function(column) {
-  if (!is.null(dim(column))) return("matrix")
+  if (is_wide(column)) return(wide(column))
   fine <- typeof(column) %in% c("double", "integer", "character", "logical") &&
     !inherits(column, "integer64")
   if (fine) NULL else class(column)[1L]

@@ -21,34 +21,42 @@ read_formula <- function(formula, data) {
        used = match(right_side(formula[[3L]], setdiff(columns, label), label), columns))
 }
 
-# Sums are read from right to left in a loop: they may have thousands of terms.
+# Sums are read from right to left in a loop, and terms that follow each other with the same
+# sign are looked up together: there may be thousands of them.
 right_side <- function(term, columns, label) {
   signs <- character()
   terms <- list()
   while (is.call(term) && length(term) == 3L && as.character(term[[1L]])[1L] %in% c("+", "-")) {
-    signs <- c(as.character(term[[1L]]), signs)
-    terms <- c(list(term[[3L]]), terms)
+    signs[length(signs) + 1L] <- as.character(term[[1L]])
+    terms[[length(terms) + 1L]] <- term[[3L]]
     term <- term[[2L]]
   }
-  used <- one_term(term, columns, label)
-  for (i in seq_along(terms)) {
-    change <- if (signs[i] == "+") union else setdiff
-    used <- change(used, one_term(terms[[i]], columns, label))
+  signs <- c("+", rev(signs))
+  terms <- c(list(term), rev(terms))
+  run <- cumsum(c(TRUE, signs[-1L] != signs[-length(signs)]))
+  used <- character()
+  for (same in split(seq_along(terms), run)) {
+    change <- if (signs[same[1L]] == "+") union else setdiff
+    used <- change(used, known_columns(lapply(terms[same], one_term, columns, label), columns, label))
   }
   used
 }
 
+# The names of columns in some terms.
+known_columns <- function(terms, columns, label) {
+  names <- unlist(terms)
+  if (label %in% names) {
+    abort(sprintf("%s is on both sides of the formula", sQuote(label, FALSE)),
+          "The label is not interpolated: leave it out on the right.")
+  }
+  unknown <- setdiff(names, columns)
+  if (length(unknown)) abort_no_column(unknown[1L], columns)
+  names
+}
+
 one_term <- function(term, columns, label) {
   if (identical(term, quote(.))) return(columns)
-  if (is.symbol(term)) {
-    name <- as.character(term)
-    if (name == label) {
-      abort(sprintf("%s is on both sides of the formula", sQuote(name, FALSE)),
-            "The label is not interpolated: leave it out on the right.")
-    }
-    if (!name %in% columns) abort_no_column(name, columns)
-    return(name)
-  }
+  if (is.symbol(term)) return(as.character(term))
   if (is.call(term) && identical(term[[1L]], quote(`(`))) {
     return(right_side(term[[2L]], columns, label))
   }

@@ -6,9 +6,9 @@
 # levels, or of the strings in the order of their characters' code points. So
 # neither an unused level nor the locale changes a result.
 #
-# `name` is what the user calls the labels, `rows` how many there must be. The result is a list of `codes`, one
-# per row, and `classes`: a data frame of each class's code, name and rows, by
-# ascending code.
+# `name` is what the user calls the labels, `rows` how many there must be. The result is a
+# list of `codes`, one per row, and `classes`: a data frame of each class's code, name and
+# rows, by ascending code.
 read_labels <- function(y, name, rows) {
   check_labels(y, name)
   if (length(y) != rows) {
@@ -56,7 +56,7 @@ label_text <- function(labels) {
 
 check_labels <- function(y, name) {
   kinds <- "Labels are a factor, or a character, integer, logical or whole-number vector."
-  if (!is.null(dim(y))) {
+  if (length(dim(y)) > 1L) {
     abort(sprintf("'%s' has %s dimensions", name, length(dim(y))),
           paste(kinds, "Take one column."))
   }
@@ -66,8 +66,10 @@ check_labels <- function(y, name) {
   if (!known) {
     abort(sprintf("'%s' is %s", name, described(y)), paste(kinds, "Try factor()."))
   }
-  if (anyNA(y)) {
-    abort(sprintf("'%s' is NA in row %s", name, listed(which(is.na(y)), quote = FALSE)),
+  # (A factor may have NA among its levels.)
+  values <- if (is.factor(y) && anyNA(levels(y))) levels(y)[y] else y
+  if (anyNA(values)) {
+    abort(sprintf("'%s' is NA in row %s", name, listed(which(is.na(values)), quote = FALSE)),
           "Remove these rows first, or give them a label.")
   }
   if (is.double(y) && !all(is.finite(y) & y == round(y))) {

@@ -6,9 +6,10 @@
 #'
 #' @param x A numeric matrix, or a data frame with numeric columns.
 #' @param k How many neighbours.
-#' @param queries The rows to find neighbours of: a table with the columns of `x`,
-#'   in the same order. `NULL`: the rows of `x`; a row is then not its own
-#'   neighbour, even if it has exact duplicates, which are.
+#' @param queries The rows to find neighbours of: a table with the columns of `x`, which
+#'   are matched by name where both have names, and else are in the same order. `NULL`: the
+#'   rows of `x`; a row is then not its own neighbour, even if it has exact duplicates,
+#'   which are.
 #' @inheritParams smote
 #'
 #' @return A list of two matrices with a row for each query and `k` columns,
@@ -34,6 +35,7 @@ smote_neighbors <- function(x, k = 5, queries = NULL, scale = c("none", "sd", "r
       abort(sprintf("'queries' has %d columns, but 'x' has %d", ncol(queries), ncol(references)),
             "Both must have the same columns.")
     }
+    queries <- in_columns_of(references, queries)
   }
   options <- list(
     neighbors = as.integer(k),
@@ -55,9 +57,26 @@ smote_neighbors <- function(x, k = 5, queries = NULL, scale = c("none", "sd", "r
   result
 }
 
+# Distances between columns that do not belong together would show nowhere.
+in_columns_of <- function(references, queries) {
+  theirs <- colnames(references)
+  ours <- colnames(queries)
+  if (is.null(theirs) || is.null(ours) || identical(theirs, ours)) return(queries)
+  missing <- setdiff(theirs, ours)
+  if (length(missing)) {
+    abort(sprintf("'queries' has no column %s, but 'x' has", listed(missing)),
+          "Both must have the same columns: give them the same names, or none.")
+  }
+  if (anyDuplicated(theirs)) {
+    abort(sprintf("two columns of 'x' are called %s", listed(theirs[anyDuplicated(theirs)])),
+          "Columns in another order need names of their own.")
+  }
+  queries[, theirs, drop = FALSE]
+}
+
 table_values <- function(x, name) {
   if (is.data.frame(x)) {
-    check_frame(x)
+    check_shape(x, name)
     columns <- seq_along(x)
     refuse_columns(x, columns, not_numeric, "not numeric", function(names) {
       "Distances are between numbers: make them numbers, or leave them out."

@@ -365,6 +365,7 @@ thread_count <- function(threads) {
   if (is.null(threads)) {
     text <- Sys.getenv("SMOTE_NUM_THREADS")
     threads <- if (nzchar(text)) suppressWarnings(as.numeric(text)) else 0
+    if (is.na(threads)) threads <- text # for the error to show
     named <- "environment variable SMOTE_NUM_THREADS"
   }
   threads <- whole_number(threads, named, 0, 2^16)

@@ -62,15 +62,15 @@
 #'   stream always draws with replacement.)
 #' @param few_rows If a class has no `k + 1` rows: "error", or "clip": use all the
 #'   neighbours there are, and repeat a single row.
-#' @param scale Scaling of columns for distances: "none", "sd" or "range". Values
-#'   are never scaled.
+#' @param scale Scaling of columns for distances: "none", "sd" (the standard deviation,
+#'   with divisor n, not n - 1) or "range". Values are never scaled.
 #' @param column_weights Weights of the squared differences, on top of `scale`: a
 #'   number for each column that is used, in their order or by name.
 #' @param threads How many threads; `NULL`: option `smote.threads`, or environment
 #'   variable `SMOTE_NUM_THREADS`, or all that the process may use. `OMP_THREAD_LIMIT`
 #'   is honoured.
 #' @param progress `TRUE` shows a progress bar on the error stream. A function is
-#'   called with the fraction that is done, every 50 ms or so; an error in it ends
+#'   called with the fraction that is done, every 20 to 50 ms; an error in it ends
 #'   the call.
 #' @param provenance Whether to say where each row comes from: the result then has
 #'   an attribute "provenance", a data frame with a row for each row of the result.

@@ -57,6 +57,10 @@ SMOTE <- function(X, target, K = 5, dup_size = 0, seed = NULL, threads = NULL) {
     abort("'X' has a column called 'class'",
           "That is the name of the label column in the result: rename it.")
   }
+  refuse_columns(X, seq_along(X), not_numeric, "not numeric", function(names) {
+    "New values are computed: make them numbers, or leave them out."
+  })
+  K <- whole_number(K, "K", 1, .Machine$integer.max)
   dup_size <- whole_number(dup_size, "dup_size", 0, .Machine$integer.max)
 
   input <- frame_input(X, target, y_name = "target")

@@ -94,13 +94,25 @@ check_frame <- function(x) {
 }
 
 # Why new values cannot be computed for a column, or NULL if they can. (is.numeric()
-# is TRUE for integer64, whose values are not the doubles they are stored in, and
-# FALSE for dates, which are numbers all the same.)
+# is TRUE for integer64, whose values are not the doubles they are stored in, and for
+# haven_labelled, which are codes with labels; and FALSE for dates, which are numbers all
+# the same.)
 not_numeric <- function(column) {
-  if (!is.null(dim(column))) return("matrix")
-  if (inherits(column, "integer64")) return("integer64")
+  if (is_wide(column)) return(wide(column))
+  other <- inherits(column, c("integer64", "haven_labelled"), which = TRUE) > 0L
+  if (any(other)) return(c("integer64", "haven_labelled")[other][1L])
   numbers <- is.numeric(column) || inherits(column, c("Date", "POSIXct", "difftime"))
   if (numbers && typeof(column) %in% c("double", "integer")) NULL else class(column)[1L]
+}
+
+# Whether a column of a data frame is a table itself. (scale() makes matrices of one column,
+# tapply() arrays of one dimension, and both are but vectors.)
+is_wide <- function(column) {
+  is.data.frame(column) || length(dim(column)) > 2L || length(dim(column)) == 2L && ncol(column) != 1L
+}
+
+wide <- function(column) {
+  sprintf("%s of %d columns", if (is.data.frame(column)) "data frame" else "matrix", ncol(column))
 }
 
 # ---- Values for libsmote ------------------------------------------------------
@@ -126,8 +138,9 @@ frame_values <- function(x, used, kinds) {
   values
 }
 
+# (Without its class, or packages that know the class might have a say.)
 column_values <- function(column, kind) {
-  if (kind == "category") category_codes(column) else as.double(column)
+  if (kind == "category") category_codes(column) else as.double(unclass(column))
 }
 
 # ---- Results ------------------------------------------------------------------
@@ -165,12 +178,14 @@ grow_frame <- function(x, plan, used, kinds, label, carry) {
   if (carry == "na") carried[plan$new] <- NA
   if (length(plan$written) == 0L) kinds[] <- "any"
   new <- new_values(x, plan, used, kinds)
+  places <- match(seq_along(x), used)
   columns <- lapply(seq_along(x), function(j) {
     column <- .subset2(x, j)
     if (j %in% label) return(grow_rows(column, plan))
-    if (!j %in% used) return(grow_rows(column, plan, carried))
-    kind <- kinds[match(j, used)]
-    if (kind == "any") grow_rows(column, plan) else grow_used(column, new(j), kind, plan)
+    place <- places[j]
+    if (is.na(place)) return(grow_rows(column, plan, carried))
+    kind <- kinds[place]
+    if (kind == "any") grow_rows(column, plan) else grow_used(column, new(place), kind, plan)
   })
   # An order by key, an index and a self-reference of a data.table hold no longer.
   stale <- c("sorted", "index", ".internal.selfref", "provenance")
@@ -182,13 +197,15 @@ grow_frame <- function(x, plan, used, kinds, label, carry) {
 }
 
 # The values of a column that were written, as doubles: a function of the column's
-# position. Column by column, in little memory; but noise, votes and centres belong to all
-# columns together.
+# place in `used`. Column by column, in little memory; but noise, votes and centres belong to
+# all columns together.
 new_values <- function(x, plan, used, kinds) {
-  if (!plan$whole) return(function(j) plan_write(plan, as.double(.subset2(x, j))))
+  if (!plan$whole) {
+    return(function(place) plan_write(plan, column_values(.subset2(x, used[place]), kinds[place])))
+  }
   new <- plan_write(plan, frame_values(x, used, kinds))
   dim(new) <- c(length(plan$written), length(used))
-  function(j) new[, match(j, used)]
+  function(place) new[, place]
 }
 
 # A column that was used: its values, and those of new rows as libsmote has them.
@@ -207,9 +224,16 @@ grow_numbers <- function(column, new, plan) {
   } else if (inherits(column, "Date") && all(unclass(column) == floor(unclass(column)))) {
     new <- round(new)
   }
-  out <- unclass(column)[plan$base]
+  out <- as.vector(unclass(column))[plan$base]
   out[plan$written] <- new
-  restore_attributes(name_values(out, column, plan), column)
+  restore_attributes(name_values(shape_as(out, column), column, plan), column)
+}
+
+# A vector in the shape of a column: see is_wide().
+shape_as <- function(out, column) {
+  if (!is.null(dim(column))) dim(out) <- c(length(out), dim(column)[-1L])
+  if (length(dim(column)) == 2L) colnames(out) <- colnames(column)
+  out
 }
 
 # To the nearest there is: noise may lead out of the range.
@@ -221,7 +245,8 @@ round_to_integer <- function(x) {
 # Columns that nothing is computed for, labels among them: a row has the value of the row
 # that `from` says, or NA where that is NA.
 grow_rows <- function(column, plan, from = plan$base) {
-  if (!is.null(dim(column))) return(column[from, , drop = FALSE])
+  if (is_wide(column)) return(column[from, , drop = FALSE])
+  if (length(dim(column)) == 2L) return(restore_attributes(column[from, , drop = FALSE], column))
   out <- restore_attributes(column[from], column)
   if (inherits(column, "integer64") && anyNA(from)) {
     # Its NA is the bit pattern of the double -0, whether bit64 is loaded or not.
@@ -260,7 +285,8 @@ grow_row_names <- function(x, plan) {
   added <- length(plan$new)
   automatic <- .row_names_info(x) < 0L
   kept <- if (added) plan$base[-plan$new] else plan$base
-  if (automatic && (inherits(x, c("tbl_df", "data.table")) || identical(kept, seq_along(old)))) {
+  in_place <- identical(kept, seq_along(old)) && (!added || plan$new[1L] > length(old))
+  if (automatic && (inherits(x, c("tbl_df", "data.table")) || in_place)) {
     return(.set_row_names(plan$rows))
   }
   first <- if (is.character(old)) NA else max(old)

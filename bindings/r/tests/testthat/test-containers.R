@@ -35,6 +35,50 @@ test_that("row names stay, and new rows get names of their own", {
   expect_identical(anyDuplicated(row.names(result)), 0L)
 })
 
+test_that("rows are named for what they are where new ones come among those that stay", {
+  frame <- data.frame(x = c(1:8, 101:104, 201:208), y = rep(c("a", "b", "c"), c(8, 4, 8)))
+  grown <- smote(frame, "y", k = 3, seed = 1, stream = "numpy", cleaning = "enn", provenance = TRUE)
+  is_new <- attr(grown, "provenance")$gap != 0
+  expect_identical(which(is_new), 13:16)
+  expect_identical(attr(grown, "row.names"), c(1:12, 21:24, 13:20))
+  expect_identical(frame[row.names(grown)[!is_new], ], as.data.frame(grown)[!is_new, ], ignore_attr = "provenance")
+})
+
+test_that("columns of one column each, as from scale(), and arrays of one dimension are vectors", {
+  frame <- blob_frame()
+  shaped <- frame
+  shaped$a <- scale(frame$a)
+  shaped$b <- matrix(frame$b, dimnames = list(NULL, "of b"))
+  shaped$c <- array(frame$c)
+  shaped$Class <- array(as.character(frame$Class))
+  flat <- frame
+  flat$a <- as.vector(shaped$a)
+  flat$Class <- as.character(frame$Class)
+  for (grow in list(function(x) smote(x, "Class", seed = 1),
+                    function(x) smote(Class ~ b + c, x, seed = 1),
+                    function(x) smote_enn(x, "Class", seed = 1),
+                    function(x) random_over(x, "Class", seed = 1),
+                    function(x) random_over(x, "Class", seed = 1, shrinkage = 0.5),
+                    function(x) tomek_links(x, "Class"),
+                    function(x) smote(x[1:4], x$Class, seed = 1)$x)) {
+    grown <- grow(shaped)
+    expected <- grow(flat)
+    rows <- nrow(expected)
+    expect_identical(dim(grown$a), c(rows, 1L))
+    expect_identical(attr(grown$a, "scaled:center"), attr(shaped$a, "scaled:center"))
+    expect_identical(dimnames(grown$b), list(NULL, "of b"))
+    expect_identical(dim(grown$c), rows)
+    grown[] <- lapply(grown, as.vector)
+    expect_identical(grown, expected)
+  }
+  expect_identical(smote_neighbors(shaped[1:4], 3), smote_neighbors(flat[1:4], 3))
+  kinds <- data.frame(a = frame$a, word = I(matrix(rep_len(c("x", "y", "z"), nrow(frame)))), Class = frame$Class)
+  grown <- smotenc(kinds, "Class", seed = 1)
+  expect_identical(dim(grown$word), c(nrow(grown), 1L))
+  kinds$word <- as.vector(kinds$word)
+  expect_identical(as.vector(grown$word), smotenc(kinds, "Class", seed = 1)$word)
+})
+
 test_that("labels apart come back apart, for a data frame and for a matrix", {
   frame <- blob_frame()
   apart <- smote(frame[1:4], frame$Class, seed = 1)
@@ -125,6 +169,22 @@ test_that("dates, times and differences of time are interpolated as such", {
   expect_true(all(result$day >= min(frame$day) & result$day <= max(frame$day)))
 })
 
+test_that("values are read without a say of their class, and codes with labels are no numbers", {
+  frame <- blob_frame()
+  plain <- smote(frame, "Class", seed = 1)
+  registerS3method("as.double", "smote_test_unit", function(x, ...) stop("as.double() was called"))
+  frame$a <- structure(frame$a, class = "smote_test_unit")
+  grown <- smote(frame, "Class", seed = 1)
+  expect_s3_class(grown$a, "smote_test_unit")
+  expect_identical(unclass(grown$a), plain$a)
+  expect_identical(unclass(random_over(frame, "Class", seed = 1, shrinkage = 1)$a),
+                   random_over(blob_frame(), "Class", seed = 1, shrinkage = 1)$a)
+  frame$a <- structure(rep_len(c(1, 2, 3), nrow(frame)), labels = c(x = 1, y = 2, z = 3),
+                       class = c("haven_labelled", "vctrs_vctr", "double"))
+  expect_refused(smote(frame, "Class"), "column 'a' (haven_labelled) is not numeric")
+  expect_s3_class(smotenc(frame, "Class", categorical = "a")$a, "haven_labelled")
+})
+
 test_that("a formula's right side decides what is used; the rest is carried", {
   frame <- blob_frame()
   frame$id <- seq_len(92)
@@ -175,6 +235,10 @@ test_that("formulas of thousands of columns are read", {
   wide$Class <- rep(0:1, c(8, 4))
   formula <- stats::as.formula(paste("Class ~", paste(names(wide)[1:6000], collapse = " + ")))
   expect_identical(smote(formula, wide, seed = 1, k = 3), smote(Class ~ ., wide, seed = 1, k = 3))
+  # In the order of the terms, whatever their signs.
+  columns <- function(formula) names(wide)[read_formula(formula, wide)$used]
+  expect_identical(columns(Class ~ V3 + V1 - V3 + V2 + V3), c("V1", "V2", "V3"))
+  expect_identical(columns(Class ~ V9 + (. - V9) - (V10 + V11))[c(1, 2, 10)], c("V9", "V1", "V12"))
 })
 
 test_that("formulas that have no way back to a table are refused", {
@@ -184,6 +248,8 @@ test_that("formulas that have no way back to a table are refused", {
   refused(factor(Class) ~ a, "left side of the formula is factor(Class)", "name of the label column")
   refused(Grade ~ a, "no column 'Grade'", "'a', 'b', 'c', 'd', 'Class'")
   refused(Class ~ a + z, "no column 'z'")
+  refused(Class ~ a - z, "no column 'z'")
+  refused(Class ~ . - Class, "'Class' is on both sides")
   refused(Class ~ log(a), "term log(a)", "joined by + or -")
   refused(Class ~ a:b, "term a:b")
   refused(Class ~ a * b, "term a * b")

@@ -92,8 +92,26 @@ test_that("smote_neighbors() refuses what it cannot search", {
   expect_refused(smote_neighbors(x, 0), "k is 0", "whole number from 1")
   expect_refused(smote_neighbors(x, 3, queries = x[, 1, drop = FALSE]),
                  "'queries' has 1 columns, but 'x' has 2")
+  expect_refused(smote_neighbors(x, 3, queries = x[0, ]), "'queries' has 0 rows and 2 columns")
+  expect_refused(smote_neighbors(as.data.frame(x)[0, ], 3), "'x' has 0 rows and 2 columns")
   bad <- replace(x, 13, NA)
   expect_refused(smote_neighbors(bad), "'x' has NA in row 3 of column 2")
   expect_refused(smote_neighbors(x, queries = bad), "'queries' has NA in row 3 of column 2")
   expect_refused(smote_neighbors(iris), "column 'Species' (factor) is not numeric")
+})
+
+test_that("columns of queries are those of the same name", {
+  x <- data.frame(a = c(0, 1, 2, 10), b = c(0, 100, 50, 3))
+  own <- smote_neighbors(x, 1, queries = x)
+  expect_identical(own$distance[, 1L], c(0, 0, 0, 0))
+  expect_identical(smote_neighbors(x, 1, queries = x[c("b", "a")]), own)
+  expect_identical(smote_neighbors(as.matrix(x), 1, queries = as.matrix(x)[, c("b", "a")]), own)
+  # Where one of both has no names, the order counts.
+  expect_identical(smote_neighbors(x, 1, queries = unname(as.matrix(x))), own)
+  expect_refused(smote_neighbors(x, 1, queries = data.frame(a = 1, z = 2)), "'queries' has no column 'b'",
+                 "the same names, or none")
+  twice <- as.matrix(x[c("a", "b", "b")])
+  colnames(twice) <- c("a", "b", "b")
+  expect_identical(smote_neighbors(twice, 1, queries = twice)$distance[, 1L], c(0, 0, 0, 0))
+  expect_refused(smote_neighbors(twice, 1, queries = twice[, 3:1]), "two columns of 'x' are called 'b'")
 })

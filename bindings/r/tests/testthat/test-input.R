@@ -88,7 +88,7 @@ test_that("columns that are not numbers are named, with what they are", {
   refused(as.list(1:92), "list")
   refused(complex(92), "complex")
   refused(raw(92), "raw")
-  refused(matrix(0, 92, 2), "matrix")
+  refused(matrix(0, 92, 2), "matrix of 2 columns")
   refused(structure(double(92), class = "integer64"), "integer64")
   frame$s <- "a"
   frame$l <- NA

@@ -25,7 +25,7 @@ test_that("threads come from the argument, the option, the environment, in this 
   })
   with_env(c(quiet, SMOTE_NUM_THREADS = ""), expect_identical(threads(NULL), 0L))
   with_env(c(quiet, SMOTE_NUM_THREADS = "many"), {
-    expect_refused(threads(NULL), "environment variable SMOTE_NUM_THREADS is NA", "whole number")
+    expect_refused(threads(NULL), "environment variable SMOTE_NUM_THREADS is 'many'", "whole number")
   })
   options(smote.threads = -1)
   expect_refused(threads(NULL), "option smote.threads is -1")

@@ -65,9 +65,9 @@ test_that("labels of any kind, tables of any kind", {
 
 test_that("bad input is refused in its own terms", {
   expect_refused(SMOTE(1:9, 1:9), "'X' is integer vector of length 9", "data frame or a matrix")
-  expect_refused(SMOTE(flowers, flowers$Species), "column 'Species' (factor)")
+  expect_refused(SMOTE(flowers, flowers$Species), "column 'Species' (factor)", "leave them out.")
   expect_refused(SMOTE(flowers[1:4], flowers$Species[-1]), "'target' has 69 labels, but there are 70 rows")
-  expect_refused(SMOTE(flowers[1:4], flowers$Species, K = 0), "k is 0")
+  expect_refused(SMOTE(flowers[1:4], flowers$Species, K = 0), "K is 0")
   expect_refused(SMOTE(flowers[1:4], flowers$Species, dup_size = -1), "dup_size is -1", "whole number from 0")
   expect_refused(SMOTE(flowers[1:53, 1:4], flowers$Species[1:53]), "class 'setosa' has 3 rows, but k = 5")
 })

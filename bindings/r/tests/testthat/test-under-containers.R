@@ -194,7 +194,7 @@ test_that("a column that distances cannot take is refused, and named", {
                  "numbers or categories")
   expect_refused(cluster_centroids(frame[c("a", "g", "Class")], "Class"), "column 'g' (factor) is not numeric",
                  "Distances are between numbers: ")
-  expect_refused(edited_nn(frame[c("a", "pair", "Class")], "Class"), "column 'pair' (matrix) is not numeric")
+  expect_refused(edited_nn(frame[c("a", "pair", "Class")], "Class"), "column 'pair' (matrix of 2 columns) is not numeric")
   expect_refused(edited_nn(Class ~ a, frame, categorical = "g"), "categorical has column 'g', which is not used")
   expect_refused(edited_nn(matrix(1i, 3, 2), 1:3), "'x' is a matrix of type complex")
   expect_refused(tomek_links(frame["Class"], "Class"), "no columns to use")
