@@ -302,6 +302,6 @@ clean: ## Remove everything that was built or installed here
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 help: ## List the targets
-	@grep -E '^[a-z-]+:.* ## ' $(firstword $(MAKEFILE_LIST)) | \
-	  sed -E 's/^([a-z-]+):.* ## (.*)/\1|\2/' | \
-	  while IFS='|' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
+	@grep -E '^[a-z0-9-]+:.* ## ' $(firstword $(MAKEFILE_LIST)) | \
+	  sed -E 's/^([a-z0-9-]+):.* ## (.*)/\1|\2/' | \
+	  while IFS='|' read -r name text; do printf '  make %-17s %s\n' "$$name" "$$text"; done

@@ -167,7 +167,8 @@ SMOTE_ENUM(smote_dtype) {
  *
  * A column may hold categories instead of quantities: whole numbers from 0 to
  * SMOTE_CODE_MAX, which are compared for equality and never computed with. The
- * methods SMOTENC, SMOTEN and RANDOM_OVER (without shrinkage) take such columns. */
+ * methods SMOTENC, SMOTEN and RANDOM_OVER (without shrinkage) take such columns, and
+ * so do all that drop rows but CLUSTER_CENTROIDS. */
 #define SMOTE_CODE_MAX 16777215 /* 2^24 - 1: float32 holds them all */
 typedef struct smote_dataset {
   size_t         struct_size;
@@ -338,7 +339,7 @@ SMOTE_ENUM(smote_few_rows) {
  * constant column counts as it is. */
 SMOTE_ENUM(smote_scale) {
   SMOTE_SCALE_NONE  = 0,
-  SMOTE_SCALE_SD    = 1, /* divide by the column's standard deviation */
+  SMOTE_SCALE_SD    = 1, /* divide by the column's standard deviation (divisor n) */
   SMOTE_SCALE_RANGE = 2  /* divide by the column's maximum - minimum */
 };
 
@@ -369,7 +370,7 @@ typedef struct smote_class_value {
   double  value;
 } smote_class_value;
 
-/* Called every 50 ms or so from the thread that called into the library, never
+/* Called every 20 to 50 ms from the thread that called into the library, never
  * from a worker. `fraction` grows from 0 to 1. A nonzero return cancels: the call
  * fails with SMOTE_ERROR_CANCELLED. The callback must return: no longjmp, no
  * exceptions. */
@@ -438,7 +439,8 @@ typedef struct smote_options {
   /* A second step: a method that drops rows, from what `method` has made. Such a method may
    * also be `method` itself: then `strategy` and its fields are its own, and there is no
    * second step. The fields below serve both. */
-  smote_method        cleaning;         /* RANDOM_UNDER or above [NONE] */
+  smote_method        cleaning;         /* RANDOM_UNDER or above, but INSTANCE_HARDNESS
+                                           and CLUSTER_CENTROIDS [NONE] */
   smote_strategy      cleaning_strategy; /* AUTO: ALL for TOMEK, ENN, RENN, ALLKNN and NCR [AUTO] */
   double              cleaning_amount;  /* as `amount` [0] */
   const smote_target *cleaning_targets; /* as `targets` [NULL] */

@@ -59,7 +59,7 @@ private:
   smote_status status_;
 };
 
-/* Called every 50 ms or so, on the thread that called. `fraction` grows from 0 to
+/* Called every 20 to 50 ms, on the thread that called. `fraction` grows from 0 to
  * 1. Returning true cancels: Error with SMOTE_ERROR_CANCELLED. An exception
  * cancels too, and comes out of the call that it interrupted. */
 using Progress = std::function<bool(double fraction)>;

@@ -663,11 +663,14 @@ static void check_kinds(void) {
   REFUSE(MIXED; MASK(1, 1, 1), INVALID_ARGUMENT, "3 of 3|SMOTENC|SMOTEN for categories");
   REFUSE(NOMINAL; MASK(1, 1, 0), INVALID_ARGUMENT, "2 of 3|SMOTEN");
   REFUSE(NOMINAL; MASK(0, 0, 0), INVALID_ARGUMENT, "0 of 3|SMOTEN");
+  /* Who drops rows is not told to add some. */
+  REFUSE(MIXED; right.options.method = SMOTE_METHOD_CLUSTER_CENTROIDS, INVALID_ARGUMENT,
+         "column 1|categories|use RANDOM_UNDER");
   static const smote_method numeric[] = {SMOTE_METHOD_SMOTE,  SMOTE_METHOD_BORDERLINE1,
                                          SMOTE_METHOD_BORDERLINE2, SMOTE_METHOD_SVM,
                                          SMOTE_METHOD_ADASYN, SMOTE_METHOD_KMEANS};
   for (size_t m = 0; m < sizeof numeric / sizeof *numeric; m++) {
-    REFUSE(MIXED; right.options.method = numeric[m], INVALID_ARGUMENT, "column 1|categories");
+    REFUSE(MIXED; right.options.method = numeric[m], INVALID_ARGUMENT, "column 1|categories|use SMOTENC");
     REFUSE(MIXED; right.options.method = numeric[m]; MASK(1, 1, 1), INVALID_ARGUMENT, "column 0");
     /* A mask of zeros says that all columns are numbers. */
     ACCEPT(right.options.method = numeric[m]; right.options.cluster_balance_threshold = 0;

@@ -58,11 +58,13 @@ struct Problem: ~Copyable {
     case .SMOTE_METHOD_RANDOM_OVER where options.shrinkage == nil: break
     case let method where dropsRows(method) && method != .SMOTE_METHOD_CLUSTER_CENTROIDS: break
     default:
+      let instead: StaticString =
+        dropsRows(options.method)
+        ? "RANDOM_UNDER, or NEARMISS1" : "SMOTENC, or RANDOM_OVER without shrinkage"
       for column in 0..<table.columns where table.isCategorical(column) {
         throw Failure(
           .SMOTE_ERROR_INVALID_ARGUMENT,
-          "column \(column) holds categories, which cannot be computed with: use SMOTENC, or RANDOM_OVER without shrinkage"
-        )
+          "column \(column) holds categories, which cannot be computed with: use \(instead)")
       }
     }
   }

@@ -1,7 +1,7 @@
 """Ctrl-C and progress while native code runs.
 
 Python runs signal handlers between bytecodes only, so a long call into the library
-would answer Ctrl-C when it is done. The library calls back every 50 ms or so, but a
+would answer Ctrl-C when it is done. The library calls back every 20 to 50 ms, but a
 handler that raises inside a ctypes callback is printed and dropped. So, for the time
 of the call, SIGINT gets a handler that only takes note; the callback hands the signal
 on to the caller's own handler, keeps what that raises, cancels the call, and raises
