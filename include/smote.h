@@ -55,11 +55,12 @@
  *
  * Determinism. For a given library version, the same data, options and seed
  * give the same bytes, whatever the language, the memory layout, the number of
- * threads and the instruction set. (One exception: the normal numbers of the numpy
- * stream, for SVM and for RANDOM_OVER with shrinkage, take log() from the C library,
- * as numpy does, which may differ in the last bit between CPUs.) Neighbours at equal
- * distance are ordered by row index; a row is never its own neighbour, even when it
- * has exact duplicates.
+ * threads and the instruction set. (One exception: where numpy takes log() and pow()
+ * from the C library, the numpy stream does so too, and they may differ in the last bit
+ * between CPUs: in the normal numbers for SVM and for RANDOM_OVER with shrinkage, and in
+ * the parts of clusters with KMEANS, which then may be rounded to another row.)
+ * Neighbours at equal distance are ordered by row index; a row is never its own
+ * neighbour, even when it has exact duplicates.
  *
  * Compatibility. Enumerator values and struct field offsets never change. New
  * fields are appended; a caller that was compiled without them gets their
@@ -223,7 +224,8 @@ SMOTE_ENUM(smote_method) {
   SMOTE_METHOD_SMOTENC     = 6,
   /* SMOTE for tables of categories alone. Two categories of a column are as far apart as
    * the distributions of the classes among the rows that have them (the value difference
-   * metric: Stanfill and Waltz, "Toward memory-based reasoning", CACM 29(12), 1986). A new
+   * metric: Stanfill and Waltz, "Toward memory-based reasoning", CACM 29(12), 1986; neither
+   * `scale` nor `column_weights` act on it, nor where rows of categories alone are dropped). A new
    * row takes, column by column, the most frequent category among a row of the class and its
    * k nearest neighbours (Chawla et al., 2002, section 6.2): one of them at random if several
    * are, with the numpy stream the one with the smallest code. */
@@ -377,8 +379,8 @@ typedef struct smote_class_value {
 typedef int32_t (*smote_progress_fn)(double fraction, void *context);
 
 /* SMOTE_OPTIONS_INIT gives every field the default in brackets; `method` must
- * be set. A field that the chosen method or stream does not use is checked all the
- * same, and changes nothing. */
+ * be set. A field that the chosen method or stream does not use changes nothing. It is
+ * checked all the same, but for arrays, and for numbers that only a strategy goes by. */
 typedef struct smote_options {
   size_t              struct_size;
   smote_method        method;          /* [NONE] */

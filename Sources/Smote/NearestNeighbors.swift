@@ -3,7 +3,7 @@ import SmoteC
 
 /// The nearest rows of a table, for each row.
 public struct NearestNeighbors: Sendable {
-  /// Places in a list.
+  /// Places in a list: as many as were asked for, but no more than the table has rows.
   public let k: Int
   /// Rows, list after list, nearest first; -1 where there are no more.
   public let indices: [Int]
@@ -17,9 +17,14 @@ public struct NearestNeighbors: Sendable {
   public init<Element>(
     of table: Table<Element>, k: Int, threads: Int = 0
   ) throws(SmoteError) {
+    guard k > 0, k <= Int32.max else {
+      throw SmoteError(
+        .SMOTE_ERROR_INVALID_ARGUMENT, "k = \(k), but it must be from 1 to \(Int32.max)")
+    }
+    let k = min(k, table.rows)
     let count = table.rows.multipliedReportingOverflow(by: k)
-    guard k > 0, k <= Int32.max, !count.overflow else {
-      throw SmoteError(.SMOTE_ERROR_INVALID_ARGUMENT, "k = \(k), but it must be at least 1")
+    guard !count.overflow else {
+      throw SmoteError(.SMOTE_ERROR_OUT_OF_MEMORY, "out of memory: the lists are too many")
     }
     var indices = [Int64](repeating: -1, count: count.partialValue)
     var distances = [Double](repeating: .infinity, count: count.partialValue)

@@ -50,7 +50,8 @@ public final class Plan: @unchecked Sendable {
   /// Rows of the rebalanced table.
   public var rowCount: Int { Int(smote_plan_row_count(pointer)) }
 
-  /// Rows of the input that stay: the first ones.
+  /// Rows of the input that stay: the first ones, but where a method that drops rows puts them
+  /// in numpy's order.
   public var keptCount: Int { Int(smote_plan_kept_count(pointer)) }
 
   /// What should be known about the plan, though nothing failed: a sentence each.
@@ -112,7 +113,7 @@ public final class Plan: @unchecked Sendable {
     /// Rows of the input.
     public let base: Int
     public let neighbor: Int
-    /// From 0 to below 1.
+    /// From 0 to below 1; with `Options.Method.svm` also down to `-Options.outStep`.
     public let gap: Double
   }
 
@@ -159,6 +160,7 @@ public final class Plan: @unchecked Sendable {
   private static func report(
     _ failure: SmoteError, to error: UnsafeMutablePointer<smote_error>
   ) {
+    error.pointee.status = failure.status
     withUnsafeMutableBytes(of: &error.pointee.message) { bytes in
       let text = failure.message.utf8.prefix(bytes.count - 1)
       bytes.copyBytes(from: text)

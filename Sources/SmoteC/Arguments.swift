@@ -137,6 +137,7 @@ func checked(
 ) throws(Failure) -> Output {
   let output = try known(try required(output, "out"))
   var strides = (0, 0)
+  var places = Places()
   if let values = output.values, rows > 0 {
     let elementSize = table.dtype.size
     guard Int(bitPattern: values) % elementSize == 0 else {
@@ -146,27 +147,51 @@ func checked(
       output.row_stride, output.column_stride, rows: Int64(rows), columns: Int64(table.columns),
       elementSize: elementSize, "out")
     try requireDistinctPlaces(strides, rows: rows, columns: table.columns)
-    let target = extent(
+    places.values = extent(
       UnsafeRawPointer(values), strides, rows: rows, columns: table.columns, elementSize)
-    let source = extent(
-      table.values, (table.rowStride, table.columnStride), rows: table.rows,
-      columns: table.columns, elementSize)
-    guard !target.overlaps(source) else {
-      throw invalid("values of out overlap values of data, which must stay as they are")
-    }
   }
   if let labels = output.labels {
     try requireAligned(UnsafePointer(labels), "labels of out")
-    let target = extent(UnsafeRawPointer(labels), (1, 1), rows: rows, columns: 1, 4)
-    let source = extent(
-      UnsafeRawPointer(try checkedLabels(data, "data")), (1, 1), rows: table.rows, columns: 1, 4)
-    guard rows == 0 || !target.overlaps(source) else {
-      throw invalid("labels of out overlap labels of data, which must stay as they are")
+    _ = try checkedLabels(data, "data")
+    if rows > 0 {
+      places.labels = extent(UnsafeRawPointer(labels), (1, 1), rows: rows, columns: 1, 4)
     }
   }
+  try requireApart(places, from: table, labels: data?.pointee.labels)
   return Output(
     values: rows > 0 ? output.values : nil, labels: output.labels, rowStride: strides.0,
     columnStride: strides.1, isCarried: output.carried != 0)
+}
+
+/// The addresses of values and labels; none where there are none.
+private struct Places {
+  var values = 0..<0
+  var labels = 0..<0
+}
+
+private func requireApart(
+  _ output: Places, from table: Table, labels: UnsafePointer<Int32>?
+) throws(Failure) {
+  let values = extent(
+    table.values, (table.rowStride, table.columnStride), rows: table.rows,
+    columns: table.columns, table.dtype.size)
+  guard !output.values.overlaps(values) else {
+    throw invalid("values of out overlap values of data, which must stay as they are")
+  }
+  guard !output.labels.overlaps(values) else {
+    throw invalid("labels of out overlap values of data, which must stay as they are")
+  }
+  guard !output.labels.overlaps(output.values) else {
+    throw invalid("labels of out overlap values of out")
+  }
+  guard let labels else { return }
+  let given = extent(UnsafeRawPointer(labels), (1, 1), rows: table.rows, columns: 1, 4)
+  guard !output.values.overlaps(given) else {
+    throw invalid("values of out overlap labels of data, which must stay as they are")
+  }
+  guard !output.labels.overlaps(given) else {
+    throw invalid("labels of out overlap labels of data, which must stay as they are")
+  }
 }
 
 /// The output as this version knows it, see below.
@@ -217,6 +242,9 @@ func checked(
   _ options: UnsafePointer<smote_options>?, _ table: Table
 ) throws(Failure) -> (Options, Progress) {
   let given = try known(try required(options, "options"))
+  guard given.method != .SMOTE_METHOD_NONE else {
+    throw invalid("method is NONE, but one must be chosen")
+  }
   guard methodName(given.method) != nil else {
     throw invalid("method \(given.method.rawValue) is not one of smote_method")
   }
@@ -277,7 +305,10 @@ func checked(
 private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning? {
   let isSecond = given.cleaning != .SMOTE_METHOD_NONE
   let method = isSecond ? given.cleaning : given.method
-  try requireKnown(given.cleaning_strategy.rawValue, 0...8, "strategy")
+  guard (0...8).contains(given.cleaning_strategy.rawValue) else {
+    throw invalid(
+      "cleaning_strategy \(given.cleaning_strategy.rawValue) is not one of smote_strategy")
+  }
   try requireKnown(given.selection.rawValue, 0...1, "selection")
   guard !isSecond || methodName(method) != nil && dropsRows(method) else {
     throw invalid("cleaning \(method.rawValue) is not a method that drops rows")
@@ -308,12 +339,13 @@ private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning
   guard dropsRows(method) else { return nil }
   var cleaning = Cleaning()
   cleaning.method = method
+  if isSecond { cleaning.prefix = "cleaning_" }
   cleaning.strategy = isSecond ? secondStrategy(given) : given.strategy
   cleaning.amount = isSecond ? given.cleaning_amount : given.amount
   if cleaning.strategy == .SMOTE_STRATEGY_TARGETS {
     cleaning.targets =
       try isSecond
-      ? checkedTargets(given.cleaning_targets, given.cleaning_target_count)
+      ? checkedTargets(given.cleaning_targets, given.cleaning_target_count, isSecond: true)
       : checkedTargets(given.targets, given.target_count)
   }
   let isCondensing = method == .SMOTE_METHOD_CNN || method == .SMOTE_METHOD_OSS
@@ -409,13 +441,16 @@ private func requireKnown(
 }
 
 private func checkedTargets(
-  _ targets: UnsafePointer<smote_target>?, _ count: Int64
+  _ targets: UnsafePointer<smote_target>?, _ count: Int64, isSecond: Bool = false
 ) throws(Failure) -> UnsafeBufferPointer<smote_target> {
+  let prefix: StaticString = isSecond ? "cleaning_" : ""
   guard count > 0, count <= Int64(UInt32.max) else {
-    throw invalid("target_count = \(count), but strategy TARGETS needs one or more classes")
+    throw invalid(
+      "\(prefix)target_count = \(count), but \(prefix)strategy TARGETS needs one or more classes")
   }
+  let name: StaticString = isSecond ? "cleaning_targets" : "targets"
   return UnsafeBufferPointer(
-    start: try required(try aligned(targets, "targets"), "targets"), count: Int(count))
+    start: try required(try aligned(targets, name), name), count: Int(count))
 }
 
 private func checkedShrinkage(
@@ -449,25 +484,12 @@ private func checkedNeighbors(
   return Int(neighbors)
 }
 
+/// Memory for a state; what it holds is checked once it has been copied.
 private func checkedState(
   _ state: UnsafeMutablePointer<UInt32>?
 ) throws(Failure) -> UnsafeMutablePointer<UInt32> {
   let state = try required(state, "numpy_state")
   try requireAligned(UnsafePointer(state), "numpy_state")
-  let position = state[MersenneTwister.wordCount]
-  guard position <= UInt32(MersenneTwister.wordCount) else {
-    throw invalid(
-      "the position in numpy_state is \(position), but it must be from 0 to \(MersenneTwister.wordCount)"
-    )
-  }
-  // From zeros the generator makes zeros for ever.
-  var bits = state[0] & 0x8000_0000
-  for index in 1..<MersenneTwister.wordCount {
-    bits |= state[index]
-  }
-  guard bits != 0 else {
-    throw invalid("numpy_state is all zeros, which is no state of numpy's generator")
-  }
   return state
 }
 

@@ -43,6 +43,10 @@ import Testing
     #expect(philox.draw(.base, label: 1, number: 5).fraction != draw)
     #expect(philox.draw(.interpolation, label: -1, number: 5).fraction != draw)
     #expect(philox.draw(.interpolation, label: 1, number: 5 + 1 << 32).fraction != draw)
+    for bit in 0..<31 {
+      let part = philox.draw(.interpolation, label: 1, number: 5, part: 1 << bit)
+      #expect(part.fraction != draw)
+    }
     #expect(Philox(seed: 9 + 1 << 32).draw(.interpolation, label: 1, number: 5).fraction != draw)
   }
 }
@@ -70,12 +74,19 @@ import Testing
     #expect((0..<8).map { _ in twister.index(below: 10) } == [5, 0, 3, 3, 7, 9, 3, 5])
   }
 
-  @Test func stateComesBackAdvanced() {
+  @Test(arguments: [625, UInt32.max])
+  func positionsBeyondTheWords(position: UInt32) {
+    var state = [UInt32](repeating: 1, count: MersenneTwister.stateCount)
+    state[MersenneTwister.wordCount] = position
+    #expect(throws: Failure.self) { try MersenneTwister(state: state) }
+  }
+
+  @Test func stateComesBackAdvanced() throws {
     var twister = MersenneTwister(seed: 7)
     for _ in 0..<1000 { _ = twister.next32() }
     var state = [UInt32](repeating: 0, count: MersenneTwister.stateCount)
     twister.write(to: &state)
-    var copy = MersenneTwister(state: state)
+    var copy = try MersenneTwister(state: state)
     #expect((0..<2000).allSatisfy { _ in copy.next32() == twister.next32() })
   }
 

@@ -230,6 +230,14 @@ private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
       } != nil)
   }
 
+  @Test func weightsOfOtherColumns() {
+    var options = Options()
+    options.columnWeights = [1]
+    let refused = failure { () throws(SmoteError) in _ = try Plan(table(), options) }
+    #expect(refused?.message == "1 columnWeights do not go with 3 columns")
+    #expect(refused?.status == .SMOTE_ERROR_INVALID_ARGUMENT)
+  }
+
   @Test func seedsAndThreads() throws {
     let table = table(columns: 40)
     var options = Options()
@@ -254,5 +262,8 @@ private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
     #expect(
       failure { () throws(SmoteError) in _ = try NearestNeighbors(of: points, k: 0) }?.status
         == .SMOTE_ERROR_INVALID_ARGUMENT)
+    // Lists that have no end in memory end with the rows.
+    let all = try NearestNeighbors(of: points, k: 2_000_000_000)
+    #expect(all.k == 4 && all.indices == nearest.indices)
   }
 }

@@ -6,7 +6,8 @@
  *
  * First with a clock of this program's own, in which a second passes each time it is read: then
  * the library asks at every place where it ever might, in the same order each time, and is
- * cancelled at each of them. Then with the real clock and more rows, where the processor time
+ * cancelled at each of them; and at each, arrays of the caller's change, which have been read
+ * by then. Then with the real clock and more rows, where the processor time
  * between two questions counts, and from the answer to the return: not that of the wall, for
  * other processes may keep this one waiting. `all` cancels at all places, where otherwise some
  * of many are left out, and watches calls to their ends.
@@ -49,13 +50,31 @@ static double processor_time(void) {
 enum { COLUMNS = 6, K = 5 };
 
 struct watch {
-  long   calls, cancel_at; /* 0: none */
+  long   calls, cancel_at, change_at; /* 0: none */
   double since, longest, deadline; /* of processor time; cancels at the deadline */
   double at_longest, cancelled_at;
 };
 
+static smote_dataset table_of_call;
+static uint8_t       mask[MOST_COLUMNS];
+static uint32_t      state[625];
+
+/* To other classes, other kinds of columns, and states that are none. */
+static void change_all(long at) {
+  for (int64_t i = 0; i < table_of_call.rows; i++)
+    ((int32_t *)table_of_call.labels)[i] = i % 3 == 0 ? INT32_MAX : INT32_MIN + (int32_t)(i % 2);
+  for (int j = 0; j < MOST_COLUMNS; j++)
+    mask[j] = mask[j] == 0;
+  if (at % 2 == 0)
+    memset(state, 0, sizeof state);
+  else
+    state[624] = 5000;
+}
+
 static int32_t on_progress(double fraction, void *context) {
   struct watch *watch = (struct watch *)context;
+  if (watch->calls + 1 == watch->change_at)
+    change_all(watch->change_at);
   const double  now   = stepping ? 0 : processor_time();
   if (!stepping && now - watch->since > watch->longest) {
     watch->longest    = now - watch->since;
@@ -75,11 +94,9 @@ struct call {
   bool                  trained, scaled;
 };
 
-static smote_dataset table_of_call;
 static double       *probabilities;
 static uint8_t      *support;
 static int64_t      *indices;
-static uint32_t      state[625];
 static double        normal[2] = {1, 0.5};
 
 static smote_status make(const struct call *call, smote_stream stream, struct watch *watch, smote_error *error,
@@ -174,6 +191,38 @@ static void cancel_everywhere(const struct call *call, smote_stream stream, long
   stepping = false;
 }
 
+/* Labels, kinds of columns and the generator may change, as another thread might change them,
+ * wherever the library asks: they are read once, behind the first question or before it. */
+static void change_everywhere(const struct call *call, smote_stream stream, long limit) {
+  struct watch  watch  = {0};
+  smote_error   error  = {SMOTE_OK, ""};
+  const size_t  bytes  = (size_t)table_of_call.rows * sizeof(int32_t);
+  int32_t      *labels = (int32_t *)allocate(bytes);
+  uint8_t       kinds[MOST_COLUMNS];
+  memcpy(labels, table_of_call.labels, bytes);
+  memcpy(kinds, mask, sizeof kinds);
+  stepping = true;
+  make_state();
+  uint64_t made = 0;
+  CHECK(make(call, stream, &watch, &error, &made) == SMOTE_OK, "%s: %s", call->name, error.message);
+  const long calls = watch.calls, stride = calls / limit + 1;
+  bool       same = true;
+  for (long at = 1; at <= calls; at += stride) {
+    uint64_t again = 0;
+    memset(&watch, 0, sizeof watch);
+    watch.change_at = at;
+    make_state();
+    const smote_status status = make(call, stream, &watch, &error, &again);
+    /* What changes at the first question may be refused. */
+    same = same && (at == 1 || (status == SMOTE_OK && again == made));
+    memcpy((int32_t *)table_of_call.labels, labels, bytes);
+    memcpy(mask, kinds, sizeof kinds);
+  }
+  CHECK(same, "%s: the same plan, whatever has changed", call->name);
+  stepping = false;
+  free(labels);
+}
+
 /* ------------------------------------------------------------------------ */
 /*  Soon                                                                     */
 /* ------------------------------------------------------------------------ */
@@ -225,10 +274,17 @@ static void for_each(int64_t rows, int64_t columns, bool everywhere, double limi
       call = (struct call){reducer->first.name, &reducer->first, reducer, false, false};
     }
     table_of_call = call.variant != NULL ? suitable(&packed, call.variant) : packed;
+    if (table_of_call.categorical != NULL) {
+      memcpy(mask, table_of_call.categorical, sizeof mask);
+      table_of_call.categorical = mask;
+    }
     if (everywhere) {
       cancel_everywhere(&call, SMOTE_STREAM_NATIVE, (long)limit);
-      if (call.variant != NULL)
+      if (call.variant != NULL) {
         cancel_everywhere(&call, SMOTE_STREAM_NUMPY_STATE, (long)limit);
+        change_everywhere(&call, SMOTE_STREAM_NATIVE, (long)limit);
+        change_everywhere(&call, SMOTE_STREAM_NUMPY_STATE, (long)limit);
+      }
     } else {
       ask_often(&call, limit);
     }

@@ -1250,7 +1250,7 @@ static void check_refused(void) {
         options.method = method;
       *strategy = SMOTE_STRATEGY_PERCENT;
       *amount   = 50;
-      refused(&options, "PERCENT");
+      refused(&options, step ? "cleaning_strategy PERCENT" : "strategy PERCENT");
       *strategy = SMOTE_STRATEGY_RATIO;
       *amount   = 0.5;
       if (!by_number)
@@ -1258,7 +1258,7 @@ static void check_refused(void) {
       static const double amounts[] = {0, -0.5, 1.0001, NAN, INFINITY, 1e-310};
       for (int a = 0; a < 6; a++) {
         *amount = amounts[a];
-        refused(&options, by_number ? "amount" : "RATIO");
+        refused(&options, !by_number ? "RATIO" : step ? "cleaning_amount = " : "amount = ");
       }
       *amount = 0.3; /* 33 of 30 rows, or 100 of 30 */
       if (by_number)
@@ -1284,7 +1284,7 @@ static void check_refused(void) {
           options.target_count = targets[t].count;
         }
         if (by_number || !targets[t].numbers_alone) {
-          refused(&options, "target");
+          refused(&options, step ? "cleaning_target" : "target");
         } else { /* the labels count alone */
           struct outcome o = run(&data, &options);
           release(&o);

@@ -934,6 +934,9 @@ static void check_write(void) {
   REFUSE_WRITE((w.out.values = x + ROWS * COLUMNS - 1, w.count = 1), "overlap");
   REFUSE_WRITE((w.out.labels = y, w.count = ROWS), "overlap");
   REFUSE_WRITE((w.out.labels = y + ROWS - 1, w.count = ROWS), "overlap");
+  REFUSE_WRITE((w.out.labels = (int32_t *)x), "labels of out overlap values of data");
+  REFUSE_WRITE((w.out.values = y, w.count = 1), "values of out overlap labels of data");
+  REFUSE_WRITE((w.out.labels = (int32_t *)w.out.values), "labels of out overlap values of out");
 
   /* Nothing to write is fine, and so is no place to write to. */
   struct write w = write_of(plan);

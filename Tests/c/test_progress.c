@@ -6,7 +6,7 @@
  *
  * Run under valgrind too, with few rows: there, whatever a cancelled call forgot to
  * release shows. Cancelling is tried at the first callback, at the last, and at one or
- * more in between. And callbacks change the labels behind the library's back.
+ * more in between.
  */
 #include "common.h"
 
@@ -17,24 +17,12 @@ enum { COLUMNS = 20 };
 struct watch {
   pthread_t thread;
   long      calls, cancel_at; /* the call that cancels; 0: none */
-  long      change_at;        /* the call that changes all labels; 0: none */
   double    first, last;
   bool      wrong_thread, falls, out_of_range, after_cancel;
 };
 
-static int32_t *all_labels;
-static int64_t  all_rows;
-
-/* To those of other classes, two of which nobody had. */
-static void change_labels(void) {
-  for (int64_t i = 0; i < all_rows; i++)
-    all_labels[i] = i % 3 == 0 ? INT32_MAX : i % 3 == 1 ? INT32_MIN : SMALLEST;
-}
-
 static int32_t on_progress(double fraction, void *context) {
   struct watch *watch = (struct watch *)context;
-  if (watch->change_at != 0 && watch->calls + 1 == watch->change_at)
-    change_labels();
   if (watch->cancel_at != 0 && watch->calls >= watch->cancel_at)
     watch->after_cancel = true;
   if (watch->calls++ == 0)
@@ -103,32 +91,11 @@ static smote_status call(const struct variant *variant, smote_stream stream, int
   return status;
 }
 
-/* Labels that change during a call, as another thread might change them: they are read once,
- * behind the first callback. */
-static void check_changes(const struct variant *variant, smote_stream stream, int32_t threads) {
-  int32_t *before = (int32_t *)allocate((size_t)all_rows * sizeof *before);
-  memcpy(before, all_labels, (size_t)all_rows * sizeof *before);
-  for (long at = 1; at <= 3; at++) {
-    struct watch watch;
-    memset(&watch, 0, sizeof watch);
-    smote_error error;
-    memset(&error, 0, sizeof error);
-    watch.change_at           = at;
-    const smote_status status = call(variant, stream, threads, &watch, &error);
-    memcpy(all_labels, before, (size_t)all_rows * sizeof *before);
-    CHECK(status == SMOTE_OK || at == 1, "%s: labels change at call %ld: %s", variant->name, at,
-          error.message);
-  }
-  free(before);
-}
-
 static void check(const struct variant *variant, smote_stream stream, int32_t threads) {
   struct watch watch;
   memset(&watch, 0, sizeof watch);
   smote_error error;
   memset(&error, 0, sizeof error);
-  if (variant != NULL)
-    check_changes(variant, stream, threads);
   const char *what = variant != NULL ? variant->name : "search";
   CHECK(call(variant, stream, threads, &watch, &error) == SMOTE_OK, "%s: %s", what,
         error.message);
@@ -173,9 +140,7 @@ int main(int argc, char **argv) {
   int32_t      *labels = three_classes(rows, LARGEST, MIDDLE, SMALLEST);
   for (int i = 0; i < 624; i++)
     state[i] = (uint32_t)random_bits();
-  data            = dataset(values, labels, rows, COLUMNS, SMOTE_DTYPE_FLOAT64);
-  all_labels      = labels;
-  all_rows        = rows;
+  data = dataset(values, labels, rows, COLUMNS, SMOTE_DTYPE_FLOAT64);
   uint8_t *chosen = (uint8_t *)allocate((size_t)rows);
   for (int64_t i = 0; i < rows; i++)
     chosen[i] = i % 7 < 3;

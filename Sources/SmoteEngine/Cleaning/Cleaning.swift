@@ -3,6 +3,9 @@ import CSmote
 /// What a method that drops rows is asked for; checked.
 package struct Cleaning {
   package var method = smote_method.SMOTE_METHOD_NONE
+  /// What the names of its fields begin with in the caller's options: "cleaning_" where it is a
+  /// second step.
+  package var prefix: StaticString = ""
   package var strategy = smote_strategy.SMOTE_STRATEGY_AUTO
   package var amount = 0.0
   package var targets = UnsafeBufferPointer<smote_target>(start: nil, count: 0)

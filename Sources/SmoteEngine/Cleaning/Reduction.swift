@@ -35,7 +35,8 @@ struct Reduction: ~Copyable {
       try Reduction.take(cleaning, classes, sizes, wanted)
     default:
       throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT, "strategy PERCENT is for methods that add rows")
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "\(cleaning.prefix)strategy PERCENT is for methods that add rows")
     }
   }
 
@@ -94,24 +95,26 @@ struct Reduction: ~Copyable {
     guard takesNumbers(cleaning.method) else {
       throw Failure(
         .SMOTE_ERROR_INVALID_ARGUMENT,
-        "strategy RATIO is not for methods that clean classes, whatever is left of them")
+        "\(cleaning.prefix)strategy RATIO is not for methods that clean classes, whatever is left of them"
+      )
     }
     guard cleaning.amount > 0, cleaning.amount <= 1 else {
       throw Failure(
         .SMOTE_ERROR_INVALID_ARGUMENT,
-        "amount = \(cleaning.amount), but strategy RATIO needs a number above 0 and not above 1")
+        "\(cleaning.prefix)amount = \(cleaning.amount), but \(cleaning.prefix)strategy RATIO needs a number above 0 and not above 1"
+      )
     }
     guard sizes.count == 2 else {
       throw Failure(
         .SMOTE_ERROR_INVALID_ARGUMENT,
-        "strategy RATIO is for two classes, but there are \(sizes.count): state the rows of each class with strategy TARGETS"
+        "\(cleaning.prefix)strategy RATIO is for two classes, but there are \(sizes.count): state the rows of each class with \(cleaning.prefix)strategy TARGETS"
       )
     }
     let wanted = (Double(sizes[minority]) / cleaning.amount).rounded(.down)
     guard wanted <= Double(sizes[majority]) else {
       throw Failure(
         .SMOTE_ERROR_INVALID_ARGUMENT,
-        "amount = \(cleaning.amount) asks for more rows of the majority than the \(sizes[majority]) there are: under-sampling needs a larger ratio"
+        "\(cleaning.prefix)amount = \(cleaning.amount) asks for more rows of the majority than the \(sizes[majority]) there are: under-sampling needs a larger ratio"
       )
     }
     return Int(wanted)
@@ -126,18 +129,19 @@ struct Reduction: ~Copyable {
       guard index < classes.count else {
         throw Failure(
           .SMOTE_ERROR_INVALID_ARGUMENT,
-          "targets name class \(target.label), but no row has this label")
+          "\(cleaning.prefix)targets name class \(target.label), but no row has this label")
       }
       guard wanted[index] < 0 else {
         throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT, "targets name class \(target.label) more than once")
+          .SMOTE_ERROR_INVALID_ARGUMENT,
+          "\(cleaning.prefix)targets name class \(target.label) more than once")
       }
       wanted[index] = 0
       guard takesNumbers(cleaning.method) else { continue }
       guard target.rows >= 0, target.rows <= Int64(sizes[index]) else {
         throw Failure(
           .SMOTE_ERROR_INVALID_ARGUMENT,
-          "targets ask for \(target.rows) rows of class \(target.label), but it has \(sizes[index]): under-sampling adds no rows"
+          "\(cleaning.prefix)targets ask for \(target.rows) rows of class \(target.label), but it has \(sizes[index]): under-sampling adds no rows"
         )
       }
       wanted[index] = Int(target.rows)

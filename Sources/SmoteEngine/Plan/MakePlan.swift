@@ -10,6 +10,7 @@ extension Plan {
   static func make(
     _ table: Table, labels: UnsafePointer<Int32>, _ options: Options, _ crew: inout Crew
   ) throws(Failure) -> Plan {
+    var draws = try Draws(options)
     try crew.progress.reportBegin()
     let isTwoSteps = options.addsRows && options.cleaning != nil
     crew.progress.beginStage(from: 0, to: isTwoSteps ? 0.5 : 1)
@@ -19,7 +20,6 @@ extension Plan {
     var plan = try Plan(
       inputRows: table.rows, columns: table.columns, expectedRows: growth.total,
       classes: problem.classes.count)
-    var draws = try Draws(options)
     if options.addsRows { try plan.extend(problem, growth, &draws, &crew) }
     if isTwoSteps { crew.progress.beginStage(from: 0.5, to: 1) }
     if let cleaning = options.cleaning { try plan.clean(cleaning, problem, &draws, &crew) }

@@ -39,7 +39,7 @@ extension Problem {
   }
 }
 
-/// Its square, times a weight, is still finite.
+/// Its square is still finite, and so is that times any weight but an absurd one.
 private let widest = 1e150
 
 /// The median; sorts the values.

@@ -3,6 +3,7 @@ import CSmote
 /// What is to be rebalanced, and how: everything that a sampler reads.
 struct Problem: ~Copyable {
   let table: Table
+  private let ownKinds: Buffer<UInt8>
   /// A copy, which nobody changes while they are counted on.
   let labels: UnsafePointer<Int32>
   private let ownLabels: Buffer<Int32>
@@ -14,6 +15,8 @@ struct Problem: ~Copyable {
   init(
     _ table: Table, _ labels: UnsafePointer<Int32>, _ options: Options, _ crew: inout Crew
   ) throws(Failure) {
+    var table = table
+    let ownKinds = try table.copyKinds()
     let ownLabels = try Buffer<Int32>(table.rows)
     ownLabels.base.copy(from: labels, count: table.rows)
     let classes = try Classes(ownLabels.base, rows: table.rows, &crew)
@@ -24,13 +27,14 @@ struct Problem: ~Copyable {
       )
     }
     try Problem.requireKinds(table, options)
-    let table = options.method == .SMOTE_METHOD_SMOTEN ? table.nominal : table
+    if options.method == .SMOTE_METHOD_SMOTEN { table = table.nominal }
     if options.readsValues {
       crew.progress.beginPhase(0.02)
       try table.requireFinite(&crew)
       if table.categoricalCount > 0 { try table.requireCodes(&crew) }
     }
     self.table = table
+    self.ownKinds = consume ownKinds
     self.labels = UnsafePointer(ownLabels.base)
     self.ownLabels = consume ownLabels
     self.options = options
@@ -58,15 +62,19 @@ struct Problem: ~Copyable {
     case .SMOTE_METHOD_RANDOM_OVER where options.shrinkage == nil: break
     case let method where dropsRows(method) && method != .SMOTE_METHOD_CLUSTER_CENTROIDS: break
     default:
-      let instead: StaticString =
-        dropsRows(options.method)
-        ? "RANDOM_UNDER, or NEARMISS1" : "SMOTENC, or RANDOM_OVER without shrinkage"
       for column in 0..<table.columns where table.isCategorical(column) {
+        let instead = methodForCategories(options.method, all: categories == table.columns)
         throw Failure(
           .SMOTE_ERROR_INVALID_ARGUMENT,
           "column \(column) holds categories, which cannot be computed with: use \(instead)")
       }
     }
+  }
+
+  private static func methodForCategories(_ method: smote_method, all: Bool) -> StaticString {
+    if dropsRows(method) { return "RANDOM_UNDER, or NEARMISS1" }
+    return all
+      ? "SMOTEN, or RANDOM_OVER without shrinkage" : "SMOTENC, or RANDOM_OVER without shrinkage"
   }
 
   /// The distance that the options ask for.

@@ -42,7 +42,7 @@ package struct Table {
   package let rowStride: Int
   package let columnStride: Int
   /// One per column, nonzero where it holds categories; `nil` where none does.
-  package let categorical: UnsafePointer<UInt8>?
+  package private(set) var categorical: UnsafePointer<UInt8>?
   private var isNominal = false
 
   /// The arguments have been checked by the caller: `SmoteC` or `Smote`.
@@ -72,6 +72,16 @@ package struct Table {
     var nominal = self
     nominal.isNominal = true
     return nominal
+  }
+
+  /// Copies which columns hold categories, so that nobody changes it while they are counted on.
+  mutating func copyKinds() throws(Failure) -> Buffer<UInt8> {
+    let own = try Buffer<UInt8>(categorical == nil ? 0 : columns)
+    if let categorical {
+      own.base.copy(from: categorical, count: columns)
+      self.categorical = UnsafePointer(own.base)
+    }
+    return own
   }
 
   func isCategorical(_ column: Int) -> Bool {

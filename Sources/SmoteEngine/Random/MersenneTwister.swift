@@ -1,3 +1,4 @@
+import CSmote
 import CSupport
 
 /// MT19937 as numpy's legacy `RandomState` uses it, draw for draw (Matsumoto and
@@ -23,12 +24,34 @@ package struct MersenneTwister: BitwiseCopyable {
     position = MersenneTwister.wordCount
   }
 
-  /// The stream of `RandomState` with this state; the position is at most 624.
-  package init(state: UnsafePointer<UInt32>) {
+  /// The stream of `RandomState` with this state: words, and the position of the next one.
+  ///
+  /// It is copied before it is checked, so that nobody changes what has been checked.
+  package init(state: UnsafePointer<UInt32>) throws(Failure) {
     for index in 0..<MersenneTwister.wordCount {
       words[index] = state[index]
     }
     position = Int(state[MersenneTwister.wordCount])
+    guard position <= MersenneTwister.wordCount else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "the position in numpy_state is \(position), but it must be from 0 to \(MersenneTwister.wordCount)"
+      )
+    }
+    guard hasSetBits else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "numpy_state is all zeros, which is no state of numpy's generator")
+    }
+  }
+
+  /// Whether some bit is set of those that count: from zeros the generator makes zeros for ever.
+  private var hasSetBits: Bool {
+    var bits = words[0] & 0x8000_0000
+    for index in 1..<MersenneTwister.wordCount {
+      bits |= words[index]
+    }
+    return bits != 0
   }
 
   package func write(to state: UnsafeMutablePointer<UInt32>) {

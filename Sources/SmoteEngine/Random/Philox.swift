@@ -26,11 +26,14 @@ package struct Philox {
 
   /// The 128 random bits that belong to one number of one class.
   ///
-  /// - Parameter part: for purposes that take more bits; below 2^24.
+  /// - Parameters:
+  ///   - number: below 2^56, as all numbers of rows are.
+  ///   - part: for purposes that take more bits; below 2^31.
   package func draw(_ purpose: Purpose, label: Int32, number: Int, part: Int = 0) -> Draw {
     let number = UInt64(bitPattern: Int64(number))
     let counter = SIMD4<UInt32>(
-      UInt32(truncatingIfNeeded: number), UInt32(truncatingIfNeeded: number >> 32),
+      UInt32(truncatingIfNeeded: number),
+      UInt32(truncatingIfNeeded: number >> 32) | UInt32(truncatingIfNeeded: part >> 24) << 24,
       UInt32(bitPattern: label),
       purpose.rawValue | UInt32(truncatingIfNeeded: part) << 8)
     return Draw(words: block(counter))

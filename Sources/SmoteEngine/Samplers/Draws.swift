@@ -23,7 +23,7 @@ struct Draws {
         throw Failure(
           .SMOTE_ERROR_INVALID_ARGUMENT, "numpy_state is NULL, but stream NUMPY_STATE needs it")
       }
-      var twister = MersenneTwister(state: state)
+      var twister = try MersenneTwister(state: state)
       if let normal = options.numpyNormal, normal[0] != 0 { twister.nextNormal = normal[1] }
       start = twister
     default:

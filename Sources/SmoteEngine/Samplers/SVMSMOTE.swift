@@ -70,6 +70,10 @@ struct SVMSMOTE {
       isInDanger[count] = 2 * others >= all
       count += 1
     }
+    guard support.count > 0 || problem.options.supportRows == nil else {
+      throw Failure(
+        .SMOTE_ERROR_NO_CANDIDATES, "support_rows names no row of class \(label), which grows")
+    }
     guard count > 0 else {
       throw Failure(
         .SMOTE_ERROR_NO_CANDIDATES,
