@@ -9,7 +9,8 @@ import pandas as pd
 import polars as pl
 import pytest
 import sklearn
-from imblearn import over_sampling, under_sampling
+from imblearn import FunctionSampler, over_sampling, under_sampling
+from imblearn import combine as combined
 from imblearn.pipeline import make_pipeline
 from scipy import sparse
 from sklearn.base import clone
@@ -48,6 +49,7 @@ from smote import (
     SMOTETomek,
     SmoteWarning,
     TomekLinks,
+    _containers,
 )
 from smote._combine import _base
 
@@ -645,6 +647,134 @@ def test_texts_among_samplers_of_another_package():
                 *(table.reset_index(drop=True) for table in (result[0], expected[0]))
             )
             assert np.array_equal(result[1], expected[1])
+
+
+def of_another_package(resample):
+    return FunctionSampler(func=resample, validate=False)
+
+
+def reversed_rows(table, y):
+    return table[::-1], y[::-1]
+
+
+def shuffled_within_classes(table, y):
+    rows = np.arange(len(y))
+    few = np.flatnonzero(y == 8)
+    rows[few] = few[::-1]
+    return table[rows], y
+
+
+def other_labels(table, y):
+    return table, np.where(y == 8, 3, y)
+
+
+def fewer_rows(table, y):
+    return table[:100], y[:100]
+
+
+def fewer_columns(table, y):
+    return table[:, :2], y
+
+
+NO_OVER_SAMPLERS = {
+    "pipeline": make_pipeline(
+        over_sampling.SMOTE(random_state=0),
+        under_sampling.RandomUnderSampler(random_state=0, sampling_strategy={3: 40}),
+    ),
+    "cleaned": combined.SMOTEENN(random_state=0),
+    "dropped": under_sampling.RandomUnderSampler(random_state=0),
+    "shuffled": of_another_package(reversed_rows),
+    "within": of_another_package(shuffled_within_classes),
+    "labels": of_another_package(other_labels),
+    "rows": of_another_package(fewer_rows),
+    "columns": of_another_package(fewer_columns),
+}
+
+
+@pytest.mark.parametrize("table", [X, sparse.csr_matrix(X)], ids=type)
+@pytest.mark.parametrize("first", NO_OVER_SAMPLERS)
+def test_a_first_step_that_moves_rows_of_the_input_is_refused(first, table):
+    """Their labels would be those of other rows, and nobody could count them."""
+    over = NO_OVER_SAMPLERS[first]
+    for name, both in (
+        ("smote", SMOTEENN(smote=over)),
+        ("smote", SMOTETomek(smote=over)),
+        ("over", CombinedSampler(over, TomekLinks())),
+    ):
+        with pytest.raises(ValueError, match=rf"(?s){name} = .*an over-sampler, which"):
+            both.fit_resample(table, Y)
+
+
+@pytest.mark.parametrize("kind", ["array", "float32", "integers", "csr", "csc", "list"])
+@pytest.mark.parametrize("over", ["SMOTE", "ADASYN", "SVMSMOTE", "RandomOverSampler"])
+def test_over_samplers_of_another_package(over, kind):
+    table = {**TABLES, "array": X}[kind]
+    first = getattr(over_sampling, over)(random_state=0)
+    expected = TomekLinks(sampling_strategy="all").fit_resample(
+        *first.fit_resample(table, Y)
+    )
+    for both in (
+        SMOTETomek(smote=first),
+        CombinedSampler(first, TomekLinks(sampling_strategy="all")),
+    ):
+        X_new, y_new = both.fit_resample(table, Y)
+        assert np.array_equal(dense(X_new), dense(expected[0]))
+        assert np.array_equal(y_new, expected[1])
+
+
+@pytest.mark.parametrize("kind", [np.asarray, sparse.csr_matrix, sparse.coo_array])
+def test_rows_that_come_back_rounded_are_those_of_the_input(kind):
+    over = of_another_package(lambda table, y: (table.astype(np.float32), y))
+    both = CombinedSampler(over, RandomUnderSampler(random_state=0))
+    assert both.fit_resample(kind(X), Y)[1].tolist() == [-1] * 21 + [3] * 21 + [8] * 21
+    assert both.n_kept_ == 63
+
+
+ANYTHING = pd.DataFrame(
+    {
+        "text": pd.Series(RNG.choice(["red", "", None], 131), dtype=object),
+        "category": pd.Categorical(RNG.choice(["x", "y", None], 131)),
+        "day": pd.to_datetime(RNG.choice(["2020-01-01", "NaT"], 131)),
+        "number": np.where(Y == 3, np.nan, X[:, 0]),
+        "count": pd.array(RNG.choice([1, 2, pd.NA], 131), dtype="Int64"),
+        "thing": pd.Series([np.arange(3)] * 131, dtype=object),
+    }
+)
+MISSING = np.where(X > 0, X, np.nan)
+TABLES_OF_ANYTHING = {
+    "frame": ANYTHING,
+    "objects": ANYTHING.drop(columns="thing").to_numpy(),
+    "list of texts": [["red", 1, 2.5], ["blue", 2, 3.0], ["", 3, -1.0]] * 43
+    + [["green", 4, 0.0]] * 2,
+    "list": [[1, 2.5], [None, 3]] * 65 + [[7, 8]],
+    "missing": MISSING,
+    "sparse": sparse.csr_matrix(MISSING),
+    "sparse frame": pd.DataFrame.sparse.from_spmatrix(sparse.csr_matrix(X)),
+}
+
+
+@pytest.mark.parametrize("kind", TABLES_OF_ANYTHING)
+def test_rows_of_anything_are_found_to_come_first(kind):
+    over = over_sampling.RandomOverSampler(random_state=0)
+    both = CombinedSampler(over, RandomUnderSampler(random_state=0))
+    both.fit_resample(TABLES_OF_ANYTHING[kind], Y)
+    under = RandomUnderSampler(random_state=0)
+    under.fit_resample(*over.fit_resample(X, Y))
+    assert both.n_kept_ == np.count_nonzero(under.sample_indices_ < 131)
+
+
+@pytest.mark.parametrize("kind", ["frame", "objects", "list", "sparse"])
+def test_rows_of_anything_are_found_to_have_moved(kind):
+    table = TABLES_OF_ANYTHING[kind]
+    moved = np.arange(131)
+    moved[:100] = moved[99::-1]
+
+    def shuffled(table, y):
+        return _containers.take(table, moved), y
+
+    both = CombinedSampler(of_another_package(shuffled), RandomUnderSampler())
+    with pytest.raises(ValueError, match="leaves the rows of the input in front"):
+        both.fit_resample(table, Y)
 
 
 def test_who_does_not_say_which_rows_are_left():

@@ -15,6 +15,7 @@ from smote._containers import (
     is_frame_or_series,
     is_number,
     refuse_unsound,
+    row_count,
     take,
 )
 from smote._dtypes import is_sparse
@@ -30,7 +31,7 @@ def carry(
     interpolate: bool | None,
 ) -> Any:
     """Return what `array`, which must have so many `rows`, becomes."""
-    length = array.shape[0] if hasattr(array, "shape") else len(array)
+    length = row_count(array)
     if length != rows:
         raise ValueError(
             f"the array has {length} rows, but the data that was resampled had {rows}"

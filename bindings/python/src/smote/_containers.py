@@ -379,6 +379,11 @@ class Rows:
         raise NotImplementedError
 
 
+def row_count(container: Any) -> int:
+    """Return how many rows a container of any kind has."""
+    return int(container.shape[0] if hasattr(container, "shape") else len(container))
+
+
 def copied_rows(table: list[Any], rows: NDArray[np.int64]) -> list[Any]:
     """Return rows of a list, no two of which are one object."""
     return [copy.copy(table[row]) for row in rows]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sklearn.utils.validation import validate_data
 
 from smote._base import BaseSampler, Problem, Result
+from smote._combine._front import begins_with
 from smote._combine._one_plan import obstacles
 from smote._containers import Features, Rows, take_rows
 from smote._dtypes import is_sparse
@@ -109,7 +110,10 @@ class BaseCombination(BaseSampler):
         # Tables that hold anything are for the samplers to read.
         is_native = self._is_rounded or isinstance(features, Rows)
         X = features.native if is_native else values
-        more, their_labels, provenance, warnings = _run(over, X, problem.target.labels)
+        labels = problem.target.labels
+        more, their_labels, provenance, warnings = _run(over, X, labels)
+        if provenance is None:
+            self._require_front(X, labels, more, their_labels)
         left, _, second, more_warnings = _run(cleaning, more, their_labels)
         rows = _rows_left(cleaning, second)
         count = len(problem.classes.rows)
@@ -122,6 +126,15 @@ class BaseCombination(BaseSampler):
         if provenance is None:
             return Result(None, kept, left, sentences, np.asarray(their_labels)[rows])
         return Result(Origin(provenance.at(rows)), kept, left, sentences)
+
+    def _require_front(self, X: Any, y: Any, more: Any, their_labels: Any) -> None:
+        """Refuse a first step behind which nobody could tell the input's rows."""
+        if begins_with(np.asarray(their_labels), y) and begins_with(more, X):
+            return
+        raise ValueError(
+            f"{self._step_names[0]} = {self._steps[0]}, but it needs to be an "
+            f"over-sampler, which leaves the rows of the input in front, in their order"
+        )
 
 
 def _run(sampler: Any, values: Any, labels: NDArray[Any]) -> Any:

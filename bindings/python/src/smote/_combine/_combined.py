@@ -28,7 +28,9 @@ class CombinedSampler(BaseCombination):
     Parameters
     ----------
     over : object
-        What adds rows: `SMOTE`, say, or one of its family. It is cloned.
+        What adds rows: `SMOTE`, say, or one of its family. It is cloned. An object of
+        another package has to leave the rows of the input in front, in their order, as
+        over-samplers do.
     cleaning : object
         What drops rows of all classes, made or not: `RandomUnderSampler`, `TomekLinks`
         or another sampler that does. It is cloned. Its `sampling_strategy` goes by the
@@ -60,7 +62,8 @@ class CombinedSampler(BaseCombination):
     Raises
     ------
     ValueError
-        If `cleaning` makes rows of its own, as `ClusterCentroids` does.
+        If `cleaning` makes rows of its own, as `ClusterCentroids` does; or if `over`
+        does not leave the rows of the input in front.
 
     Warns
     -----

@@ -30,7 +30,8 @@ class SMOTEENN(BaseSMOTECombination):
         What adds the rows: `SMOTE` or another over-sampler, which is cloned, and has
         its own `sampling_strategy` and `random_state`. None is `SMOTE`, with those of
         this sampler. After `SMOTENC` and `SMOTEN`, categories are cleaned as
-        categories: see `CombinedSampler`.
+        categories: see `CombinedSampler`. An object of another package has to leave the
+        rows of the input in front, in their order, as over-samplers do.
     enn : object or None, default=None
         What drops rows: `EditedNearestNeighbours`, or another sampler that does, which
         is cloned. None is `EditedNearestNeighbours` of all classes.
@@ -66,6 +67,11 @@ class SMOTEENN(BaseSMOTECombination):
         Number of features.
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Names of the features, where they have names that are all strings.
+
+    Raises
+    ------
+    ValueError
+        If `smote` does not leave the rows of the input in front.
 
     Warns
     -----
