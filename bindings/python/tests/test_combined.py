@@ -649,6 +649,39 @@ def test_texts_among_samplers_of_another_package():
             assert np.array_equal(result[1], expected[1])
 
 
+class Twice:
+    """No estimator of scikit-learn's, and without attributes."""
+
+    def fit_resample(self, table, y):
+        return np.vstack([table, table]), np.hstack([y, y])
+
+
+class EveryOther:
+    def fit_resample(self, table, y):
+        self.sample_indices_ = np.arange(0, len(y), 2)
+        return table[::2], y[::2]
+
+
+def test_plain_classes_with_fit_resample():
+    rows = np.hstack([np.arange(131), np.arange(131)])[::2]
+    for both in (
+        CombinedSampler(Twice(), EveryOther()),
+        SMOTEENN(smote=Twice(), enn=EveryOther()),
+        SMOTETomek(smote=Twice(), tomek=EveryOther()),
+    ):
+        for sampler in (both, clone(both)):
+            X_new, y_new = sampler.fit_resample(X, Y)
+            assert np.array_equal(X_new, X[rows])
+            assert np.array_equal(y_new, Y[rows])
+            assert sampler.n_kept_ == 66
+    both = CombinedSampler(Twice(), TomekLinks())
+    both.fit_resample(X, Y)
+    assert both.sampling_strategy_ == {}
+    assert both.set_params(over=SMOTE()).fit(X, Y).sampling_strategy_ == {-1: 30, 8: 49}
+    with pytest.raises(TypeError, match="instead of a class"):
+        CombinedSampler(SMOTE, TomekLinks()).fit(X, Y)
+
+
 def of_another_package(resample):
     return FunctionSampler(func=resample, validate=False)
 

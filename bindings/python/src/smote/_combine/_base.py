@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.base import clone
 from sklearn.utils.validation import validate_data
 
 from smote._base import BaseSampler, Problem, Result
@@ -135,6 +136,12 @@ class BaseCombination(BaseSampler):
             f"{self._step_names[0]} = {self._steps[0]}, but it needs to be an "
             f"over-sampler, which leaves the rows of the input in front, in their order"
         )
+
+
+def cloned(sampler: Any) -> Any:
+    """Return a clone; of what is no estimator of scikit-learn's, a copy."""
+    # A class instead of an object has `get_params`, and is refused.
+    return clone(sampler, safe=hasattr(sampler, "get_params"))
 
 
 def _run(sampler: Any, values: Any, labels: NDArray[Any]) -> Any:

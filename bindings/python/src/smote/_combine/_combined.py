@@ -7,11 +7,10 @@ from typing import Any, ClassVar
 
 from numpy.random import Generator, RandomState
 from numpy.typing import NDArray
-from sklearn.base import clone
 from sklearn.utils._param_validation import HasMethods
 
 from smote._base import Problem, Result
-from smote._combine._base import BaseCombination
+from smote._combine._base import BaseCombination, cloned
 from smote._over_sampling._base import BaseOverSampler
 from smote._strategy import Counts
 
@@ -39,7 +38,8 @@ class CombinedSampler(BaseCombination):
     Attributes
     ----------
     sampling_strategy_ : dict
-        How many rows each targeted class gained in the first step.
+        How many rows each targeted class gained in the first step. Empty if `over` is
+        an object of another package that does not say.
     over_ : object
         What added the rows.
     cleaning_ : object
@@ -134,13 +134,15 @@ class CombinedSampler(BaseCombination):
 
     def _resample(self, problem: Problem) -> Result:
         result = super()._resample(problem)
-        self.sampling_strategy_ = self.over_.sampling_strategy_
+        # What is not this package's may have no such attribute.
+        gains = getattr(self.over_, "sampling_strategy_", self.sampling_strategy_)
+        self.sampling_strategy_ = gains
         return result
 
 
 def _alike(sampler: Any) -> Any:
     """Return a clone that goes on with the sampler's generator, not with a copy."""
-    twin = clone(sampler)
+    twin = cloned(sampler)
     generator = getattr(sampler, "random_state", None)
     if isinstance(generator, (RandomState, Generator)):
         twin.random_state = generator

@@ -8,11 +8,10 @@ from functools import partial
 from typing import Any, ClassVar, Literal
 
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import clone
 from sklearn.utils._param_validation import HasMethods, StrOptions
 
 from smote._base import Problem, Result
-from smote._combine._base import BaseCombination
+from smote._combine._base import BaseCombination, cloned
 from smote._over_sampling import SMOTE
 from smote._over_sampling._base import BaseOverSampler
 from smote._random import RandomStateLike, Stream, is_native
@@ -69,7 +68,7 @@ class BaseSMOTECombination(BaseCombination):
                 random_state=self.random_state, **first, **self._shared(0, _FIRST_SHARE)
             )
         else:
-            self.smote_ = clone(self.smote)
+            self.smote_ = cloned(self.smote)
         name = self._step_names[1]
         cleaner = getattr(self, name)
         if cleaner is None:
@@ -77,7 +76,7 @@ class BaseSMOTECombination(BaseCombination):
                 sampling_strategy="all", **self._shared(_FIRST_SHARE, 1)
             )
         else:
-            cleaner = clone(cleaner)
+            cleaner = cloned(cleaner)
         setattr(self, f"{name}_", cleaner)
 
     @abstractmethod
