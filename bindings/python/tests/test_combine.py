@@ -142,9 +142,22 @@ def test_too_few_rows():
         SMOTEENN(enn=enn).fit_resample(X, Y)
 
 
-def test_progress_goes_on():
-    for sampler in (SMOTEENN(), SMOTEENN(enn=AllKNN())):
-        seen = []
-        sampler.set_params(progress=seen.append).fit_resample(X, Y)
-        assert seen == sorted(seen)
-        assert seen[-1] <= 1
+@pytest.mark.parametrize("table", [X, (X * 1000).astype(int), sparse.csr_matrix(X)])
+@pytest.mark.parametrize(
+    "steps",
+    [{}, {"enn": AllKNN()}, {"smote": SMOTE()}, {"smote": peer.SMOTE()}],
+    ids=["default", "AllKNN", "SMOTE", "peer"],
+)
+def test_progress_goes_on_to_the_end(steps, table):
+    seen = []
+    SMOTEENN(**steps, progress=seen.append).fit_resample(table, Y)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+
+
+def test_progress_of_one_plan_is_that_of_the_whole():
+    alone, seen = [], []
+    SMOTE(random_state=0, progress=alone.append).fit_resample(X, Y)
+    SMOTETomek(random_state=0, progress=seen.append).fit_resample(X, Y)
+    assert set(alone) <= set(seen)
+    assert any(0.5 < fraction < 1 for fraction in seen)

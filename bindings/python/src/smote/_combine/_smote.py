@@ -19,7 +19,7 @@ from smote._strategy import Counts, new_rows
 from smote._under_sampling._base import BaseReducer
 from smote._watch import Progress
 
-# What the first step is of the whole, as far as `progress` tells.
+# What the first step is of both, one after the other, as far as `progress` tells.
 _FIRST_SHARE = 0.5
 
 
@@ -100,9 +100,18 @@ class BaseSMOTECombination(BaseCombination):
         """Return the stream of both steps: the second has no `random_state` to ask."""
         return "native" if is_native(self.random_state, self.stream) else "numpy"
 
+    def _planned(self, problem: Problem, over: Any, cleaning: Any) -> Result:
+        if self.smote is None:
+            # In one plan, what the first step reports is of the whole.
+            over.progress = self.progress
+        return super()._planned(problem, over, cleaning)
+
     def _resample(self, problem: Problem) -> Result:
         result = super()._resample(problem)
         self.sampling_strategy_ = self.sampling_strategy
+        if self.progress is not None:
+            # A step that was given as an object does not report here.
+            self.progress(1.0)
         return result
 
 
