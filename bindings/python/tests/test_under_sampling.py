@@ -4,7 +4,9 @@ import pickle
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
+from imblearn import over_sampling
 from imblearn import under_sampling as peer
 from scipy import sparse
 from sklearn.cluster import KMeans
@@ -15,6 +17,7 @@ from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
 import smote
 from oracle import neighbors_of_rows, squared_distances
 from smote import (
+    SMOTE,
     AllKNN,
     ClusterCentroids,
     CondensedNearestNeighbour,
@@ -23,6 +26,7 @@ from smote import (
     NearMiss,
     NeighbourhoodCleaningRule,
     OneSidedSelection,
+    RandomOverSampler,
     RandomUnderSampler,
     RepeatedEditedNearestNeighbours,
     SmoteWarning,
@@ -366,8 +370,6 @@ def test_one_row_of_a_class(sampler, stream):
 
 @pytest.mark.parametrize("kind", ["array", "list", "frame", "sparse"])
 def test_everything_is_cleaned_away(kind):
-    import pandas as pd
-
     X = np.arange(6.0)[:, None] // 2 * 10 + np.arange(6)[:, None] % 2
     y = np.array([0, 1] * 3)
     table = {
@@ -628,8 +630,6 @@ def test_threads_do_not_matter(sampler, stream):
 
 
 def test_what_is_not_read_may_be_anything():
-    import pandas as pd
-
     frame = pd.DataFrame(
         {"a": ["x", None, "y"] * 4, "b": pd.to_datetime(["2020-01-01"] * 12)}
     )
@@ -638,6 +638,70 @@ def test_what_is_not_read_may_be_anything():
     )
     assert np.all(X_new.dtypes == frame.dtypes)
     assert y_new.tolist() == [0] * 4 + [1] * 4
+
+
+NAMES = pd.Index([f"row {i}" for i in range(131)], name="name")
+NAMED = pd.DataFrame(X, columns=list("abc"), index=NAMES)
+NAMED_TABLES = {
+    "frame": NAMED,
+    "texts": NAMED.assign(text="x"),
+    "sparse": NAMED.astype(pd.SparseDtype(np.float64, 0)),
+    "numbers": NAMED.set_axis(np.arange(131)[::-1]),
+    "two levels": NAMED.set_axis(pd.MultiIndex.from_arrays([Y, np.arange(131)])),
+}
+
+
+@pytest.mark.parametrize("replacement", [False, True])
+@pytest.mark.parametrize("kind", NAMED_TABLES)
+def test_rows_drawn_at_random_keep_their_names_as_in_the_peer(kind, replacement):
+    table = NAMED_TABLES[kind]
+    parameters = {"random_state": 0, "replacement": replacement}
+    for y in (pd.Series(Y, table.index, name="y"), pd.Series(Y), Y, Y.tolist()):
+        sampler = RandomUnderSampler(**parameters)
+        X_new, y_new = sampler.fit_resample(table, y)
+        X_peer, y_peer = peer.RandomUnderSampler(**parameters).fit_resample(table, y)
+        pd.testing.assert_frame_equal(X_new, X_peer)
+        assert type(y_new) is type(y_peer)
+        if isinstance(y, pd.Series):
+            pd.testing.assert_series_equal(y_new, y_peer)
+        # What is carried along is of the same rows.
+        for array in (table["a"], table):
+            assert sampler.apply(array).index.equals(X_new.index)
+        assert sampler.apply(table.index).equals(X_new.index)
+    native = RandomUnderSampler(stream="native", **parameters)
+    X_new, y_new = native.fit_resample(table, pd.Series(Y))
+    assert X_new.index.equals(table.index[native.sample_indices_])
+    assert y_new.index.equals(X_new.index)
+    y_new.index.name = "another"
+    assert "another" not in (X_new.index.name, native.apply(table).index.name)
+
+
+def test_labels_of_a_table_without_names_have_none_as_in_the_peer():
+    y = pd.Series(Y, NAMES)
+    for table in (X, X.tolist(), sparse.csr_matrix(X)):
+        sampler = RandomUnderSampler(random_state=0)
+        for result in (sampler, peer.RandomUnderSampler(random_state=0)):
+            assert result.fit_resample(table, y)[1].index.equals(pd.RangeIndex(63))
+        assert sampler.apply(y).index.equals(pd.RangeIndex(63))
+
+
+@pytest.mark.parametrize(
+    "sampler", [*CLEANERS, *REDUCERS[1:], SMOTE(), RandomOverSampler()], ids=str
+)
+def test_other_samplers_forget_the_names_of_rows_as_the_peer(sampler):
+    # Of other labels, its instance hardness would make positions.
+    y = pd.Series(np.unique(Y, return_inverse=True)[1], NAMES)
+    parameters = sampler.get_params()
+    theirs = getattr(peer, type(sampler).__name__, None)
+    theirs = theirs or getattr(over_sampling, type(sampler).__name__)
+    known = theirs().get_params().keys() & parameters.keys()
+    others = theirs(**{name: parameters[name] for name in known})
+    for each in (sampler, others):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            X_new, y_new = each.fit_resample(NAMED, y)
+        assert X_new.index.equals(pd.RangeIndex(len(X_new)))
+        assert y_new.index.equals(pd.RangeIndex(len(X_new)))
 
 
 def test_progress():

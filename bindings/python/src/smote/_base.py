@@ -20,7 +20,7 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, _fit_context
 from sklearn.utils.validation import check_is_fitted, check_X_y, validate_data
 
 from smote._carry import carry
-from smote._containers import Features, features
+from smote._containers import Features, features, index_of, with_index
 from smote._errors import SmoteWarning
 from smote._finite import where_not_finite
 from smote._labels import Classes, Target
@@ -108,13 +108,13 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
             those that are left by class, as imbalanced-learn does, unless the native
             stream is asked for.
         y_resampled : like y, of shape (n_samples_new,)
-            Their labels.
+            Their labels; with the index of `X_resampled`, if both are of pandas.
         """
         problem, result = self._run(X, y)
         for sentence in result.warnings:
             # Level 2 is scikit-learn's wrapper of this method, level 3 its caller.
             warnings.warn(sentence, SmoteWarning, stacklevel=3)
-        return result.table, _labels(problem, result)
+        return result.table, with_index(_labels(problem, result), self._index)
 
     def _run(self, X: Any, y: Any) -> tuple[Problem, Result]:
         """Resample, and set the attributes; warnings are the caller's to give."""
@@ -123,6 +123,7 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         self.n_kept_ = result.kept
         self._n_samples_in = len(problem.classes.rows)
         self._origin = result.origin
+        self._index = index_of(result.table)
         return problem, result
 
     @property
@@ -154,10 +155,11 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         Returns
         -------
         array_resampled : like array
-            With a row for each row of the result.
+            With a row for each row of the result, and its index, if both are of pandas.
         """
         check_is_fitted(self, "provenance_")
-        return carry(array, self.provenance_, self._n_samples_in, interpolate)
+        carried = carry(array, self.provenance_, self._n_samples_in, interpolate)
+        return with_index(carried, self._index)
 
     @abstractmethod
     def _targets(self, y: NDArray[Any], counts: Counts) -> OrderedDict[Any, int]:

@@ -7,7 +7,8 @@ whole table at once, where that is the fastest and changes nothing (`takes_whole
 (`extend`); or, where there are no new rows, from some of the caller's own (`taken`).
 
 pandas frames come back with their dtypes, their column order and a fresh RangeIndex,
-as from imbalanced-learn: the old index could not name the new rows.
+as from imbalanced-learn: the old index could not name the new rows. Random
+under-sampling alone, there as here, keeps the names of the rows that are left.
 """
 
 from __future__ import annotations
@@ -411,6 +412,24 @@ def take(container: Any, rows: NDArray[np.int64]) -> Any:
 def take_rows(table: Any, rows: NDArray[np.int64]) -> Any:
     """Return the given rows of a table; of a list, no two of them are one object."""
     return copied_rows(table, rows) if isinstance(table, list) else take(table, rows)
+
+
+def index_of(table: Any) -> Any:
+    """Return the names of the rows of a pandas frame; None if it is none."""
+    return table.index if nw.dependencies.is_pandas_dataframe(table) else None
+
+
+def with_index(container: Any, index: Any) -> Any:
+    """Set the names of the rows of a container that is ours, if pandas has any."""
+    if index is not None and _is_pandas(container):
+        # An index that is given a name is not to name other containers' too.
+        container.index = index.view()
+    return container
+
+
+def with_fresh_index(container: Any) -> Any:
+    """Return a container without the names of its rows, if pandas has any."""
+    return container.reset_index(drop=True) if _is_pandas(container) else container
 
 
 def is_frame_or_series(container: Any) -> bool:

@@ -14,7 +14,7 @@ from sklearn.utils.validation import validate_data
 from smote._base import BaseSampler, Problem, Result
 from smote._combine._front import begins_with
 from smote._combine._one_plan import obstacles
-from smote._containers import Features, Rows, take_rows
+from smote._containers import Features, Rows, take_rows, with_fresh_index
 from smote._dtypes import is_sparse
 from smote._labels import Classes
 from smote._over_sampling._base import BaseOverSampler
@@ -122,6 +122,8 @@ class BaseCombination(BaseSampler):
             new = more[count:]
             blocks = [type(values)(new)] if is_sparse(values) else new
             left = take_rows(features.extend(values, blocks), rows)
+        # What names rows that the first step has made would name none here.
+        left = with_fresh_index(left)
         kept = int(np.count_nonzero(rows < count))
         sentences = [*warnings, *more_warnings]
         if provenance is None:

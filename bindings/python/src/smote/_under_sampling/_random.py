@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smote import _native
-from smote._base import Problem
-from smote._containers import Features, Rows
+from smote._base import Problem, Result
+from smote._containers import Features, Rows, index_of, with_index
 from smote._random import RandomStateLike, Stream
 from smote._tags import SamplerTags, sampler_tags
 from smote._under_sampling._base import RANDOM_STATE, BaseUnderSampler, Prepared
@@ -20,7 +20,8 @@ class RandomUnderSampler(BaseUnderSampler):
     """Drops rows at random.
 
     Columns may be of any type, and values may be missing or infinite: they are not
-    read, only copied.
+    read, only copied. A pandas frame keeps the index of the rows that are left, and the
+    labels get the same.
 
     For an integer `random_state` the result equals imbalanced-learn 0.14's bit for
     bit.
@@ -110,6 +111,14 @@ class RandomUnderSampler(BaseUnderSampler):
     def _read(self, X: Any, y: NDArray[Any]) -> tuple[Features, Any, NDArray[Any]]:
         rows = Rows(X)
         return rows, rows.checked, rows.validate(self, y)
+
+    def _resample(self, problem: Problem) -> Result:
+        result = super()._resample(problem)
+        index = index_of(problem.features.native)
+        if index is not None:
+            # As imbalanced-learn does here and nowhere else.
+            with_index(result.table, index.take(self.sample_indices_))
+        return result
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
         # The library drops rows without a look at them.
