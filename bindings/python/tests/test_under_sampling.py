@@ -9,6 +9,7 @@ import pytest
 from imblearn import over_sampling
 from imblearn import under_sampling as peer
 from scipy import sparse
+from sklearn.base import clone
 from sklearn.cluster import KMeans
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.naive_bayes import GaussianNB
@@ -446,6 +447,17 @@ def test_nothing_is_targeted(sampler):
     rows = rows_of(sampler, X, Y, stream=None)
     assert np.array_equal(np.sort(rows), np.arange(131))
     sampler.set_params(sampling_strategy="auto")
+
+
+@pytest.mark.parametrize("table", [X, sparse.csr_matrix(X)], ids=type)
+@pytest.mark.parametrize("sampler", CLEANERS, ids=str)
+def test_attributes_do_not_depend_on_what_is_targeted(sampler, table):
+    def attributes(strategy):
+        other = clone(sampler).set_params(sampling_strategy=strategy)
+        other.fit_resample(table, Y)
+        return {name for name in vars(other) if name.endswith("_")}
+
+    assert attributes([]) == attributes("auto")
 
 
 # ----------------------------------------------------------- objects, and the others

@@ -174,8 +174,11 @@ class EditedNearestNeighbours(_BaseEditing):
             progress=progress,
         )
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _kept(self, problem: Problem) -> Kept:
         self.nn_ = self._neighbors_object("n_neighbors")
+        return super()._kept(problem)
+
+    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
         questions = among_all(problem, self.sampling_strategy_)
         searched, options = self._found(
             "n_neighbors", self.nn_, problem, watch, threads, questions
@@ -232,7 +235,8 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
     nn_ : object
         The neighbours object; for an int, the one that stands for it, not fitted.
     enn_ : EditedNearestNeighbours
-        The sampler of a round, fitted in the last.
+        The sampler of a round. Fitted in the last, if an object finds the neighbours or
+        the table is sparse.
     provenance_ : Provenance
         The same as `sample_indices_`, in its `base`.
     n_kept_ : int
@@ -307,6 +311,7 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
 
     def _kept(self, problem: Problem) -> Kept:
         self.nn_ = self._neighbors_object("n_neighbors")
+        self.enn_ = self._single_round()
         self.n_iter_ = 1
         if isinstance(self.n_neighbors, Integral) and not is_sparse(problem.values):
             return super()._kept(problem)
@@ -314,7 +319,6 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
         return self._kept_round_by_round(problem)
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
-        self.enn_ = self._single_round()
         return self._whole(problem, int(self.n_neighbors))
 
     def _settings(self) -> dict[str, Any]:
@@ -469,11 +473,16 @@ class AllKNN(_BaseEditing):
         )
         self.allow_minority = allow_minority
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _kept(self, problem: Problem) -> Kept:
         self.nn_ = self._neighbors_object("n_neighbors")
-        k = int(self.nn_.n_neighbors) - 1
-        self.enn_ = self._single_round(n_neighbors=max(k, 1))
-        return self._whole(problem, k)
+        self.enn_ = self._single_round(n_neighbors=max(self._most_neighbors(), 1))
+        return super()._kept(problem)
+
+    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+        return self._whole(problem, self._most_neighbors())
+
+    def _most_neighbors(self) -> int:
+        return int(self.nn_.n_neighbors) - 1
 
     def _settings(self) -> dict[str, Any]:
         return {**super()._settings(), "allow_minority": int(self.allow_minority)}
