@@ -41,7 +41,8 @@ def nearest_neighbors(
         The rows to find neighbours for. If None, the rows of `X`, and no row is its
         own neighbour, even if it has exact duplicates.
     n_jobs : int, optional
-        Number of threads; None or -1 for all cores.
+        Number of threads; -1 for all cores. None is what the process may use, or
+        ``OMP_NUM_THREADS`` if that is set. The result does not depend on it.
 
     Returns
     -------
