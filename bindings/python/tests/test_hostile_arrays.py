@@ -268,6 +268,21 @@ def test_extreme_labels():
         assert np.array_equal(np.unique(y_new), np.unique(labels))
 
 
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_finite_values_whose_sum_is_not(dtype):
+    values = X.astype(dtype)
+    greatest = np.finfo(dtype).max
+    # Nor does numpy warn, which would be an error here.
+    for ends in ([greatest, 0], [greatest, -greatest]):
+        values[:, :2] = ends
+        for form in (np.asarray, np.asfortranarray, pd.DataFrame):
+            X_new, _ = SMOTE(random_state=0).fit_resample(form(values), Y)
+            assert np.all(np.asarray(X_new)[:, :2] == values[0, :2])
+    values[:2, 1] = np.inf, -np.inf
+    with pytest.raises(ValueError, match="Input X contains infinity"):
+        SMOTE().fit_resample(values, Y)
+
+
 class Unreadable:
     def __array__(self, dtype=None, copy=None):
         raise LookupError("no array today")

@@ -190,14 +190,16 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
             return X, y
         formats = ["csr", "csc"]
         try:
-            if checked is X:
-                values, labels = validate_data(self, X, y, accept_sparse=formats)
-            else:
-                values, labels = check_X_y(
-                    checked, y, accept_sparse=formats, estimator=self
-                )
-                # The names are in the caller's frame, the numbers in our copy of it.
-                validate_data(self, X, y, skip_check_array=True)
+            # A sum of finite values may be infinity less infinity, on the way.
+            with np.errstate(invalid="ignore"):
+                if checked is X:
+                    values, labels = validate_data(self, X, y, accept_sparse=formats)
+                else:
+                    values, labels = check_X_y(
+                        checked, y, accept_sparse=formats, estimator=self
+                    )
+                    # The names are in the caller's frame, the numbers in our copy.
+                    validate_data(self, X, y, skip_check_array=True)
         except ValueError as error:
             where = where_not_finite(checked, error)
             if where:
@@ -245,5 +247,11 @@ def _is_plain(X: Any, y: Any) -> bool:
         and y.ndim == 1
         and X.size > 0
         and len(X) == len(y)
-        and math.isfinite(X.sum())
+        and _is_surely_finite(X)
     )
+
+
+def _is_surely_finite(values: NDArray[Any]) -> bool:
+    # Where the sum of finite values overflows, scikit-learn looks at each of them.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return math.isfinite(values.sum())
