@@ -121,6 +121,69 @@ def test_missing_values_are_a_category(kind):
             assert same or (row[1] != row[1] and choices[0] != choices[0])
 
 
+DAYS = pd.to_datetime(["2024-01-01", "2024-02-01"])
+STRINGS = pd.array(["a", "b"], "string")
+# Two values in ascending order, and the type of a column that has them and others.
+UNLIKE_THE_PEER = {
+    "dates": (DAYS, "datetime64[ns]"),
+    "durations": (DAYS - DAYS[0], "timedelta64[ns]"),
+    "dates of arrow": (DAYS, "timestamp[ns][pyarrow]"),
+    "days of arrow": (DAYS.date, pd.ArrowDtype(pa.date32())),
+    "categories of dates": (DAYS, pd.CategoricalDtype(DAYS)),
+    "texts": (STRINGS, "string[python]"),
+    "texts of pyarrow": (STRINGS, "string[pyarrow]"),
+    "texts of arrow": (STRINGS, pd.ArrowDtype(pa.string())),
+    "categories of texts": (STRINGS, pd.CategoricalDtype(STRINGS)),
+    "objects": (STRINGS, object),
+}
+LIKE_THE_PEER = {
+    "dates of a time zone": (DAYS.tz_localize("UTC"), "datetime64[ns, UTC]"),
+    "periods": (DAYS.to_period("M"), "period[M]"),
+    "integers": ([1, 2], "Int64"),
+    "booleans": ([False, True], "boolean"),
+}
+
+
+def two_or_missing(values, dtype, codes):
+    """A frame with a column of two values; a code of 2 is what pandas calls missing."""
+    column = pd.Series([[*values, pd.NA][code] for code in codes], dtype=dtype)
+    return pd.DataFrame({"a": NUMBERS[:, 0], "b": column})
+
+
+@pytest.mark.parametrize("kind", UNLIKE_THE_PEER)
+def test_what_is_missing_is_a_category_in_columns_of_any_type(kind):
+    values, dtype = UNLIKE_THE_PEER[kind]
+    codes = RNG.integers(0, 3, 80)
+    frame = two_or_missing(values, dtype, codes)
+    X_new, _ = resampled(frame, [1])
+    # The peer fails, or lets missing dates be unlike each other, but not NaN.
+    numbers = frame.assign(b=np.where(codes == 2, np.nan, codes))
+    theirs, _ = peer.SMOTENC([1], random_state=0).fit_resample(numbers, Y)
+    expected = theirs["b"].fillna(2).astype(int)
+    assert 2 in expected[80:].to_list()
+    taken = frame["b"].iloc[[codes.tolist().index(code) for code in expected]]
+    pd.testing.assert_series_equal(X_new["b"], taken.reset_index(drop=True))
+    assert X_new["a"].equals(theirs["a"])
+
+
+@pytest.mark.parametrize("kind", LIKE_THE_PEER)
+def test_what_is_missing_as_in_the_peer(kind):
+    frame = two_or_missing(*LIKE_THE_PEER[kind], RNG.integers(0, 3, 80))
+    ours, theirs = (
+        method([1], random_state=0).fit_resample(frame, Y)[0]
+        for method in (SMOTENC, peer.SMOTENC)
+    )
+    pd.testing.assert_frame_equal(ours, theirs)
+
+
+def test_na_of_pandas_is_a_category_in_arrays_and_lists():
+    frame = two_or_missing(*UNLIKE_THE_PEER["objects"], RNG.integers(0, 3, 80))
+    table = frame.to_numpy(object)
+    expected, _ = resampled(frame, [1])
+    for X in (table, table.tolist()):
+        assert repr(cells(resampled(X, [1])[0])) == repr(cells(expected))
+
+
 @pytest.mark.parametrize("dtype", [np.int64, np.int8, np.uint8])
 @pytest.mark.parametrize("form", [np.asarray, pd.DataFrame])
 def test_p1_integer_columns(form, dtype):

@@ -135,6 +135,10 @@ class Columns(Rows):
     def part(self, positions: Sequence[int], rows: Any) -> Any:
         """Return rows of some columns, as scikit-learn's encoders take them."""
 
+    def encodable(self, positions: Sequence[int], rows: Any) -> Any:
+        """Return the same, with NaN where encoders do not find what is missing."""
+        return self.part(positions, rows)
+
     @abstractmethod
     def extended(self, new: Sequence[Any]) -> Any:
         """Return the table with new rows below.
@@ -226,6 +230,37 @@ def _renamed(group: Categories, codes: NDArray[Any]) -> Categories:
     return Categories(codes[group.codes], examples)
 
 
+# --------------------------------------------------------------- what is missing
+
+
+def _encodable(column: Any) -> Any:
+    """Return a column of pandas, with NaN where encoders find nothing missing.
+
+    They find what is missing among numbers, and NaT among objects. In an array of dates
+    they take NaT for a category that no row has.
+    """
+    import pandas as pd
+
+    if getattr(column.dtype, "kind", "O") in "biuf" or not column.isna().any():
+        return column
+    values = np.asarray(column)
+    if values.dtype.kind in "mM":
+        dates = pd.Series(values).to_numpy(object)
+        values = np.where(np.isnat(values), np.nan, dates)
+    elif values.dtype == object:
+        values = _without_na(values)
+    return pd.Series(values, column.index, values.dtype, column.name)
+
+
+def _without_na(objects: NDArray[Any]) -> NDArray[Any]:
+    """Return objects with NaN for pandas.NA, which cannot be sorted."""
+    pandas = sys.modules.get("pandas")
+    if pandas is None:
+        return objects
+    is_na = np.frompyfunc(lambda value: value is pandas.NA, 1, 1)
+    return np.where(is_na(objects).astype(bool), np.nan, objects)
+
+
 # ------------------------------------------------------------------ numpy, lists
 
 
@@ -240,6 +275,10 @@ class _ArrayColumns(Columns):
         if self._by_column is not None:
             return self._by_column[:, list(positions)].tocsr()[rows].toarray()
         return self.checked[rows][:, list(positions)]
+
+    def encodable(self, positions: Sequence[int], rows: Any) -> Any:
+        part = self.part(positions, rows)
+        return _without_na(part) if part.dtype == object else part
 
     def extended(self, new: Sequence[Any]) -> Any:
         if self._by_column is not None:
@@ -345,6 +384,12 @@ class _PandasColumns(Columns):
 
     def part(self, positions: Sequence[int], rows: Any) -> Any:
         return self.checked.iloc[rows, list(positions)]
+
+    def encodable(self, positions: Sequence[int], rows: Any) -> Any:
+        import pandas as pd
+
+        part = self.part(positions, rows)
+        return pd.concat([_encodable(column) for _, column in part.items()], axis=1)
 
     def extended(self, new: Sequence[Any]) -> Any:
         import pandas as pd

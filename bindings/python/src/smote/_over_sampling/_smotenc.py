@@ -48,8 +48,8 @@ class SMOTENC(BaseVoter, BaseInterpolator):
         Which columns hold categories: a mask of shape (n_features,), their numbers,
         their names in a frame, or 'auto' for those of a frame whose type is one for
         categories (pandas: category; polars: Categorical, Enum; pyarrow: dictionary).
-        Categories may be texts, numbers, booleans or dates, and be missing (None, NaN):
-        that is a category as well.
+        Categories may be texts, numbers, booleans or dates, and be missing (None, NaN,
+        pandas.NA; among dates, NaT): that is a category as well.
     categorical_encoder : object or None, default=None
         A one-hot encoder: it is cloned, fitted on the columns of categories, and needs
         to make one column of each category. None is
@@ -126,6 +126,8 @@ class SMOTENC(BaseVoter, BaseInterpolator):
     - Rows that were kept are the caller's own, also in arrays of objects. There,
       integers among the columns of numbers become floats.
     - Rows at equal distance are ordered by their number. There, it is chance.
+    - What is missing is a category in columns of any type. There, pandas.NA among texts
+      fails, and missing dates without a time zone are unlike each other.
     - In a list, columns may be of different types: they are read one by one.
     - Any frame may be passed, 'auto' included.
 
@@ -222,7 +224,7 @@ class SMOTENC(BaseVoter, BaseInterpolator):
         chosen = self.categorical_features_.tolist()
         if self.categorical_encoder is None:
             encoder = OneHotEncoder(handle_unknown="ignore", dtype=dtype)
-            one_hot = encoder.fit_transform(table.part(chosen, rows))
+            one_hot = encoder.fit_transform(table.encodable(chosen, rows))
         else:
             encoder = clone(self.categorical_encoder)
             one_hot = encoder.fit_transform(table.part(chosen, _ALL))[rows]
