@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from imblearn import over_sampling as peer
 from scipy import sparse
+from sklearn import config_context
 from sklearn.exceptions import DataConversionWarning
 from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import OrdinalEncoder
@@ -136,6 +137,16 @@ def test_neighbors_object():
     assert (X_new == expected).mean() > 0.9
     assert sampler.nn_k_.metric == "precomputed"
     assert nearest.metric == "minkowski"
+
+
+@pytest.mark.parametrize("output", ["pandas", "polars"])
+def test_encoders_give_codes_whatever_scikit_learn_is_told_to_give(output):
+    expected, _ = SMOTEN(random_state=0).fit_resample(FRAME, Y)
+    own = OrdinalEncoder().set_output(transform=output)
+    with config_context(transform_output=output):
+        for encoder in (None, OrdinalEncoder(), own):
+            X_new, _ = SMOTEN(encoder, random_state=0).fit_resample(FRAME, Y)
+            assert X_new.equals(expected)
 
 
 @pytest.mark.parametrize("form", [sparse.csr_matrix, sparse.csc_array])

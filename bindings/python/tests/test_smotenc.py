@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from imblearn import over_sampling as peer
 from imblearn.utils.testing import _CustomNearestNeighbors
 from scipy import sparse
+from sklearn import config_context
 from sklearn.base import clone
 from sklearn.preprocessing import OneHotEncoder
 
@@ -334,6 +335,16 @@ def test_encoders_and_objects():
     )
     X_new, _ = custom.fit_resample(objects(), Y)
     assert np.array_equal(X_new, expected)
+
+
+@pytest.mark.parametrize("output", ["pandas", "polars"])
+def test_encoders_give_codes_whatever_scikit_learn_is_told_to_give(output):
+    frame = TABLES["pandas"]
+    encoder = OneHotEncoder(sparse_output=False).set_output(transform=output)
+    expected, _ = resampled(frame)
+    with config_context(transform_output=output):
+        for chosen in (None, OneHotEncoder(), encoder):
+            assert resampled(frame, categorical_encoder=chosen)[0].equals(expected)
 
 
 BAD = [

@@ -21,7 +21,7 @@ from smote._dtypes import is_sparse
 from smote._finite import where_not_finite
 from smote._neighbors import Asked, found_by_object
 from smote._over_sampling._base import BASES, BaseNeighborSampler, among_class
-from smote._over_sampling._voting import BaseVoter
+from smote._over_sampling._voting import BaseVoter, encoded_by
 from smote._random import RandomStateLike, Stream
 from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._tags import SamplerTags, sampler_tags
@@ -216,10 +216,11 @@ class SMOTEN(BaseVoter):
             self._require_present(table, part, rows)
         if self.categorical_encoder is None:
             encoder = OrdinalEncoder(dtype=np.int32)
-            codes = encoder.fit_transform(part)
+            codes = encoded_by(encoder, part)
         else:
             encoder = clone(self.categorical_encoder)
-            codes = encoder.fit_transform(table.part(positions, slice(None)))[rows]
+            whole = table.part(positions, slice(None))
+            codes = np.asarray(encoded_by(encoder, whole))[rows]
         self.categorical_encoder_ = encoder
         return _whole(np.asarray(codes, np.float64), table.count)
 

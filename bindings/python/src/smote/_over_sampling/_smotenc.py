@@ -18,7 +18,7 @@ from smote._base import Problem
 from smote._columns import Categories, Columns, Encoded
 from smote._neighbors import found_by_object
 from smote._over_sampling._base import BASES, BaseInterpolator, among_class
-from smote._over_sampling._voting import BaseVoter
+from smote._over_sampling._voting import BaseVoter, encoded_by
 from smote._random import RandomStateLike, Stream
 from smote._searching import FEW_ROWS, NEIGHBORS, SCALES
 from smote._sparse import spread
@@ -224,10 +224,11 @@ class SMOTENC(BaseVoter, BaseInterpolator):
         chosen = self.categorical_features_.tolist()
         if self.categorical_encoder is None:
             encoder = OneHotEncoder(handle_unknown="ignore", dtype=dtype)
-            one_hot = encoder.fit_transform(table.encodable(chosen, rows))
+            one_hot = encoded_by(encoder, table.encodable(chosen, rows))
         else:
             encoder = clone(self.categorical_encoder)
-            one_hot = encoder.fit_transform(table.part(chosen, _ALL))[rows]
+            whole = encoded_by(encoder, table.part(chosen, _ALL))
+            one_hot = sparse.csr_matrix(whole)[rows]
         self.categorical_encoder_ = encoder
         sizes = [len(categories) for categories in encoder.categories_]
         return _positions(sparse.csc_matrix(one_hot), sizes)

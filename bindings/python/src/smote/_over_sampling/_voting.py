@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn import config_context
 
 from smote import _native
 from smote._base import Problem
@@ -70,6 +71,12 @@ class BaseVoter(BaseNeighborSampler):
     def _is_exact(self, problem: Problem, is_rounded: bool) -> bool:
         # Categories are compared as such in no other way.
         return True
+
+
+def encoded_by(encoder: Any, part: Any) -> Any:
+    """Fit an encoder, and return its codes: `transform_output` is not about those."""
+    with config_context(transform_output="default"):
+        return encoder.fit_transform(part)
 
 
 def columns_of(problem: Problem) -> Columns:
