@@ -166,6 +166,17 @@ def test_status_to_exception(status, kind):
     _native.check(_native.SMOTE_OK, _native.smote_error())
 
 
+@pytest.mark.parametrize("number", [2**32 + 1, 2**31, -(2**31) - 1])
+def test_integers_that_do_not_fit_are_refused(number):
+    for name in ("threads", "clusters", "seeds"):
+        with pytest.raises(ValueError, match=f"^{name} = {number}, .* fit in 32 bits"):
+            _native.options(Watch(), **{name: number})
+    with pytest.raises(ValueError, match=f"^rows = {number << 32}, .* fit in 64 bits"):
+        _native.options(Watch(), targets={1: number << 32})
+    with pytest.raises(ValueError, match=f"^first_query = {number << 32}"):
+        _native.smote_search(first_query=number << 32)
+
+
 def small_plan():
     X = np.random.default_rng(0).normal(size=(20, 2))
     data = _native.dataset(X, np.repeat([0, 1], [12, 8]).astype(np.int32))

@@ -1,6 +1,7 @@
 """What drops rows: the bugs of others, naive oracles, and data at the edge."""
 
 import pickle
+import sys
 import warnings
 
 import numpy as np
@@ -21,6 +22,7 @@ from smote import (
     SMOTE,
     AllKNN,
     ClusterCentroids,
+    CombinedSampler,
     CondensedNearestNeighbour,
     EditedNearestNeighbours,
     InstanceHardnessThreshold,
@@ -410,6 +412,44 @@ def test_more_neighbors_than_rows(sampler):
         sampler.fit_resample(X, Y)
     assert "cleaning_neighbors" not in str(error.value)
     rows_of(sampler, X, Y, few_rows="clip")
+
+
+# Cut down to 32 bits, they would be 1, 0, -1 and the least there is.
+LARGE = [2**32 + 1, 2**40, sys.maxsize, 2**31]
+
+
+@pytest.mark.parametrize("number", LARGE)
+@pytest.mark.parametrize(
+    ("sampler", "name"),
+    [
+        (RepeatedEditedNearestNeighbours(), "max_iter"),
+        (RepeatedEditedNearestNeighbours(), "n_neighbors"),
+        (EditedNearestNeighbours(), "n_neighbors"),
+        (AllKNN(), "n_neighbors"),
+        (NeighbourhoodCleaningRule(), "n_neighbors"),
+        (NearMiss(), "n_neighbors"),
+        (NearMiss(version=2), "n_neighbors"),
+        (NearMiss(version=3), "n_neighbors_ver3"),
+        (CondensedNearestNeighbour(random_state=0), "n_neighbors"),
+        (OneSidedSelection(random_state=0), "n_neighbors"),
+    ],
+    ids=str,
+)
+@pytest.mark.filterwarnings("ignore::smote.SmoteWarning")
+def test_more_than_32_bits_hold_is_as_many_as_there_are(sampler, name, number):
+    expected = rows_of(sampler, X, Y, few_rows="clip", **{name: 1000})
+    rows = rows_of(sampler, X, Y, few_rows="clip", **{name: number})
+    assert np.array_equal(rows, expected)
+
+
+@pytest.mark.parametrize("stream", [None, "native"])
+@pytest.mark.parametrize("number", [2**24 + 1, *LARGE])
+@pytest.mark.parametrize("method", [CondensedNearestNeighbour, OneSidedSelection])
+def test_more_seeds_than_the_library_draws(method, number, stream):
+    sampler = method(n_seeds_S=number, stream=stream)
+    for whole in (sampler, CombinedSampler(SMOTE(), sampler)):
+        with pytest.raises(ValueError, match=f"^n_seeds_S = {number}, but .* 16777216"):
+            whole.fit_resample(X, Y)
 
 
 @pytest.mark.parametrize("sampler", [*CLEANERS, *REDUCERS[:3]], ids=str)

@@ -113,12 +113,28 @@ SMOTE_SELECTION_MODE = 1
 
 smote_progress_fn = CFUNCTYPE(c_int32, c_double, c_void_p)
 
+_INTEGERS = (c_int32, c_int64, c_uint64)
+
 
 class smote_error(Structure):
     _fields_ = [("status", c_int32), ("message", c_char * 508)]
 
 
-class _Sized(Structure):
+class _Exact(Structure):
+    """A struct that refuses integers that do not fit: ctypes cuts bits off them."""
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(**fields)
+        for name, kind, *_ in type(self)._fields_:
+            given = name in fields and kind in _INTEGERS
+            if given and getattr(self, name) != fields[name]:
+                raise ValueError(
+                    f"{name} = {fields[name]}, but it must fit in "
+                    f"{8 * sizeof(kind)} bits"
+                )
+
+
+class _Sized(_Exact):
     """A struct that starts with its size, and keeps alive what its pointers show."""
 
     owners: tuple[object, ...]
@@ -142,11 +158,11 @@ class smote_dataset(_Sized):
     ]
 
 
-class smote_target(Structure):
+class smote_target(_Exact):
     _fields_ = [("label", c_int32), ("reserved", c_int32), ("rows", c_int64)]
 
 
-class smote_class_value(Structure):
+class smote_class_value(_Exact):
     _fields_ = [("label", c_int32), ("reserved", c_int32), ("value", c_double)]
 
 
@@ -428,6 +444,7 @@ def options(
     shrinkage: Mapping[int, float] | None = None,
     neighbors: int = 5,
     danger_neighbors: int = 10,
+    cleaning_neighbors: int = 0,
     out_step: float = 0.5,
     support_rows: NDArray[np.uint8] | None = None,
     cluster_of_row: NDArray[np.int32] | None = None,
@@ -462,18 +479,19 @@ def options(
         numpy_normal=_address(numpy_normal),
         class_neighbors=_address(class_neighbors),
         all_neighbors=_address(all_neighbors),
-        neighbors=neighbors,
-        danger_neighbors=danger_neighbors,
+        neighbors=_limited(neighbors),
+        danger_neighbors=_limited(danger_neighbors),
+        cleaning_neighbors=_limited(cleaning_neighbors),
         out_step=out_step,
         support_rows=_address(support_rows),
         cluster_of_row=_address(cluster_of_row),
         cluster_balance_threshold=cluster_balance_threshold,
         density_exponent=density_exponent,
         clusters=clusters,
-        rounds=rounds,
+        rounds=_limited(rounds),
         seeds=seeds,
         cleaning_threshold=cleaning_threshold,
-        candidate_neighbors=candidate_neighbors,
+        candidate_neighbors=_limited(candidate_neighbors),
         shrinkage=factors,
         shrinkage_count=0 if factors is None else len(factors),
         progress=callback,
@@ -494,6 +512,11 @@ def options(
         callback,
     )
     return result
+
+
+def _limited(count: int) -> int:
+    """Limit a number of neighbours or rounds: more than there are rows is the same."""
+    return min(count, 2**31 - 1)
 
 
 def _targets(rows: Mapping[int, int] | None) -> Any:

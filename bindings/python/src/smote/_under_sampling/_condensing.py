@@ -34,6 +34,9 @@ from smote._under_sampling._base import (
 from smote._under_sampling._tomek import TomekLinks
 from smote._watch import Progress, Watch
 
+# Drawn with replacement, more of them than rows are not the same as all rows.
+_MOST_SEEDS = 2**24
+
 
 class _BaseCondensing(Measuring, BaseCleaner):
     """What both samplers share: seeds, and a classifier that is taught by them."""
@@ -127,6 +130,11 @@ class _BaseCondensing(Measuring, BaseCleaner):
         return least + min(self.n_seeds_S, least) >= int(self.n_neighbors or 1)
 
     def _settings(self) -> dict[str, Any]:
+        if self.n_seeds_S > _MOST_SEEDS:
+            raise ValueError(
+                f"n_seeds_S = {self.n_seeds_S}, but the library draws at most "
+                f"{_MOST_SEEDS} rows of a class"
+            )
         return {"method": self._method, "seeds": int(self.n_seeds_S)}
 
     # ----------------------------------------------------------------- objects
@@ -201,7 +209,7 @@ class CondensedNearestNeighbour(_BaseCondensing):
         finds.
     n_seeds_S : int, default=1
         Number of rows that are drawn from each targeted class, with replacement; with
-        the native stream, without.
+        the native stream, without. At most 2**24, unless `n_neighbors` is an object.
     n_jobs : int or None, default=None
         Number of threads; the result does not depend on it.
     stream : {'native', 'numpy'} or None, default=None
@@ -312,7 +320,7 @@ class OneSidedSelection(_BaseCondensing):
         `CondensedNearestNeighbour`.
     n_seeds_S : int, default=1
         Number of rows that are drawn from each targeted class, with replacement; with
-        the native stream, without.
+        the native stream, without. At most 2**24, unless `n_neighbors` is an object.
     n_jobs : int or None, default=None
         Number of threads; the result does not depend on it.
     stream : {'native', 'numpy'} or None, default=None
