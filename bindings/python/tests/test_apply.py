@@ -161,6 +161,59 @@ def test_missing_stays_missing():
     assert np.array_equal(nullable.isna(), np.isnan(expected))
 
 
+NULLS = {
+    "polars": lambda values: pl.Series("a", values, strict=False),
+    "polars float32": lambda values: pl.Series("a", values, pl.Float32, strict=False),
+    "polars integers": lambda values: pl.Series("a", values, pl.Int64, strict=False),
+    "pyarrow": pa.array,
+    "pyarrow chunked": lambda values: pa.chunked_array([values[:7], values[7:]]),
+}
+
+
+@pytest.mark.parametrize("kind", NULLS)
+def test_null_is_not_nan(kind):
+    is_null = np.arange(60) % 4 == 0
+    values = [None if gone else float(i) for i, gone in enumerate(is_null)]
+    if kind != "polars integers":
+        values[58] = np.nan
+    array = NULLS[kind](values)
+    result = SAMPLER.apply(array)
+    base, neighbor = SAMPLER.provenance_[:2]
+    expected = is_null[base] | is_null[neighbor]
+    assert 0 < expected[60:].sum() < 30
+    assert np.array_equal(result.is_null(), expected)
+    holes = [np.nan if value is None else value for value in values]
+    numbers = SAMPLER.apply(np.array(holes))[~expected]
+    if kind == "polars integers":
+        numbers = np.trunc(numbers)
+    assert np.allclose(
+        pl.Series(result).drop_nulls(), numbers, rtol=1e-6, equal_nan=True
+    )
+    for attribute in ("dtype", "type"):
+        if hasattr(array, attribute):
+            assert getattr(result, attribute) == getattr(array, attribute)
+
+
+def test_nulls_that_no_new_row_is_near():
+    for dtype in (pl.Int64, pl.Float64):
+        values = pl.Series(range(60), dtype=dtype).scatter(0, None)
+        result = SAMPLER.apply(values)
+        assert result.dtype == dtype
+        assert result.null_count() == 1
+
+
+def test_schema_of_pyarrow():
+    fields = [
+        pa.field("weight", pa.float64(), metadata={"unit": "kg"}),
+        pa.field("name", pa.string(), nullable=False),
+    ]
+    schema = pa.schema(fields, metadata={"source": "here"})
+    table = pa.table({"weight": WEIGHTS, "name": NAMES}, schema=schema)
+    for interpolate in (None, False):
+        result = SAMPLER.apply(table, interpolate=interpolate)
+        assert result.schema.equals(schema, check_metadata=True)
+
+
 def test_infinities():
     values = WEIGHTS.copy()
     values[50] = np.inf

@@ -150,7 +150,8 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
             Whether the values of new rows are interpolated, as features are, or those
             of their base rows. If None, each column decides: numbers are
             interpolated; dates, texts, booleans, categories and other objects come
-            from the base row. Identifiers that are numbers want False.
+            from the base row. Identifiers that are numbers want False. A number that
+            one of the two rows lacks is missing in the new row as well.
 
         Returns
         -------

@@ -17,6 +17,7 @@ from smote._containers import (
     refuse_unsound,
     row_count,
     take,
+    with_schema,
 )
 from smote._dtypes import is_sparse
 from smote._provenance import Provenance
@@ -159,7 +160,7 @@ class _Carrier:
         columns = {column.name: self._series(column) for column in table.iter_columns()}
         if not columns:
             return self._taken(table.to_native())
-        return nw.from_dict(columns).to_native()
+        return with_schema(nw.from_dict(columns).to_native(), table.to_native())
 
     def _series(self, series: nw.Series[Any]) -> nw.Series[Any]:
         if not self._interpolates(is_number(series.dtype), series.name):
@@ -168,7 +169,23 @@ class _Carrier:
         return nw.concat([kept.to_frame(), new.to_frame()])[series.name]
 
     def _new_series(self, series: nw.Series[Any]) -> nw.Series[Any]:
-        return _new_series(series, self._new.interpolate(series.to_numpy()))
+        numbers = self._new.interpolate(series.to_numpy())
+        return nw.new_series(
+            series.name,
+            self._with_nulls(series, numbers) if series.null_count() else numbers,
+            series.dtype,
+            backend=series.implementation,
+        )
+
+    def _with_nulls(self, series: nw.Series[Any], numbers: NDArray[Any]) -> list[Any]:
+        """Return new numbers, or None where one of the two rows has none."""
+        is_null = series.is_null().to_numpy()
+        is_null = is_null[self._new.base] | is_null[self._new.neighbor]
+        number = int if series.dtype.is_integer() else float
+        return [
+            None if missing else number(value)
+            for missing, value in zip(is_null, numbers, strict=True)
+        ]
 
     def _arrow_array(self, array: Any) -> Any:
         import pyarrow as pa
@@ -176,13 +193,3 @@ class _Carrier:
         chunked = pa.chunked_array([array])
         carried: Callable[[], Any] = self.carry(chunked).combine_chunks
         return carried()
-
-
-def _new_series(series: nw.Series[Any], numbers: NDArray[Any]) -> nw.Series[Any]:
-    """Make a column like `series`; what is missing among integers is NaN here."""
-    column: Any = numbers
-    if series.dtype.is_integer() and numbers.dtype.kind == "f":
-        column = [None if np.isnan(number) else int(number) for number in numbers]
-    return nw.new_series(
-        series.name, column, series.dtype, backend=series.implementation
-    )
