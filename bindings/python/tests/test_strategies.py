@@ -9,7 +9,7 @@ from imblearn import over_sampling as peer
 from sklearn.base import clone
 
 import smote
-from smote import SMOTE
+from smote import SMOTE, RandomUnderSampler, TomekLinks
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(748, 3))
@@ -156,3 +156,13 @@ def test_refused(case):
         with pytest.raises(kind) as peers:
             peer.SMOTE(sampling_strategy=strategy).fit_resample(X, y)
         assert str(peers.value) == message
+
+
+@pytest.mark.parametrize("answer", ["auto", None, 3, ["a"]])
+def test_what_a_callable_must_return(answer):
+    for method in (SMOTE, RandomUnderSampler):
+        with pytest.raises(ValueError, match=r"returned .*, but it must return a dict"):
+            method(sampling_strategy=lambda y: answer).fit_resample(X, Y)
+    if answer != ["a"]:
+        with pytest.raises(ValueError, match=r"returned .*, but it must return a list"):
+            TomekLinks(sampling_strategy=lambda y: answer).fit_resample(X, Y)

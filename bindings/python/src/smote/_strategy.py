@@ -88,7 +88,7 @@ def new_rows(strategy: Any, y: NDArray[Any], counts: Counts) -> OrderedDict[Any,
     elif isinstance(strategy, Real):
         gains = _ratio(float(strategy), counts)
     else:
-        gains = _explicit(strategy(y), counts)
+        gains = _explicit(_dict_of(strategy, y), counts)
     return OrderedDict(sorted(gains.items()))
 
 
@@ -105,7 +105,7 @@ def rows_left(strategy: Any, y: NDArray[Any], counts: Counts) -> OrderedDict[Any
     elif isinstance(strategy, Real):
         left = _ratio_left(float(strategy), counts)
     else:
-        left = _explicit_left(strategy(y), counts)
+        left = _explicit_left(_dict_of(strategy, y), counts)
     return OrderedDict(sorted(left.items()))
 
 
@@ -126,6 +126,11 @@ def cleaned_classes(
             "'clean-sampling' methods do let the user specify the sampling ratio."
         )
     named = strategy if isinstance(strategy, list) else strategy(y)
+    if isinstance(named, str) or not isinstance(named, Iterable):
+        raise ValueError(
+            f"'sampling_strategy' returned {named!r}, but it must return a list of "
+            f"classes"
+        )
     _require_known(named, counts)
     if isinstance(named, Mapping):
         raise ValueError(
@@ -133,6 +138,16 @@ def cleaned_classes(
             "Please give a list of the classes to be targeted by the sampling."
         )
     return OrderedDict((label, min(counts.values())) for label in sorted(set(named)))
+
+
+def _dict_of(strategy: Callable[..., Any], y: NDArray[Any]) -> Mapping[Any, Any]:
+    wanted = strategy(y)
+    if not isinstance(wanted, Mapping):
+        raise ValueError(
+            f"'sampling_strategy' returned {wanted!r}, but it must return a dict of "
+            f"the number of rows that each class is to end with"
+        )
+    return wanted
 
 
 def _require_classes(counts: Counts) -> None:
