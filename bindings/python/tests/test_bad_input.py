@@ -236,6 +236,51 @@ OURS = {
 }
 
 
+WORDS = np.where(Y == 1, "a", "b").astype(object)
+MISSING = {
+    "None": WORDS,
+    "list": WORDS.tolist(),
+    "column": WORDS[:, None],
+    "pandas text": pd.Series(WORDS, dtype="string"),
+    "pandas categories": pd.Series(WORDS, dtype="category"),
+    "pandas frame": pd.DataFrame({"y": WORDS}),
+    "polars": pl.Series(WORDS.tolist()),
+    "polars categories": pl.Series(WORDS.tolist(), dtype=pl.Categorical),
+    "pyarrow": pa.array(WORDS.tolist()),
+    "integers": Y.astype(object),
+    "booleans": pl.Series(Y == 1),
+    "one-hot": np.eye(2, dtype=object)[Y],
+}
+
+
+def without(y, row):
+    """Labels in the same container, but for one."""
+    if isinstance(y, pa.Array):
+        return pa.array(without(y.to_pylist(), row))
+    y = copy.deepcopy(y)
+    if isinstance(y, (pd.Series, pd.DataFrame)):
+        y.iloc[row] = None
+    else:
+        y[row] = None
+    return y
+
+
+@pytest.mark.parametrize("case", MISSING)
+def test_labels_that_are_missing(case):
+    labels = without(MISSING[case], 50)
+    with pytest.raises(ValueError, match=r"^Input y contains missing") as error:
+        SMOTE().fit_resample(X, labels)
+    assert str(error.value).endswith("\nThe first such value is in row 50.")
+
+
+@pytest.mark.parametrize("missing", [np.nan, pd.NA, pd.NaT])
+def test_missing_labels_of_any_kind(missing):
+    labels = WORDS.copy()
+    labels[7] = missing
+    with pytest.raises(ValueError, match=r"^Input y contains missing .*\n.* row 7\.$"):
+        TomekLinks().fit_resample(X, labels)
+
+
 @pytest.mark.parametrize("case", OURS)
 def test_data_as_we_say(case):
     X, y, message = OURS[case]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 from smote._dtypes import is_sparse
 
 
-def where_not_finite(X: Any, error: ValueError) -> str:
+def where_not_finite(X: Any, error: Exception) -> str:
     """Name row and column of the first such value, if the error is about one."""
     if not str(error).startswith(("Input X contains", "Input contains")):
         return ""
@@ -47,3 +49,23 @@ def require_finite(values: NDArray[Any], column: int, name: object = None) -> No
         f"Input contains {what}.\nThe first such value is in row "
         f"{int(wrong.argmax())}, column {column}{named}."
     )
+
+
+def where_no_label(y: Any, error: Exception) -> str:
+    """Name the first row without a label, unless the error is about it already."""
+    labels = np.asarray(y, dtype=object)
+    if labels.ndim == 0 or str(error).startswith("Input y contains"):
+        return ""
+    missing = np.frompyfunc(_is_missing, 1, 1)(labels).astype(bool)
+    if not missing.any():
+        return ""
+    row = int(np.argwhere(missing)[0, 0])
+    return f"Input y contains missing values.\nThe first such value is in row {row}."
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether a value is None, NaN, or what pandas calls missing."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return True
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and (value is pandas.NA or value is pandas.NaT)

@@ -13,6 +13,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 
 from smote._containers import as_labels, refuse_unsound, take
 from smote._dtypes import is_sparse
+from smote._finite import where_no_label
 
 _INT32 = np.iinfo(np.int32)
 
@@ -34,10 +35,13 @@ class Target:
             self.labels = y  # nothing else could be found out about it
             return
         y = as_labels(y)
-        # NaN is refused later, by name; until then numpy would warn of it.
-        with np.errstate(invalid="ignore"):
-            check_classification_targets(y)
-            self._is_one_hot = type_of_target(y) == "multilabel-indicator"
+        try:
+            self._is_one_hot = _is_one_hot(y)
+        except (TypeError, ValueError) as error:
+            missing = where_no_label(y, error)
+            if not missing:
+                raise
+            raise ValueError(missing) from None
         self.labels = _from_one_hot(y) if self._is_one_hot else column_or_1d(y)
         # No label is equal to it, not even itself.
         if self.labels.dtype.kind in "mM" and np.isnat(self.labels).any():
@@ -82,6 +86,14 @@ class Target:
         """Return other labels of the same classes, in the caller's container."""
         known, first = np.unique(self.labels, return_index=True)
         return self.take(first[np.searchsorted(known, labels)])
+
+
+def _is_one_hot(y: Any) -> bool:
+    """Refuse what are no labels, and tell whether they are one-hot."""
+    # NaN is refused later, by name; until then numpy would warn of it.
+    with np.errstate(invalid="ignore"):
+        check_classification_targets(y)
+        return bool(type_of_target(y) == "multilabel-indicator")
 
 
 def _from_one_hot(y: Any) -> NDArray[np.int64]:
