@@ -281,6 +281,39 @@ def test_missing_labels_of_any_kind(missing):
         TomekLinks().fit_resample(X, labels)
 
 
+DATES = np.datetime64("2024-01-01") + np.arange(60)
+# A column, and the exception that scikit-learn's conversion raises.
+COLUMNS = {
+    "dates": (DATES, TypeError, ""),
+    "durations": (DATES - DATES[0], TypeError, ""),
+    "time zone": (pd.Series(DATES).dt.tz_localize("UTC"), ValueError, ""),
+    "dates of arrow": (
+        pd.Series(DATES, dtype="timestamp[s][pyarrow]"),
+        ValueError,
+        "",
+    ),
+    "texts": (WORDS, ValueError, r" \(could not convert string to float: 'b'\)"),
+    "pandas texts": (pd.Series(WORDS, dtype="string"), ValueError, " .*float: 'b'.*"),
+    "objects": ([{}] * 60, TypeError, " .*argument must be .* string.* number.*"),
+}
+
+
+@pytest.mark.parametrize("case", COLUMNS)
+def test_columns_of_pandas_that_are_no_numbers(case):
+    column, kind, reason = COLUMNS[case]
+    frame = pd.DataFrame({"a": X[:, 0], "month": column})
+    message = (
+        rf"^column 'month' is of type {re.escape(str(frame['month'].dtype))}, which "
+        rf"could not be converted to numbers: cast it, or carry it along with `apply`"
+        rf"{reason}$"
+    )
+    with pytest.raises(kind, match=message):
+        SMOTE().fit_resample(frame, Y)
+    # By themselves, dates become an array, which is refused for its type.
+    with pytest.raises((TypeError, ValueError), match=message):
+        SMOTE().fit_resample(frame[["month"]], Y)
+
+
 @pytest.mark.parametrize("case", OURS)
 def test_data_as_we_say(case):
     X, y, message = OURS[case]

@@ -20,7 +20,13 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, _fit_context
 from sklearn.utils.validation import check_is_fitted, check_X_y, validate_data
 
 from smote._carry import carry
-from smote._containers import Features, features, index_of, with_index
+from smote._containers import (
+    Features,
+    features,
+    index_of,
+    where_no_number,
+    with_index,
+)
 from smote._errors import SmoteWarning
 from smote._finite import where_not_finite
 from smote._labels import Classes, Target
@@ -189,27 +195,35 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
             if hasattr(self, "feature_names_in_"):
                 del self.feature_names_in_
             return X, y
-        formats = ["csr", "csc"]
         try:
             # A sum of finite values may be infinity less infinity, on the way.
             with np.errstate(invalid="ignore"):
-                if checked is X:
-                    values, labels = validate_data(self, X, y, accept_sparse=formats)
-                else:
-                    values, labels = check_X_y(
-                        checked, y, accept_sparse=formats, estimator=self
-                    )
-                    # The names are in the caller's frame, the numbers in our copy.
-                    validate_data(self, X, y, skip_check_array=True)
-        except ValueError as error:
-            where = where_not_finite(checked, error)
-            if where:
-                raise ValueError(f"{error}\n{where}") from None
-            raise
+                values, labels = self._validated(X, checked, y)
+        except (TypeError, ValueError) as error:
+            sentence = _in_full(error, checked)
+            if not sentence:
+                raise
+            kind = TypeError if isinstance(error, TypeError) else ValueError
+            raise kind(sentence) from None
         if values.dtype.kind not in "biuf":
             raise ValueError(
-                f"X is of type {values.dtype}, but {type(self).__name__} needs numbers"
+                where_no_number(checked)
+                or f"X is of type {values.dtype}, but {type(self).__name__} needs "
+                f"numbers"
             )
+        return values, labels
+
+    def _validated(self, X: Any, checked: Any, y: Any) -> tuple[Any, NDArray[Any]]:
+        """Let scikit-learn check a table and its labels."""
+        formats = ["csr", "csc"]
+        if checked is X:
+            values, labels = validate_data(self, X, y, accept_sparse=formats)
+        else:
+            values, labels = check_X_y(
+                checked, y, accept_sparse=formats, estimator=self
+            )
+            # The names are in the caller's frame, the numbers in our copy of it.
+            validate_data(self, X, y, skip_check_array=True)
         return values, labels
 
     @classmethod
@@ -231,6 +245,12 @@ def _labels(problem: Problem, result: Result) -> Any:
     if target.is_plain and origin.kept == len(target.labels):
         return target.followed_by(origin.added.base)
     return target.take(origin.base)
+
+
+def _in_full(error: Exception, checked: Any) -> str:
+    """Say where in a table scikit-learn's error is about, if it is about one place."""
+    where = where_not_finite(checked, error)
+    return f"{error}\n{where}" if where else where_no_number(checked)
 
 
 def _is_plain(X: Any, y: Any) -> bool:

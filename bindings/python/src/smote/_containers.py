@@ -325,6 +325,23 @@ def not_a_number(name: object, dtype: object) -> str:
     )
 
 
+def where_no_number(X: Any) -> str:
+    """Name the first column of a pandas frame that does not become numbers, if any."""
+    if not nw.dependencies.is_pandas_dataframe(X):
+        return ""
+    for name, column in X.items():
+        kind = getattr(column.dtype, "kind", "O")
+        if kind in "biufc":
+            continue
+        if kind in "mM":
+            return not_a_number(name, column.dtype)
+        try:
+            np.asarray(column, np.float64)
+        except (TypeError, ValueError) as error:
+            return f"{not_a_number(name, column.dtype)} ({error})"
+    return ""
+
+
 # -------------------------------------------------------------------------- rows
 
 
