@@ -47,6 +47,7 @@ struct KMeansSMOTE {
   ) throws(Failure) -> Buffer<Int> {
     let isClipped = problem.options.fewRows == .SMOTE_FEW_ROWS_CLIP
     let needed = isClipped ? 1.0 : Double(problem.options.neighbors + 1)
+    let isRounded = problem.options.stream != .SMOTE_STREAM_NATIVE && !isClipped
     let half = Double(growth[index]) / Double(growth.total) / 2
     let threshold = problem.options.clusterBalanceThreshold ?? (clusters.count == 1 ? 0 : half)
     let chosen = try Buffer<Int>(clusters.count)
@@ -54,9 +55,10 @@ struct KMeansSMOTE {
     var best = -1.0
     for cluster in 0..<clusters.count where clusters.size(cluster) > 0 {
       let size = Double(clusters.size(cluster))
-      let part = Double(groups.rows(cluster).count) / size
-      // Not the rows themselves, but what imbalanced-learn computes in their stead.
-      guard part * size >= needed else { continue }
+      let rows = Double(groups.rows(cluster).count)
+      let part = rows / size
+      // Where imbalanced-learn has it so, not the rows, but what it computes in their stead.
+      guard (isRounded ? part * size : rows) >= needed else { continue }
       best = max(best, part)
       guard part >= threshold else { continue }
       chosen[count] = cluster

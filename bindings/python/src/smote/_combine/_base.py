@@ -23,7 +23,10 @@ from smote._provenance import Origin, Provenance
 from smote._under_sampling._base import BaseReducer, Measuring
 
 # How sentences of the library about a second step begin, and how they would here.
-_NAMES = {"amount": "sampling_strategy", "targets ask": "sampling_strategy asks"}
+_NAMES = {
+    "cleaning_amount": "sampling_strategy",
+    "cleaning_targets ask": "sampling_strategy asks",
+}
 
 
 class BaseCombination(BaseSampler):
