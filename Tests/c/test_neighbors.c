@@ -227,11 +227,35 @@ static void check_blocks(void) {
     }
 }
 
+/* So many points that the caller is asked while a tree of them is split: the lists of some. */
+static void check_million(void) {
+  enum { K = 3, SOME = 80 };
+  const double  factors[] = {1, 1};
+  const int64_t rows      = (1 << 20) + 3333;
+  double       *x         = (double *)random_values(rows, 2, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  smote_dataset all       = dataset(x, NULL, rows, 2, SMOTE_DTYPE_FLOAT64);
+  int64_t      *indices   = (int64_t *)allocate((size_t)rows * K * sizeof *indices);
+  smote_search  search    = SMOTE_SEARCH_INIT;
+  search.neighbors        = K;
+  search.threads          = 2;
+  CHECK(smote_neighbors(NULL, &all, &search, indices, NULL, NULL) == SMOTE_OK, "among a million");
+  for (int64_t i = 0; i < SOME; i++) {
+    const int64_t row = i * (rows / SOME);
+    int64_t       near[K];
+    double        far[K];
+    oracle_neighbors(&all, row, &all, row, K, factors, near, far);
+    CHECK(memcmp(near, indices + row * K, sizeof near) == 0, "row %" PRId64 " of a million", row);
+  }
+  free(indices);
+  free(x);
+}
+
 int main(void) {
   check_oracle();
   check_duplicates();
   check_offset();
   check_weights();
   check_blocks();
+  check_million();
   return closing_line("test_neighbors");
 }

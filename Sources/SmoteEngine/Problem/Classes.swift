@@ -30,7 +30,9 @@ package struct Classes: ~Copyable {
         labelOf: { low + Int32($0) })
     } else {
       let labels = try Buffer<Int32>(rows)
-      let count = try Classes.distinct(rowLabels, rows, into: labels)
+      let count = try Classes.distinct(rowLabels, rows, into: labels) {
+        () throws(Failure) in try crew.progress.report(1, of: 3)
+      }
       let distinct = labels.first(count)
       try self.init(
         rows: rows, slots: count, &crew, slotOf: { bisect(distinct, rowLabels[$0]) },

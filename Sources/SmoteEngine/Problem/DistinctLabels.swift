@@ -3,8 +3,11 @@ extension Classes {
   /// are. `target` takes `rows` labels.
   ///
   /// By a radix sort of all labels, least significant byte first.
+  ///
+  /// - Parameter pause: called for each million of labels in each pass.
   static func distinct(
-    _ labels: UnsafePointer<Int32>, _ rows: Int, into target: borrowing Buffer<Int32>
+    _ labels: UnsafePointer<Int32>, _ rows: Int, into target: borrowing Buffer<Int32>,
+    pause: () throws(Failure) -> Void
   ) throws(Failure) -> Int {
     let spare = try Buffer<Int32>(rows)
     let places = try Buffer<Int>(256)
@@ -18,6 +21,7 @@ extension Classes {
       }
       places.base.update(repeating: 0, count: 256)
       for row in 0..<rows {
+        if row & 0xF_FFFF == 0 { try pause() }
         places[digit(source[row])] += 1
       }
       var sum = 0
@@ -25,6 +29,7 @@ extension Classes {
         (places[value], sum) = (sum, sum + places[value])
       }
       for row in 0..<rows {
+        if row & 0xF_FFFF == 0 { try pause() }
         let value = digit(source[row])
         sorted[places[value]] = source[row]
         places[value] += 1

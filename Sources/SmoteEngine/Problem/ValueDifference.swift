@@ -31,12 +31,14 @@ struct ValueDifference: ~Copyable {
     var used = 0
     for feature in 0..<table.columns {
       ValueDifference.read(feature, of: table, into: column)
-      let count = try Classes.distinct(column.base, table.rows, into: distinct)
+      try crew.progress.report(feature, of: 2 * table.columns)
+      let count = try Classes.distinct(column.base, table.rows, into: distinct) {
+        () throws(Failure) in try crew.progress.report(feature, of: 2 * table.columns)
+      }
       if used + count > codes.count { codes = try codes.grown(to: 2 * used + count) }
       (codes.base + used).copy(from: distinct.base, count: count)
       features[feature] = Feature(start: used, end: used + count)
       used += count
-      try crew.progress.report(feature, of: 2 * table.columns)
     }
     let (places, overflow) = used.multipliedReportingOverflow(by: classes.count)
     guard !overflow else { throw .outOfMemory(bytes: Int.max) }
@@ -47,9 +49,11 @@ struct ValueDifference: ~Copyable {
     for feature in 0..<table.columns {
       ValueDifference.read(feature, of: table, into: column)
       for row in 0..<table.rows {
+        if row & 0xFFFF == 0 {
+          try crew.progress.report(table.columns + feature, of: 2 * table.columns)
+        }
         view.profile(feature, column[row])[classes.index(of: labels[row])] += 1
       }
-      try crew.progress.report(table.columns + feature, of: 2 * table.columns)
     }
     for place in 0..<used {
       ValueDifference.normalize(profiles.base + place * classes.count, classes.count)

@@ -8,7 +8,7 @@ struct KernelRows: ~Copyable {
   private static let capacity = 128 << 20
 
   let count: Int
-  private let columns: Int
+  let columns: Int
   private let gamma: Double
   private let signs: UnsafePointer<Int8>
   /// The points, one after the other, and their squared lengths.
@@ -39,8 +39,9 @@ struct KernelRows: ~Copyable {
     let slotOfRow = try Buffer<Int>(count, repeating: -1)
     let rowInSlot = try Buffer<Int>(slots, repeating: -1)
     let lastUse = try Buffer<Int>(slots, repeating: 0)
+    let silentRows = max(1, 65_536 / table.columns)
     for index in 0..<count {
-      try crew.progress.report(0, of: 1, at: index)
+      if index % silentRows == 0 { try crew.progress.report(0, of: 1) }
       table.copyRow(members[index], to: points.base + index * table.columns)
       let point = points.base + index * table.columns
       squares[index] = dot(point, point, table.columns)

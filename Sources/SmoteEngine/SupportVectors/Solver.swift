@@ -54,6 +54,8 @@ struct Solver: ~Copyable {
     let limit = max(10_000_000, count > Int.max / 100 ? Int.max : 100 * count)
     var untilShrinking = min(count, 1000) + 1
     var steps = 0
+    // Two rows of the kernel take so many products, if they are not there yet.
+    let silentSteps = count * kernel.columns > 0xFFFF ? 1 : 8
     while steps < limit {
       untilShrinking -= 1
       if untilShrinking == 0 {
@@ -72,7 +74,7 @@ struct Solver: ~Copyable {
       if let pair { improve(pair.first, pair.second) }
       steps += 1
       // How many steps it takes is not known beforehand.
-      if steps & 7 == 0 || count > 0xFFFF { try crew.progress.report(1, of: 2) }
+      if steps % silentSteps == 0 { try crew.progress.report(1, of: 2) }
     }
   }
 

@@ -34,7 +34,7 @@ extension Search {
         points: queries, order: tree.view.tree.order, sketches: nil, leafPlaces: nil)
       return try climb(lists, tiles, tree.view, unasked, &crew)
     }
-    switch try places(in: tree.view) {
+    switch try places(in: tree.view, &crew) {
     case .some(let places):
       let tiles = TreeSearch.Queries(
         points: queries, order: places.order.base, sketches: nil,
@@ -87,9 +87,11 @@ extension Search {
   }
 
   /// Where the queries are in the tree, if they are not too few to be looked for in all of it.
-  private func places(in tree: ReferenceTree.View) throws(Failure) -> QueryPlaces? {
+  private func places(
+    in tree: ReferenceTree.View, _ crew: inout Crew
+  ) throws(Failure) -> QueryPlaces? {
     guard oneTable, queries.count > tree.points.count / 32 else { return nil }
-    return try QueryPlaces(of: queries, among: tree.points, tree.tree)
+    return try QueryPlaces(of: queries, among: tree.points, tree.tree, &crew)
   }
 
   private func isSelfJoin(_ tree: ReferenceTree.View) -> Bool {

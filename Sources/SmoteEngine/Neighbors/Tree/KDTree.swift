@@ -25,6 +25,9 @@ struct KDTree: ~Copyable {
   static let leafPoints = 64
   /// Points of a branch that one thread builds, at most.
   private static let branchPoints = 16_384
+  /// Points of a node that is split without a question to the caller, at most: some 30
+  /// milliseconds.
+  private static let silentPoints = 1 << 20
 
   /// - Parameters:
   ///   - sketches: `width` numbers of each point, finite.
@@ -44,6 +47,7 @@ struct KDTree: ~Copyable {
     let boxes = try Buffer<Float>(nodes.count * 2 * width)
     let keys = try Buffer<UInt64>(points)
     for point in 0..<points {
+      try crew.progress.report(0, of: 1, at: point)
       order[point] = point
     }
     nodes[0] = Node(start: 0, end: points)
@@ -55,6 +59,13 @@ struct KDTree: ~Copyable {
     var level = 0
     while level < levels && (1 << level < workers || points >> level > KDTree.branchPoints) {
       let chunks = 1 << level
+      if points >> level > KDTree.silentPoints {
+        for node in chunks - 1..<2 * chunks - 1 {
+          try builder.split(node, &crew)
+        }
+        level += 1
+        continue
+      }
       let some = crew.workers(chunks: chunks, nanoseconds: Double(points) * 20)
       try crew.share(chunks, workers: some, TreeSplitting(builder: builder, first: chunks - 1))
       level += 1
@@ -147,8 +158,26 @@ private struct TreeBuilder {
 
   /// Splits a node into its children.
   func split(_ index: Int) {
+    setChildren(of: index, split(nodes[index], grain: grain))
+  }
+
+  /// The same for a large node: all threads take part where they can, and the caller is asked
+  /// on the way.
+  func split(_ index: Int, _ crew: inout Crew) throws(Failure) {
     let node = nodes[index]
-    let middle = split(node, grain: grain)
+    let middle = middle(of: node, grain)
+    let keying = TreeKeying(builder: self, node: node, column: wideColumn(node), isBack: false)
+    let workers = crew.workers(chunks: keying.chunks, nanoseconds: Double(node.count) * 5)
+    try crew.share(keying.chunks, workers: workers, keying)
+    try select(middle, keys + node.start, node.count) { () throws(Failure) in
+      try crew.progress.report(1, of: 2)
+    }
+    try crew.share(keying.chunks, workers: workers, keying.back)
+    setChildren(of: index, node.start + middle)
+  }
+
+  private func setChildren(of index: Int, _ middle: Int) {
+    let node = nodes[index]
     nodes[2 &* index &+ 1] = KDTree.Node(start: node.start, end: middle)
     nodes[2 &* index &+ 2] = KDTree.Node(start: middle, end: node.end)
   }
@@ -157,19 +186,30 @@ private struct TreeBuilder {
   ///
   /// - Returns: where the second half begins.
   private func split(_ node: KDTree.Node, grain: Int) -> Int {
-    let column = wideColumn(node)
-    let half = (node.count / 2 &+ grain &- 1) / grain &* grain
-    let middle = min(half, node.count)
-    let keys = keys + node.start
-    for place in 0..<node.count {
-      let point = order[node.start &+ place]
+    let middle = middle(of: node, grain)
+    setKeys(node.start..<node.end, by: wideColumn(node))
+    select(middle, keys + node.start, node.count) {}
+    setOrder(node.start..<node.end)
+    return node.start &+ middle
+  }
+
+  /// Points in the first half of a node.
+  private func middle(of node: KDTree.Node, _ grain: Int) -> Int {
+    min((node.count / 2 &+ grain &- 1) / grain &* grain, node.count)
+  }
+
+  func setKeys(_ places: Range<Int>, by column: Int) {
+    for place in places {
+      let point = order[place]
       keys[place] = KDTree.key(sketches[point &* width &+ column], point)
     }
-    select(middle, keys, node.count)
-    for place in 0..<node.count {
-      order[node.start &+ place] = KDTree.point(keys[place])
+  }
+
+  /// The order of the points, from that of the keys.
+  func setOrder(_ places: Range<Int>) {
+    for place in places {
+      order[place] = KDTree.point(keys[place])
     }
-    return node.start &+ middle
   }
 
   /// The column in which some of the points are widest apart.
@@ -228,6 +268,30 @@ private struct TreeBuilder {
   }
 }
 
+/// Makes keys of the points of a node, or points of its keys.
+private struct TreeKeying: Work {
+  private static let chunk = 1 << 16
+
+  let builder: TreeBuilder
+  let node: KDTree.Node
+  let column: Int
+  let isBack: Bool
+
+  static var threadEntry: ThreadEntry { { Job<TreeKeying>.enter($0) } }
+
+  var chunks: Int { (node.count + TreeKeying.chunk - 1) / TreeKeying.chunk }
+
+  var back: TreeKeying {
+    TreeKeying(builder: builder, node: node, column: column, isBack: true)
+  }
+
+  func run(worker: Int, chunk: Int) {
+    let first = node.start &+ chunk &* TreeKeying.chunk
+    let places = first..<min(first &+ TreeKeying.chunk, node.end)
+    if isBack { builder.setOrder(places) } else { builder.setKeys(places, by: column) }
+  }
+}
+
 /// Splits the nodes of a level.
 private struct TreeSplitting: Work {
   let builder: TreeBuilder
@@ -256,15 +320,21 @@ private struct TreeBranching: Work {
 
 /// Moves the `wanted` smallest keys, no two of which are equal, to the front (Hoare's algorithm
 /// 65, CACM 4(7), 1961).
-private func select(_ wanted: Int, _ keys: UnsafeMutablePointer<UInt64>, _ count: Int) {
+///
+/// - Parameter pause: called after each million of keys.
+@inline(__always)
+private func select<Interruption: Error>(
+  _ wanted: Int, _ keys: UnsafeMutablePointer<UInt64>, _ count: Int,
+  pause: () throws(Interruption) -> Void
+) throws(Interruption) {
   var first = 0
   var last = count
   while first < wanted && wanted < last {
     let range = first..<last
     let pivot = pivot(for: wanted, keys, range)
-    var middle = partition(keys, range, below: pivot)
+    var middle = try partition(keys, range, below: pivot, pause: pause)
     // Where nothing is less, the pivot alone goes to the front.
-    if middle == first { middle = partition(keys, range, below: pivot + 1) }
+    if middle == first { middle = try partition(keys, range, below: pivot + 1, pause: pause) }
     if wanted < middle { last = middle } else { first = middle }
   }
 }
@@ -273,16 +343,23 @@ private func select(_ wanted: Int, _ keys: UnsafeMutablePointer<UInt64>, _ count
 ///
 /// - Returns: where the others begin.
 @inline(__always)
-private func partition(
-  _ keys: UnsafeMutablePointer<UInt64>, _ range: Range<Int>, below pivot: UInt64
-) -> Int {
+private func partition<Interruption: Error>(
+  _ keys: UnsafeMutablePointer<UInt64>, _ range: Range<Int>, below pivot: UInt64,
+  pause: () throws(Interruption) -> Void
+) throws(Interruption) -> Int {
   var middle = range.lowerBound
-  for place in range {
-    let key = keys[place]
-    keys[place] = keys[middle]
-    keys[middle] = key
-    // 1 or 0, without a branch, which nothing could predict.
-    middle &+= Int((key &- pivot) >> 63)
+  var start = range.lowerBound
+  while start < range.upperBound {
+    let end = min(start &+ 1 << 20, range.upperBound)
+    for place in start..<end {
+      let key = keys[place]
+      keys[place] = keys[middle]
+      keys[middle] = key
+      // 1 or 0, without a branch, which nothing could predict.
+      middle &+= Int((key &- pivot) >> 63)
+    }
+    start = end
+    try pause()
   }
   return middle
 }
