@@ -1317,6 +1317,54 @@ static void check_refused(void) {
 
 /* ------------------------------------------------------------------------ */
 
+/* Noise of numpy's stream, where a second step puts rows in an order of its own, or takes them
+ * several times: many rows at once are what they are one by one. */
+static void check_noise_in_order(void) {
+  enum { ROWS = 12000, WANTED = 5000, COLUMNS = 3 };
+  int32_t                *labels    = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
+  const smote_class_value factors[] = {{MIDDLE, 0, 0.5}, {SMALLEST, 0, 2}};
+  const smote_target      targets[] = {{LARGEST, 0, WANTED}, {MIDDLE, 0, WANTED}, {SMALLEST, 0, WANTED}};
+  for (int type = 0; type < 2; type++)
+    for (int replacement = 0; replacement < 2; replacement++) {
+      const size_t        row_size = COLUMNS * size_of_dtype(dtypes[type]);
+      void               *values   = random_values(ROWS, COLUMNS, dtypes[type], UNIFORM);
+      const smote_dataset data     = dataset(values, labels, ROWS, COLUMNS, dtypes[type]);
+      smote_options       options  = SMOTE_OPTIONS_INIT;
+      options.method               = SMOTE_METHOD_RANDOM_OVER;
+      options.stream               = SMOTE_STREAM_NUMPY_SEED;
+      options.shrinkage            = factors;
+      options.shrinkage_count      = 2;
+      options.cleaning             = SMOTE_METHOD_RANDOM_UNDER;
+      options.cleaning_strategy    = SMOTE_STRATEGY_TARGETS;
+      options.cleaning_targets     = targets;
+      options.cleaning_target_count = 3;
+      options.replacement          = replacement;
+      smote_plan *plan             = NULL;
+      CHECK(smote_plan_create(&data, &options, &plan, NULL) == SMOTE_OK, "noise in order");
+      const int64_t rows = smote_plan_row_count(plan);
+      CHECK(rows == 3 * WANTED && smote_plan_kept_count(plan) < rows, "%" PRId64 " rows in order", rows);
+      char        *all = (char *)allocate((size_t)rows * row_size);
+      char        *one = (char *)allocate(row_size);
+      smote_output out = SMOTE_OUTPUT_INIT;
+      for (int32_t threads = 1; threads <= 3; threads += 2) {
+        out.values = all;
+        CHECK(smote_plan_write(plan, &data, 0, rows, &out, threads, NULL) == SMOTE_OK, "all rows");
+        out.values    = one;
+        int64_t wrong = 0;
+        for (int64_t row = 0; row < rows; row += 7) {
+          CHECK(smote_plan_write(plan, &data, row, 1, &out, 1, NULL) == SMOTE_OK, "row %" PRId64, row);
+          wrong += memcmp(one, all + (size_t)row * row_size, row_size) != 0;
+        }
+        CHECK(wrong == 0, "%" PRId64 " rows differ, replacement %d, %d threads", wrong, replacement, (int)threads);
+      }
+      free(one);
+      free(all);
+      smote_plan_free(plan);
+      free(values);
+    }
+  free(labels);
+}
+
 int main(int argc, char **argv) {
   const bool small = argc > 1 && strcmp(argv[1], "small") == 0;
   for (int i = 0; i < 4096; i++)
@@ -1347,5 +1395,7 @@ int main(int argc, char **argv) {
   check_many_neighbors();
   check_long_lists();
   check_many_seeds();
+  if (!small)
+    check_noise_in_order();
   return closing_line("test_cleaning");
 }

@@ -23,7 +23,10 @@ struct Noise: ~Copyable {
   }
 
   /// Rows between two states of numpy's stream: some 4096 numbers.
-  private var stateRows: Int { max(1, 4096 / columns) }
+  var stateRows: Int { max(1, 4096 / columns) }
+
+  /// Whether it is of numpy's stream.
+  var isOfNumpy: Bool { stateCount > 0 }
 
   init(columns: Int, classes: Int, _ philox: Philox) throws(Failure) {
     let scales = try Buffer<Double>(columns * classes)

@@ -30,6 +30,8 @@ struct RowWriting: Work {
   let range: Range<Int>
   let output: Output
   private var chunks: OutputChunks
+  /// Whether noise is added when all rows have been written: see `OrderedNoise`.
+  private let isNoiseLast: Bool
 
   static var threadEntry: ThreadEntry { { Job<RowWriting>.enter($0) } }
 
@@ -39,6 +41,16 @@ struct RowWriting: Work {
     self.range = range
     self.output = output
     chunks = OutputChunks(range.count, by: max(1, 16_384 / table.columns))
+    isNoiseLast = !output.isCarried && RowWriting.isNoiseLast(plan, range)
+  }
+
+  private static func isNoiseLast(_ plan: UnsafePointer<Plan>, _ range: Range<Int>) -> Bool {
+    guard !plan.pointee.isWhole else { return false }
+    switch plan.pointee.noise {
+    case .some(let noise):
+      return noise.isOfNumpy && OrderedNoise.isWorthIt(range.count, of: plan.pointee, noise)
+    case .none: return false
+    }
   }
 
   /// - Parameter labels: of the rows of the table; needed where the output takes labels.
@@ -48,8 +60,22 @@ struct RowWriting: Work {
         chunks: chunks.count, nanoseconds: Double(range.count) * Double(table.columns) * 0.7)
       cut(values, for: workers)
       try crew.share(chunks.count, workers: workers, self)
+      if isNoiseLast { try addNoiseInOrder(values, &crew) }
     }
     writeLabels(labels)
+  }
+
+  private func addNoiseInOrder(
+    _ values: UnsafeMutableRawPointer, _ crew: inout Crew
+  ) throws(Failure) {
+    let order = try OrderedNoise(plan.pointee, range)
+    let all = plan.pointee.newRows
+    let adding = NoiseAdding(
+      writing: self, values: values, order: order.view, chunk: max(1, 32_768 / table.columns))
+    let count = (all + adding.chunk - 1) / adding.chunk
+    let workers = crew.workers(
+      chunks: count, nanoseconds: Double(all) * Double(table.columns) * 15)
+    try crew.share(count, workers: workers, adding)
   }
 
   private mutating func cut(_ values: UnsafeMutableRawPointer, for workers: Int) {
@@ -123,7 +149,7 @@ struct RowWriting: Work {
     copy(kept, from: source, to: target)
     let new = rows.clamped(to: keptRows..<keptRows &+ plan.pointee.newRows)
     interpolate(new, from: source, to: target.advanced(by: kept.count))
-    if !output.isCarried { addNoise(new, to: target.advanced(by: kept.count)) }
+    if !output.isCarried && !isNoiseLast { addNoise(new, to: target.advanced(by: kept.count)) }
     setCategories(new, from: source, to: target.advanced(by: kept.count))
   }
 
@@ -168,10 +194,9 @@ struct RowWriting: Work {
       let keptRows = plan.pointee.inputRows
       noise.forEach(in: rows.lowerBound - keptRows..<rows.upperBound - keptRows) {
         new, column, noise in
-        // Nothing added leaves a value as it is, -0 included.
-        if noise == 0 { return }
-        let place = target.row(new &+ keptRows &- rows.lowerBound) + column &* target.columnStride
-        place.pointee = clamped(Element(Double(place.pointee) + noise))
+        SmoteEngine.addNoise(
+          noise,
+          to: target.row(new &+ keptRows &- rows.lowerBound) + column &* target.columnStride)
       }
     case .none: break
     }
@@ -229,6 +254,13 @@ struct RowWriting: Work {
       }
     }
   }
+}
+
+@inline(__always)
+func addNoise<Element: Scalar>(_ noise: Double, to value: UnsafeMutablePointer<Element>) {
+  // Nothing added leaves a value as it is, -0 included.
+  if noise == 0 { return }
+  value.pointee = clamped(Element(Double(value.pointee) + noise))
 }
 
 /// Where the first row of a chunk is written.

@@ -72,7 +72,8 @@ struct SVMSMOTE {
     }
     guard support.count > 0 || problem.options.supportRows == nil else {
       throw Failure(
-        .SMOTE_ERROR_NO_CANDIDATES, "support_rows names no row of class \(label), which grows")
+        .SMOTE_ERROR_NO_CANDIDATES,
+        "class \(label) grows, but none of its rows is among the support vectors that were given")
     }
     guard count > 0 else {
       throw Failure(
