@@ -213,7 +213,7 @@ abort_no_candidates <- function(failure, labels, options) {
 # SVM-SMOTE: all support vectors of a class are noise, or there are none, which does not
 # happen but with those of the user's.
 abort_no_support <- function(failure, class, options) {
-  if (startsWith(failure$message, "all 0 ")) {
+  if (grepl("none of its rows", failure$message, fixed = TRUE)) {
     abort(sprintf("there is no support vector of class %s, which grows", class),
           "Give rows of each class that grows, or support_rows = NULL, which trains a classifier.",
           "smote_error_no_candidates")

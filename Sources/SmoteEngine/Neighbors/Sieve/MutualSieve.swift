@@ -93,8 +93,7 @@ struct MutualSieve {
       points.read(range, metric, into: rows)
       let norm = sketch.draw(
         rows, range.count, lanes: shape.lanes, into: narrow(group))
-      // NaN stays.
-      largest = norm > largest || norm.isNaN ? norm : largest
+      largest = max(largest, norm)
     }
     storage.norms[block] = largest
   }
