@@ -152,7 +152,6 @@ func checked(
   }
   if let labels = output.labels {
     try requireAligned(UnsafePointer(labels), "labels of out")
-    _ = try checkedLabels(data, "data")
     if rows > 0 {
       places.labels = extent(UnsafeRawPointer(labels), (1, 1), rows: rows, columns: 1, 4)
     }
@@ -305,10 +304,7 @@ func checked(
 private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning? {
   let isSecond = given.cleaning != .SMOTE_METHOD_NONE
   let method = isSecond ? given.cleaning : given.method
-  guard (0...8).contains(given.cleaning_strategy.rawValue) else {
-    throw invalid(
-      "cleaning_strategy \(given.cleaning_strategy.rawValue) is not one of smote_strategy")
-  }
+  try requireKnown(given.cleaning_strategy.rawValue, 0...8, "strategy", prefix: "cleaning_")
   try requireKnown(given.selection.rawValue, 0...1, "selection")
   guard !isSecond || methodName(method) != nil && dropsRows(method) else {
     throw invalid("cleaning \(method.rawValue) is not a method that drops rows")
@@ -433,10 +429,10 @@ private func copyKnown(
 }
 
 private func requireKnown(
-  _ value: Int32, _ known: ClosedRange<Int32>, _ name: StaticString
+  _ value: Int32, _ known: ClosedRange<Int32>, _ name: StaticString, prefix: StaticString = ""
 ) throws(Failure) {
   guard known.contains(value) else {
-    throw invalid("\(name) \(value) is not one of smote_\(name)")
+    throw invalid("\(prefix)\(name) \(value) is not one of smote_\(name)")
   }
 }
 

@@ -31,7 +31,7 @@ package struct Classes: ~Copyable {
     } else {
       let labels = try Buffer<Int32>(rows)
       let count = try Classes.distinct(rowLabels, rows, into: labels) {
-        () throws(Failure) in try crew.progress.report(1, of: 3)
+        row throws(Failure) in try crew.progress.report(1, of: 3, at: row)
       }
       let distinct = labels.first(count)
       try self.init(

@@ -4,10 +4,10 @@ extension Classes {
   ///
   /// By a radix sort of all labels, least significant byte first.
   ///
-  /// - Parameter pause: called for each million of labels in each pass.
+  /// - Parameter pause: called at each label in each pass.
   static func distinct(
     _ labels: UnsafePointer<Int32>, _ rows: Int, into target: borrowing Buffer<Int32>,
-    pause: () throws(Failure) -> Void
+    pause: (_ row: Int) throws(Failure) -> Void
   ) throws(Failure) -> Int {
     let spare = try Buffer<Int32>(rows)
     let places = try Buffer<Int>(256)
@@ -21,7 +21,7 @@ extension Classes {
       }
       places.base.update(repeating: 0, count: 256)
       for row in 0..<rows {
-        if row & 0xF_FFFF == 0 { try pause() }
+        try pause(row)
         places[digit(source[row])] += 1
       }
       var sum = 0
@@ -29,7 +29,7 @@ extension Classes {
         (places[value], sum) = (sum, sum + places[value])
       }
       for row in 0..<rows {
-        if row & 0xF_FFFF == 0 { try pause() }
+        try pause(row)
         let value = digit(source[row])
         sorted[places[value]] = source[row]
         places[value] += 1

@@ -33,7 +33,8 @@ struct ValueDifference: ~Copyable {
       ValueDifference.read(feature, of: table, into: column)
       try crew.progress.report(feature, of: 2 * table.columns)
       let count = try Classes.distinct(column.base, table.rows, into: distinct) {
-        () throws(Failure) in try crew.progress.report(feature, of: 2 * table.columns)
+        row throws(Failure) in
+        try crew.progress.report(feature, of: 2 * table.columns, at: row)
       }
       if used + count > codes.count { codes = try codes.grown(to: 2 * used + count) }
       (codes.base + used).copy(from: distinct.base, count: count)
@@ -49,9 +50,7 @@ struct ValueDifference: ~Copyable {
     for feature in 0..<table.columns {
       ValueDifference.read(feature, of: table, into: column)
       for row in 0..<table.rows {
-        if row & 0xFFFF == 0 {
-          try crew.progress.report(table.columns + feature, of: 2 * table.columns)
-        }
+        try crew.progress.report(table.columns + feature, of: 2 * table.columns, at: row)
         view.profile(feature, column[row])[classes.index(of: labels[row])] += 1
       }
     }

@@ -105,17 +105,17 @@ private struct DrawnRows: Work {
     for row in rows {
       let drawn = Int(plan.pointee.neighbor[row])
       if hasBases {
-        place(row, Int(plan.pointee.base[row]), drawn)
+        locate(row, Int(plan.pointee.base[row]), drawn)
       } else {
         let (position, place) = drawn.quotientAndRemainder(dividingBy: k)
-        self.place(row, position, place)
+        locate(row, position, place)
       }
     }
   }
 
   /// Places a new row between the row at a position and one of its neighbours.
   @inline(__always)
-  private func place(_ row: Int, _ position: Int, _ place: Int) {
+  private func locate(_ row: Int, _ position: Int, _ place: Int) {
     let base = Int64(neighborhood.pointee.rows[position])
     let count = neighborhood.pointee.count(position)
     var neighbor = base

@@ -99,8 +99,7 @@ check_frame <- function(x) {
 # the same.)
 not_numeric <- function(column) {
   if (is_wide(column)) return(wide(column))
-  other <- inherits(column, c("integer64", "haven_labelled"), which = TRUE) > 0L
-  if (any(other)) return(c("integer64", "haven_labelled")[other][1L])
+  for (class in c("integer64", "haven_labelled")) if (inherits(column, class)) return(class)
   numbers <- is.numeric(column) || inherits(column, c("Date", "POSIXct", "difftime"))
   if (numbers && typeof(column) %in% c("double", "integer")) NULL else class(column)[1L]
 }
@@ -245,8 +244,10 @@ round_to_integer <- function(x) {
 # Columns that nothing is computed for, labels among them: a row has the value of the row
 # that `from` says, or NA where that is NA.
 grow_rows <- function(column, plan, from = plan$base) {
-  if (is_wide(column)) return(column[from, , drop = FALSE])
-  if (length(dim(column)) == 2L) return(restore_attributes(column[from, , drop = FALSE], column))
+  if (length(dim(column)) > 1L) {
+    out <- column[from, , drop = FALSE]
+    return(if (is_wide(column)) out else restore_attributes(out, column))
+  }
   out <- restore_attributes(column[from], column)
   if (inherits(column, "integer64") && anyNA(from)) {
     # Its NA is the bit pattern of the double -0, whether bit64 is loaded or not.
