@@ -1,7 +1,7 @@
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 //
 // The functions of include/smote.h. The compiler checks each against its declaration
-// there; what it is given is checked in Arguments.swift before any arithmetic.
+// there; what it is given is checked in Arguments.swift and its neighbours before any arithmetic.
 
 import CKernels
 import CSmote

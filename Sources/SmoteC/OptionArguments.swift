@@ -1,0 +1,241 @@
+// How rows are to be made and dropped.
+
+import CSmote
+import SmoteEngine
+
+func checked(
+  _ options: UnsafePointer<smote_options>?, _ table: Table
+) throws(Failure) -> (Options, Progress) {
+  let given = try known(try required(options, "options"))
+  guard given.method != .SMOTE_METHOD_NONE else {
+    throw invalid("method is NONE, but one must be chosen")
+  }
+  guard methodName(given.method) != nil else {
+    throw invalid("method \(given.method.rawValue) is not one of smote_method")
+  }
+  try requireKnown(given.strategy.rawValue, 0...8, "strategy")
+  try requireKnown(given.stream.rawValue, 0...2, "stream")
+  try requireKnown(given.few_rows.rawValue, 0...1, "few_rows")
+  try requireKnown(given.bases.rawValue, 0...1, "bases")
+  try requireThreads(given.threads)
+
+  var options = Options()
+  options.method = given.method
+  options.strategy = given.strategy
+  options.amount = given.amount
+  if given.strategy == .SMOTE_STRATEGY_TARGETS {
+    options.targets = try checkedTargets(given.targets, given.target_count)
+  }
+  options.neighbors = try checkedNeighbors(given.neighbors)
+  options.threads = given.threads
+  options.seed = given.seed
+  options.stream = given.stream
+  if given.stream == .SMOTE_STREAM_NUMPY_SEED, given.seed > UInt64(UInt32.max) {
+    throw invalid("seed = \(given.seed), but numpy's stream takes seeds up to 4294967295")
+  }
+  if given.stream == .SMOTE_STREAM_NUMPY_STATE {
+    options.numpyState = try checkedState(given.numpy_state)
+  }
+  options.fewRows = given.few_rows
+  options.bases = given.bases
+  options.scale = try checkedScale(given.scale)
+  options.columnWeights = try checkedWeights(given.column_weights, columns: table.columns)
+  options.classNeighbors = try checkedTable(
+    given.class_neighbors, rows: table.rows, neighbors: options.neighbors, "class_neighbors")
+  options.dangerNeighbors = try checkedNeighbors(given.danger_neighbors, "danger_neighbors")
+  if given.shrinkage != nil || given.shrinkage_count != 0 {
+    options.shrinkage = try checkedShrinkage(given.shrinkage, given.shrinkage_count)
+  }
+  guard given.out_step >= 0, given.out_step <= 1 else {
+    throw invalid("out_step = \(given.out_step), but it must be from 0 to 1")
+  }
+  options.outStep = given.out_step
+  options.supportRows = given.support_rows
+  options.numpyNormal = try checkedNormal(given.numpy_normal)
+  options.cleaning = try checkedCleaning(given)
+  let listed =
+    switch given.method {
+    case .SMOTE_METHOD_ADASYN: options.neighbors
+    case .SMOTE_METHOD_TOMEK: 1
+    case let method where dropsRows(method): options.cleaning?.neighbors ?? 1
+    default: options.dangerNeighbors
+    }
+  options.allNeighbors = try checkedTable(
+    given.all_neighbors, rows: table.rows, neighbors: listed, "all_neighbors")
+  try checkClusters(given, table, &options)
+  return (options, Progress(given.progress, given.progress_context))
+}
+
+/// The method that drops rows: the only one, or the second step, or none.
+private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning? {
+  let isSecond = given.cleaning != .SMOTE_METHOD_NONE
+  let method = isSecond ? given.cleaning : given.method
+  try requireKnown(given.cleaning_strategy.rawValue, 0...8, "strategy", prefix: "cleaning_")
+  try requireKnown(given.selection.rawValue, 0...1, "selection")
+  guard !isSecond || methodName(method) != nil && dropsRows(method) else {
+    throw invalid("cleaning \(method.rawValue) is not a method that drops rows")
+  }
+  guard !isSecond || !dropsRows(given.method) else {
+    throw invalid("cleaning is for what a method has made that adds rows, but method drops rows")
+  }
+  guard !isSecond || method != .SMOTE_METHOD_INSTANCE_HARDNESS else {
+    throw invalid("cleaning by INSTANCE_HARDNESS is not possible: it goes by rows of the input")
+  }
+  guard !isSecond || method != .SMOTE_METHOD_CLUSTER_CENTROIDS else {
+    throw invalid("cleaning by CLUSTER_CENTROIDS is not possible: it makes rows of its own")
+  }
+  guard given.cleaning_neighbors >= 0 else {
+    throw invalid("cleaning_neighbors = \(given.cleaning_neighbors), but it must be 0 or more")
+  }
+  guard given.rounds > 0, given.seeds > 0, given.candidate_neighbors > 0 else {
+    throw invalid(
+      "rounds = \(given.rounds), seeds = \(given.seeds) and candidate_neighbors = \(given.candidate_neighbors), but each must be at least 1"
+    )
+  }
+  guard given.seeds <= 1 << 24 else {
+    throw invalid("seeds = \(given.seeds), but it must be from 1 to \(1 << 24)")
+  }
+  guard given.cleaning_threshold > 0, given.cleaning_threshold.isFinite else {
+    throw invalid("cleaning_threshold = \(given.cleaning_threshold), but it must be above 0")
+  }
+  guard dropsRows(method) else { return nil }
+  var cleaning = Cleaning()
+  cleaning.method = method
+  if isSecond { cleaning.prefix = "cleaning_" }
+  cleaning.strategy = isSecond ? secondStrategy(given) : given.strategy
+  cleaning.amount = isSecond ? given.cleaning_amount : given.amount
+  if cleaning.strategy == .SMOTE_STRATEGY_TARGETS {
+    cleaning.targets =
+      try isSecond
+      ? checkedTargets(given.cleaning_targets, given.cleaning_target_count, isSecond: true)
+      : checkedTargets(given.targets, given.target_count)
+  }
+  let isCondensing = method == .SMOTE_METHOD_CNN || method == .SMOTE_METHOD_OSS
+  let usual = isCondensing ? 1 : 3
+  cleaning.neighbors = given.cleaning_neighbors == 0 ? usual : Int(given.cleaning_neighbors)
+  cleaning.selection = given.selection
+  cleaning.rounds = Int(given.rounds)
+  cleaning.seeds = Int(given.seeds)
+  cleaning.threshold = given.cleaning_threshold
+  cleaning.hasReplacement = given.replacement != 0
+  cleaning.isHard = given.hard_voting != 0
+  cleaning.allowsMinority = given.allow_minority != 0
+  cleaning.candidateNeighbors = Int(given.candidate_neighbors)
+  if let probabilities = try aligned(given.class_probabilities, "class_probabilities") {
+    cleaning.probabilities = probabilities
+  }
+  return cleaning
+}
+
+/// After rows were made, rows of any class are cleaned, unless numbers were asked for.
+private func secondStrategy(_ given: smote_options) -> smote_strategy {
+  switch given.cleaning {
+  case .SMOTE_METHOD_TOMEK, .SMOTE_METHOD_ENN, .SMOTE_METHOD_RENN, .SMOTE_METHOD_ALLKNN,
+    .SMOTE_METHOD_NCR:
+    given.cleaning_strategy == .SMOTE_STRATEGY_AUTO ? .SMOTE_STRATEGY_ALL : given.cleaning_strategy
+  default: given.cleaning_strategy
+  }
+}
+
+private func checkClusters(
+  _ given: smote_options, _ table: Table, _ options: inout Options
+) throws(Failure) {
+  let threshold = given.cluster_balance_threshold
+  guard threshold <= 1 else {
+    throw invalid(
+      "cluster_balance_threshold = \(threshold), but it must be from 0 to 1, or negative for the default"
+    )
+  }
+  options.clusterBalanceThreshold = threshold < 0 ? nil : threshold
+  let exponent = given.density_exponent
+  guard exponent <= 1_000_000 else {
+    throw invalid(
+      "density_exponent = \(exponent), but it must be from 0 to 1000000, or negative for the default"
+    )
+  }
+  options.densityExponent = exponent < 0 ? nil : exponent
+  guard given.clusters > 0, given.clusters <= 1 << 24 else {
+    throw invalid("clusters = \(given.clusters), but it must be from 1 to \(1 << 24)")
+  }
+  options.clusters = Int(given.clusters)
+  options.clusterOfRow = try aligned(given.cluster_of_row, "cluster_of_row")
+}
+
+/// The options as this version knows them: fields that the caller's version did not have
+/// get their defaults.
+private func known(_ options: UnsafePointer<smote_options>) throws(Failure) -> smote_options {
+  var known = smote_options()
+  known.danger_neighbors = 10
+  known.out_step = 0.5
+  known.cluster_balance_threshold = -1
+  known.density_exponent = -1
+  known.clusters = 8
+  known.rounds = 100
+  known.seeds = 1
+  known.cleaning_threshold = 0.5
+  known.candidate_neighbors = 3
+  try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
+    try copyKnown(options, into: bytes, "options") { size in
+      // Up to progress_context, all_neighbors, numpy_normal, support_rows, and reserved_2.
+      size == 112 || size == 128 || size == 152 || size == 168 || size == 200
+    }
+  }
+  return known
+}
+
+private func checkedTargets(
+  _ targets: UnsafePointer<smote_target>?, _ count: Int64, isSecond: Bool = false
+) throws(Failure) -> UnsafeBufferPointer<smote_target> {
+  let prefix: StaticString = isSecond ? "cleaning_" : ""
+  guard count > 0, count <= Int64(UInt32.max) else {
+    throw invalid(
+      "\(prefix)target_count = \(count), but \(prefix)strategy TARGETS needs one or more classes")
+  }
+  let name: StaticString = isSecond ? "cleaning_targets" : "targets"
+  return UnsafeBufferPointer(
+    start: try required(try aligned(targets, name), name), count: Int(count))
+}
+
+private func checkedShrinkage(
+  _ shrinkage: UnsafePointer<smote_class_value>?, _ count: Int64
+) throws(Failure) -> UnsafeBufferPointer<smote_class_value> {
+  guard count > 0, count <= Int64(UInt32.max) else {
+    throw invalid("shrinkage_count = \(count), but shrinkage needs one or more classes")
+  }
+  return UnsafeBufferPointer(
+    start: try required(try aligned(shrinkage, "shrinkage"), "shrinkage"), count: Int(count))
+}
+
+private func checkedNormal(
+  _ normal: UnsafeMutablePointer<Double>?
+) throws(Failure) -> UnsafeMutablePointer<Double>? {
+  guard let normal else { return nil }
+  try requireAligned(UnsafePointer(normal), "numpy_normal")
+  // The polar method never comes near this limit.
+  guard normal[0] == 0 || abs(normal[1]) < 40 else {
+    throw invalid("numpy_normal holds \(normal[1]), which is no normal number that numpy draws")
+  }
+  return normal
+}
+
+/// Memory for a state; what it holds is checked once it has been copied.
+private func checkedState(
+  _ state: UnsafeMutablePointer<UInt32>?
+) throws(Failure) -> UnsafeMutablePointer<UInt32> {
+  let state = try required(state, "numpy_state")
+  try requireAligned(UnsafePointer(state), "numpy_state")
+  return state
+}
+
+/// A table of neighbours; its rows are checked where they are read.
+private func checkedTable(
+  _ table: UnsafePointer<Int64>?, rows: Int, neighbors: Int, _ name: StaticString
+) throws(Failure) -> UnsafePointer<Int64>? {
+  guard let table = try aligned(table, name) else { return nil }
+  guard rows <= addressableBytes / 8 / neighbors else {
+    throw invalid(
+      "\(name) would have \(rows) rows of \(neighbors) neighbours, which no memory can hold"
+    )
+  }
+  return table
+}

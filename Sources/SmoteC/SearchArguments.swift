@@ -1,0 +1,43 @@
+// Which neighbours are to be found.
+
+import CSmote
+import SmoteEngine
+
+func checked(
+  _ search: UnsafePointer<smote_search>?, _ queries: Table, _ references: Table,
+  isSelfJoin: Bool
+) throws(Failure) -> (NeighborRequest, Progress) {
+  let search = try required(search, "search")
+  // Of a struct that is smaller, nothing but its size may be read.
+  let size = UnsafeRawPointer(search).loadUnaligned(as: Int.self)
+  try requireSize(size, MemoryLayout<smote_search>.size, "search")
+  let given = search.pointee
+  try requireThreads(given.threads)
+  // Without queries, references stand for them too.
+  try requireNumbers(references, "references")
+  try requireNumbers(queries, "queries")
+  let neighbors = try checkedNeighbors(given.neighbors)
+  guard queries.rows <= addressableBytes / 16 / neighbors else {
+    throw invalid(
+      "\(queries.rows) lists of \(neighbors) neighbours were asked for, which no memory can hold")
+  }
+  let numbers = 0...(Int64.max / 2)
+  guard numbers.contains(given.first_query), numbers.contains(given.first_reference) else {
+    throw invalid(
+      "first_query = \(given.first_query) and first_reference = \(given.first_reference), but both must be from 0 to \(Int64.max / 2)"
+    )
+  }
+  let request = NeighborRequest(
+    queries: queries, references: references, k: neighbors,
+    firstQuery: isSelfJoin ? given.first_reference : given.first_query,
+    firstReference: given.first_reference, oneTable: isSelfJoin || given.one_table != 0,
+    resume: given.resume != 0, threads: given.threads, scale: try checkedScale(given.scale),
+    columnWeights: try checkedWeights(given.column_weights, columns: references.columns))
+  return (request, Progress(given.progress, given.progress_context))
+}
+
+private func requireNumbers(_ table: Table, _ name: StaticString) throws(Failure) {
+  guard table.categorical == nil else {
+    throw invalid("categorical of \(name) must be NULL: distances of categories need a method")
+  }
+}
