@@ -91,6 +91,14 @@ inline std::size_t size(std::int64_t rows, std::int64_t columns) {
   return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
 }
 
+/* A list has `each` elements for each row, or none at all. What is wrong with a number
+ * below 1 the library says best. */
+template <class Element>
+void require_length(const std::vector<Element> &list, std::int64_t rows, std::int64_t each,
+                    const char *message) {
+  require(list.empty() || each < 1 || list.size() == size(rows, each), message);
+}
+
 } // namespace detail
 
 /* A table of float or double with a label for each row, as in smote_dataset. */
@@ -276,31 +284,20 @@ public:
   /* Decides on the output: the expensive step. */
   template <class T>
   explicit Plan(const Dataset<T> &data, const Options &options = Options()) {
-    detail::require(options.column_weights.empty() ||
-                        static_cast<std::int64_t>(options.column_weights.size()) ==
-                            data.columns(),
-                    "column_weights must have one element per column");
-    detail::require(options.class_neighbors.empty() ||
-                        options.class_neighbors.size() ==
-                            detail::size(data.rows(), options.neighbors),
-                    "class_neighbors must have rows times neighbors elements");
-    detail::require(options.all_neighbors.empty() ||
-                        options.all_neighbors.size() ==
-                            detail::size(data.rows(), listed_neighbors(options)),
-                    "all_neighbors must have rows times danger_neighbors elements (for "
-                    "ADASYN: rows times neighbors; for TOMEK: rows; for ENN and NCR: rows "
-                    "times cleaning_neighbors)");
-    detail::require(options.support_rows.empty() ||
-                        static_cast<std::int64_t>(options.support_rows.size()) == data.rows(),
-                    "support_rows must have one element per row");
-    detail::require(options.cluster_of_row.empty() ||
-                        static_cast<std::int64_t>(options.cluster_of_row.size()) == data.rows(),
-                    "cluster_of_row must have one element per row");
-
-    detail::require(options.class_probabilities.empty() ||
-                        static_cast<std::int64_t>(options.class_probabilities.size()) ==
-                            data.rows(),
-                    "class_probabilities must have one element per row");
+    detail::require_length(options.column_weights, data.columns(), 1,
+                           "column_weights must have one element per column");
+    detail::require_length(options.class_neighbors, data.rows(), options.neighbors,
+                           "class_neighbors must have rows times neighbors elements");
+    detail::require_length(options.all_neighbors, data.rows(), listed_neighbors(options),
+                           "all_neighbors must have rows times danger_neighbors elements (for "
+                           "ADASYN: rows times neighbors; for TOMEK: rows; for ENN and NCR: "
+                           "rows times cleaning_neighbors)");
+    detail::require_length(options.support_rows, data.rows(), 1,
+                           "support_rows must have one element per row");
+    detail::require_length(options.cluster_of_row, data.rows(), 1,
+                           "cluster_of_row must have one element per row");
+    detail::require_length(options.class_probabilities, data.rows(), 1,
+                           "class_probabilities must have one element per row");
 
     detail::Callback callback(options.progress);
     smote_options    c = SMOTE_OPTIONS_INIT;
@@ -360,6 +357,9 @@ public:
   std::int64_t row_count() const noexcept { return smote_plan_row_count(plan_.get()); }
   std::int64_t kept_count() const noexcept { return smote_plan_kept_count(plan_.get()); }
 
+  /* Rounds that RENN or ALLKNN made; 0 for other methods. */
+  std::int64_t rounds() const noexcept { return smote_plan_rounds(plan_.get()); }
+
   /* What should be known about the plan, though nothing failed: a sentence each. */
   std::vector<std::string> warnings() const {
     std::vector<std::string> sentences;
@@ -391,7 +391,7 @@ public:
   /* For each column of the data that the plan was made from: 1 if new rows take what their
    * neighbours vote for. `columns` is their number. */
   std::vector<std::uint8_t> voted(std::int64_t columns) const {
-    std::vector<std::uint8_t> voted(detail::size(columns, 1));
+    std::vector<std::uint8_t> voted(columns > 0 ? detail::size(columns, 1) : 0);
     smote_error               error;
     std::uint8_t              none;
     detail::check(smote_plan_voted(plan_.get(), columns, voted.empty() ? &none : voted.data(), &error),
@@ -495,9 +495,8 @@ namespace detail {
 
 inline Neighbors search(const smote_dataset *queries, const smote_dataset &references,
                         const Search &search) {
-  require(search.column_weights.empty() ||
-              static_cast<std::int64_t>(search.column_weights.size()) == references.columns,
-          "column_weights must have one element per column");
+  require_length(search.column_weights, references.columns, 1,
+                 "column_weights must have one element per column");
   /* Sizes that make no sense get one element, for the library says best what is wrong. */
   Neighbors found;
   found.rows      = (queries ? *queries : references).rows;

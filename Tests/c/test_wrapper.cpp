@@ -321,7 +321,7 @@ static void check_categories() {
   check(plan.row_count() == 135 && plan.voted(columns) == mask, "what is voted on");
   check_throws([&] { plan.voted(3); }, SMOTE_ERROR_INVALID_ARGUMENT, "columns = 3", "three columns");
   check_throws([&] { plan.voted(0); }, SMOTE_ERROR_INVALID_ARGUMENT, "columns = 0", "no columns");
-  check_throws([&] { plan.voted(-1); }, SMOTE_ERROR_INVALID_ARGUMENT, "negative", "-1 columns");
+  check_throws([&] { plan.voted(-1); }, SMOTE_ERROR_INVALID_ARGUMENT, "columns = -1", "-1 columns");
   const auto table = plan.apply(data);
   check(std::all_of(table.values.begin(), table.values.end(),
                     [](float value) { return value >= 0; }) &&
