@@ -65,7 +65,9 @@
  * Compatibility. Enumerator values and struct field offsets never change. New
  * fields are appended; a caller that was compiled without them gets their
  * defaults. `struct_size` tells the library which fields the caller knows, and
- * the *_INIT macros set it, so start every struct from its macro.
+ * the *_INIT macros set it, so start every struct from its macro. A size that no version
+ * of the header up to the library's has is refused, and so are reserved fields that are
+ * not 0.
  */
 #ifndef SMOTE_H
 #define SMOTE_H
@@ -129,7 +131,7 @@ SMOTE_ENUM(smote_status) {
   SMOTE_OK                     = 0,
   SMOTE_ERROR_INVALID_ARGUMENT = 1,  /* NULL, out of range, or unknown */
   SMOTE_ERROR_INVALID_DATA     = 2,  /* NaN or infinity, one class only */
-  SMOTE_ERROR_TOO_FEW_ROWS     = 10, /* a class has fewer than k + 1 rows */
+  SMOTE_ERROR_TOO_FEW_ROWS     = 10, /* a class, or the table, has too few for k neighbours */
   SMOTE_ERROR_NO_CANDIDATES    = 11, /* no row of a class can be interpolated from */
   SMOTE_ERROR_OUT_OF_MEMORY    = 20,
   SMOTE_ERROR_CANCELLED        = 21, /* the progress callback said so */
@@ -176,7 +178,7 @@ typedef struct smote_dataset {
   const void    *values;        /* aligned for the dtype */
   const int32_t *labels;        /* one per row; any values, compared for equality */
   int64_t        rows;          /* > 0 */
-  int64_t        columns;       /* > 0 */
+  int64_t        columns;       /* from 1 to 2^31 - 1 */
   int64_t        row_stride;
   int64_t        column_stride;
   smote_dtype    dtype;
@@ -297,7 +299,7 @@ SMOTE_ENUM(smote_method) {
  *
  * What is said below is for methods that add rows. Those that drop rows turn it round:
  * AUTO is the same as NOT_MINORITY, classes shrink to the minority's rows, RATIO to the
- * minority's rows divided by `amount`; PERCENT is refused. Those that drop rows by their
+ * minority's rows divided by `amount`, rounded down; PERCENT is refused. Those that drop rows by their
  * neighbours, NEARMISS aside, clean the classes that are named, whatever is left of them:
  * RATIO is refused, and of TARGETS the labels count alone. */
 SMOTE_ENUM(smote_strategy) {
@@ -310,7 +312,7 @@ SMOTE_ENUM(smote_strategy) {
   SMOTE_STRATEGY_RATIO        = 6, /* two classes: the minority, to `amount` times the
                                       majority's rows, rounded down; 0 < amount <= 1 */
   SMOTE_STRATEGY_PERCENT      = 7, /* the minority grows by `amount` percent, rounded
-                                      down: 200 triples it; amount >= 0 */
+                                      down: 200 triples it; from 0 to 1e9 */
   SMOTE_STRATEGY_TARGETS      = 8  /* exactly what `targets` says */
 };
 
@@ -331,7 +333,8 @@ SMOTE_ENUM(smote_stream) {
   SMOTE_STREAM_NUMPY_STATE = 2
 };
 
-/* What to do with a class that has too few rows for k neighbours. */
+/* What to do with a class, or a table, that has too few rows for the neighbours of each that
+ * are asked for. */
 SMOTE_ENUM(smote_few_rows) {
   SMOTE_FEW_ROWS_ERROR = 0,
   SMOTE_FEW_ROWS_CLIP  = 1  /* use all neighbours there are; repeat a single row */
@@ -403,10 +406,12 @@ typedef struct smote_options {
   const int64_t      *class_neighbors; /* rows x neighbors, row-major: nearest rows of
                                           the same class found elsewhere, by row
                                           index, nearest first; -1, at the end of a
-                                          list, for none. BORDERLINE2: of any class; KMEANS:
-                                          of the same cluster (not checked). Read for the rows of classes that grow; with
-                                          BORDERLINE and SVM, for those in danger and
-                                          the support vectors. [NULL: search] */
+                                          list, for none. The row itself is no special case:
+                                          leave it out. BORDERLINE2: of any class; KMEANS:
+                                          of the same cluster (not checked). Read for the
+                                          rows of classes that grow; with BORDERLINE and
+                                          SVM, for those in danger and the support vectors.
+                                          [NULL: search] */
   smote_progress_fn   progress;        /* [NULL: none] */
   void               *progress_context;
   int32_t             danger_neighbors; /* BORDERLINE, SVM: m, > 0 [10] */
@@ -433,7 +438,7 @@ typedef struct smote_options {
   double              cluster_balance_threshold; /* KMEANS: from 0 to 1. Negative: half of the
                                           class's part in all new rows; none if there is one
                                           cluster [-1] */
-  double              density_exponent; /* KMEANS: >= 0. Negative: 0.16 log(n)^1.8 to the
+  double              density_exponent; /* KMEANS: up to 1e6. Negative: 0.16 log(n)^1.8 to the
                                           base of 1.6, for n rows of the class in a
                                           cluster [-1] */
   int32_t             clusters;         /* KMEANS: from 1 to rows and to 2^24 [8] */
@@ -458,8 +463,9 @@ typedef struct smote_options {
   int32_t             candidate_neighbors; /* NEARMISS3: > 0 [3] */
   int32_t             hard_voting;      /* CLUSTER_CENTROIDS: nonzero for the rows nearest to
                                            the centres, instead of these [0] */
-  const double       *class_probabilities; /* INSTANCE_HARDNESS: one per row, of its own label;
-                                           not for a second step [NULL] */
+  const double       *class_probabilities; /* INSTANCE_HARDNESS: one per row, of its own label,
+                                           finite: what counts is their order; not for a
+                                           second step [NULL] */
 } smote_options;
 
 /* "smote" and the like; NULL for a value that is not a method. Values stay below
@@ -515,7 +521,7 @@ SMOTE_API smote_status smote_plan_warning(const smote_plan *plan,
  * imbalanced-learn does: once more, where the gap is halved.) A row that was kept
  * or repeated has neighbor == base and gap == 0; RANDOM_OVER with shrinkage adds
  * its noise to that, and CLUSTER_CENTROIDS puts the centre in its place. Each
- * pointer takes `count` elements, or is NULL if you do not need it. */
+ * pointer takes `count` elements, or is NULL if you do not need it; they must not overlap. */
 SMOTE_API smote_status smote_plan_provenance(const smote_plan *plan,
                                              int64_t           first,
                                              int64_t           count,
@@ -595,7 +601,8 @@ typedef struct smote_search {
  * factor f = sqrt(weight) / scale of the column, which is 1 without either.
  * Distances beyond the range of float64 are infinite, and all the same.
  * Where there are fewer than k rows to be had, the list ends in index -1 and
- * distance infinity. `distances` may be NULL, unless `resume` is set.
+ * distance infinity. `distances` may be NULL, unless `resume` is set. Neither may overlap
+ * the other, nor the values of queries and references.
  *
  * A search over blocks of references, in any order and on any number of machines,
  * ends in the same lists as one search over everything: number the blocks with

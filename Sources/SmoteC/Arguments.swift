@@ -18,14 +18,31 @@ func required<Pointer>(_ pointer: Pointer?, _ name: StaticString) throws(Failure
   return pointer
 }
 
-/// A struct that starts with its own size, which must be one that this version knows.
-func requireSize(
-  _ given: Int, _ known: Int, _ name: StaticString
-) throws(Failure) {
-  guard given == known else {
+/// A struct of the caller's as this version knows it: it starts with its own size, which is
+/// the present one or one that the struct had before, and fields beyond get their defaults.
+func known<Struct>(
+  _ given: UnsafePointer<Struct>?, _ name: StaticString, defaults: Struct,
+  isOlder: (Int) -> Bool = { _ in false }
+) throws(Failure) -> Struct {
+  let given = UnsafeRawPointer(try required(given, name))
+  // Of a struct that is smaller, nothing but its size may be read.
+  let size = given.loadUnaligned(as: Int.self)
+  guard size == MemoryLayout<Struct>.size || isOlder(size) else {
     throw invalid(
-      "struct_size of \(name) is \(given), but it must be \(known): start from its _INIT macro, and compile with the header of this library"
+      "struct_size of \(name) is \(UInt(bitPattern: size)), as in no header of this library up to its version: start from its _INIT macro, and compile with the header of this library"
     )
+  }
+  var known = defaults
+  withUnsafeMutableBytes(of: &known) {
+    $0.copyMemory(from: UnsafeRawBufferPointer(start: given, count: size))
+  }
+  return known
+}
+
+/// Reserved fields are to mean something one day, and then nothing to callers of today.
+func requireZero(_ reserved: Int32, _ name: StaticString) throws(Failure) {
+  guard reserved == 0 else {
+    throw invalid("a reserved field of \(name) is \(reserved), but it must be 0")
   }
 }
 
@@ -58,17 +75,6 @@ func requireKnown(
   guard known.contains(value) else {
     throw invalid("\(prefix)\(name) \(value) is not one of smote_\(name)")
   }
-}
-
-/// Copies as much of a struct as its own size says, which must be the present one or one
-/// that it had before.
-func copyKnown(
-  _ given: UnsafeRawPointer, into known: UnsafeMutableRawBufferPointer, _ name: StaticString,
-  isOlder: (Int) -> Bool
-) throws(Failure) {
-  let size = given.loadUnaligned(as: Int.self)
-  if !isOlder(size) { try requireSize(size, known.count, name) }
-  known.copyMemory(from: UnsafeRawBufferPointer(start: given, count: size))
 }
 
 func checkedNeighbors(

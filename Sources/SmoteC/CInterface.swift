@@ -115,9 +115,7 @@ public func smote_plan_provenance(
   attempt(error) { () throws(Failure) in
     let plan = PlanHandle(try required(plan, "plan"))
     try plan.requireRange(first: first, count: count)
-    try requireAligned(UnsafePointer(base), "base")
-    try requireAligned(UnsafePointer(neighbor), "neighbor")
-    try requireAligned(UnsafePointer(gap), "gap")
+    try requireProvenance(base, neighbor, gap, count: Int(count))
     plan.provenance(
       Int(first)..<Int(first + count), base: base, neighbor: neighbor, gap: gap)
   }
@@ -181,9 +179,7 @@ public func smote_neighbors(
     }
     let indices = try required(indices, "indices")
     let (request, progress) = try checked(search, queries, references, isSelfJoin: isSelfJoin)
-    if request.resume { _ = try required(distances, "distances") }
-    try requireAligned(UnsafePointer(indices), "indices")
-    try requireAligned(UnsafePointer(distances), "distances")
+    try requireLists(indices, distances, request)
     var crew = Crew(threads: request.threads, progress: progress)
     try findNeighbors(request, indices: indices, distances: distances, &crew)
   }

@@ -6,7 +6,12 @@ import SmoteEngine
 func checked(
   _ options: UnsafePointer<smote_options>?, _ table: Table
 ) throws(Failure) -> (Options, Progress) {
-  let given = try known(try required(options, "options"))
+  let given = try known(options, "options", defaults: defaults()) { size in
+    // Up to progress_context, all_neighbors, numpy_normal, support_rows, and reserved_2.
+    size == 112 || size == 128 || size == 152 || size == 168 || size == 200
+  }
+  try requireZero(given.reserved, "options")
+  try requireZero(given.reserved_2, "options")
   guard given.method != .SMOTE_METHOD_NONE else {
     throw invalid("method is NONE, but one must be chosen")
   }
@@ -72,18 +77,7 @@ private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning
   let method = isSecond ? given.cleaning : given.method
   try requireKnown(given.cleaning_strategy.rawValue, 0...8, "strategy", prefix: "cleaning_")
   try requireKnown(given.selection.rawValue, 0...1, "selection")
-  guard !isSecond || methodName(method) != nil && dropsRows(method) else {
-    throw invalid("cleaning \(method.rawValue) is not a method that drops rows")
-  }
-  guard !isSecond || !dropsRows(given.method) else {
-    throw invalid("cleaning is for what a method has made that adds rows, but method drops rows")
-  }
-  guard !isSecond || method != .SMOTE_METHOD_INSTANCE_HARDNESS else {
-    throw invalid("cleaning by INSTANCE_HARDNESS is not possible: it goes by rows of the input")
-  }
-  guard !isSecond || method != .SMOTE_METHOD_CLUSTER_CENTROIDS else {
-    throw invalid("cleaning by CLUSTER_CENTROIDS is not possible: it makes rows of its own")
-  }
+  if isSecond { try requireSecondStep(given) }
   guard given.cleaning_neighbors >= 0 else {
     throw invalid("cleaning_neighbors = \(given.cleaning_neighbors), but it must be 0 or more")
   }
@@ -121,10 +115,23 @@ private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning
   cleaning.isHard = given.hard_voting != 0
   cleaning.allowsMinority = given.allow_minority != 0
   cleaning.candidateNeighbors = Int(given.candidate_neighbors)
-  if let probabilities = try aligned(given.class_probabilities, "class_probabilities") {
-    cleaning.probabilities = probabilities
-  }
+  cleaning.probabilities = try aligned(given.class_probabilities, "class_probabilities")
   return cleaning
+}
+
+private func requireSecondStep(_ given: smote_options) throws(Failure) {
+  guard methodName(given.cleaning) != nil, dropsRows(given.cleaning) else {
+    throw invalid("cleaning \(given.cleaning.rawValue) is not a method that drops rows")
+  }
+  guard !dropsRows(given.method) else {
+    throw invalid("cleaning is for what a method has made that adds rows, but method drops rows")
+  }
+  guard given.cleaning != .SMOTE_METHOD_INSTANCE_HARDNESS else {
+    throw invalid("cleaning by INSTANCE_HARDNESS is not possible: it goes by rows of the input")
+  }
+  guard given.cleaning != .SMOTE_METHOD_CLUSTER_CENTROIDS else {
+    throw invalid("cleaning by CLUSTER_CENTROIDS is not possible: it makes rows of its own")
+  }
 }
 
 /// After rows were made, rows of any class are cleaned, unless numbers were asked for.
@@ -161,26 +168,19 @@ private func checkClusters(
   options.clusterOfRow = try aligned(given.cluster_of_row, "cluster_of_row")
 }
 
-/// The options as this version knows them: fields that the caller's version did not have
-/// get their defaults.
-private func known(_ options: UnsafePointer<smote_options>) throws(Failure) -> smote_options {
-  var known = smote_options()
-  known.danger_neighbors = 10
-  known.out_step = 0.5
-  known.cluster_balance_threshold = -1
-  known.density_exponent = -1
-  known.clusters = 8
-  known.rounds = 100
-  known.seeds = 1
-  known.cleaning_threshold = 0.5
-  known.candidate_neighbors = 3
-  try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
-    try copyKnown(options, into: bytes, "options") { size in
-      // Up to progress_context, all_neighbors, numpy_normal, support_rows, and reserved_2.
-      size == 112 || size == 128 || size == 152 || size == 168 || size == 200
-    }
-  }
-  return known
+/// What fields are in options of before they were there.
+private func defaults() -> smote_options {
+  var options = smote_options()
+  options.danger_neighbors = 10
+  options.out_step = 0.5
+  options.cluster_balance_threshold = -1
+  options.density_exponent = -1
+  options.clusters = 8
+  options.rounds = 100
+  options.seeds = 1
+  options.cleaning_threshold = 0.5
+  options.candidate_neighbors = 3
+  return options
 }
 
 private func checkedTargets(
@@ -192,8 +192,12 @@ private func checkedTargets(
       "\(prefix)target_count = \(count), but \(prefix)strategy TARGETS needs one or more classes")
   }
   let name: StaticString = isSecond ? "cleaning_targets" : "targets"
-  return UnsafeBufferPointer(
+  let list = UnsafeBufferPointer(
     start: try required(try aligned(targets, name), name), count: Int(count))
+  for target in list {
+    try requireZero(target.reserved, name)
+  }
+  return list
 }
 
 private func checkedShrinkage(
@@ -202,8 +206,12 @@ private func checkedShrinkage(
   guard count > 0, count <= Int64(UInt32.max) else {
     throw invalid("shrinkage_count = \(count), but shrinkage needs one or more classes")
   }
-  return UnsafeBufferPointer(
+  let list = UnsafeBufferPointer(
     start: try required(try aligned(shrinkage, "shrinkage"), "shrinkage"), count: Int(count))
+  for factor in list {
+    try requireZero(factor.reserved, "shrinkage")
+  }
+  return list
 }
 
 private func checkedNormal(

@@ -7,11 +7,11 @@ func checked(
   _ output: UnsafePointer<smote_output>?, rows: Int, _ table: Table,
   of data: UnsafePointer<smote_dataset>?
 ) throws(Failure) -> Output {
-  let output = try known(try required(output, "out"))
+  let output = try known(output, "out", defaults: smote_output()) { $0 == 40 }
+  try requireZero(output.reserved, "out")
   var strides = (0, 0)
-  var places = Places()
+  let elementSize = table.dtype.size
   if let values = output.values, rows > 0 {
-    let elementSize = table.dtype.size
     guard Int(bitPattern: values) % elementSize == 0 else {
       throw invalid("values of out is not aligned to the \(elementSize) bytes of the dtype of data")
     }
@@ -19,59 +19,22 @@ func checked(
       output.row_stride, output.column_stride, rows: Int64(rows), columns: Int64(table.columns),
       elementSize: elementSize, "out")
     try requireDistinctPlaces(strides, rows: rows, columns: table.columns)
-    places.values = extent(
-      UnsafeRawPointer(values), strides, rows: rows, columns: table.columns, elementSize)
   }
-  if let labels = output.labels {
-    try requireAligned(UnsafePointer(labels), "labels of out")
-    if rows > 0 {
-      places.labels = extent(UnsafeRawPointer(labels), (1, 1), rows: rows, columns: 1, 4)
-    }
-  }
-  try requireApart(places, from: table, labels: data?.pointee.labels)
+  try requireAligned(UnsafePointer(output.labels), "labels of out")
+  let values = Extent(
+    "values of out", output.values, strides, rows: rows, columns: table.columns, of: elementSize)
+  let labels = Extent("labels of out", output.labels, count: rows, of: 4)
+  try labels.requireApart(from: values)
+  let givenValues = Extent("values of data", of: table)
+  let givenLabels = Extent(
+    "labels of data", data?.pointee.labels, count: table.rows, of: 4)
+  try values.requireApart(from: givenValues)
+  try labels.requireApart(from: givenValues)
+  try values.requireApart(from: givenLabels)
+  try labels.requireApart(from: givenLabels)
   return Output(
     values: rows > 0 ? output.values : nil, labels: output.labels, rowStride: strides.0,
     columnStride: strides.1, isCarried: output.carried != 0)
-}
-
-/// The addresses of values and labels; none where there are none.
-private struct Places {
-  var values = 0..<0
-  var labels = 0..<0
-}
-
-private func requireApart(
-  _ output: Places, from table: Table, labels: UnsafePointer<Int32>?
-) throws(Failure) {
-  let values = extent(
-    table.values, (table.rowStride, table.columnStride), rows: table.rows,
-    columns: table.columns, table.dtype.size)
-  guard !output.values.overlaps(values) else {
-    throw invalid("values of out overlap values of data, which must stay as they are")
-  }
-  guard !output.labels.overlaps(values) else {
-    throw invalid("labels of out overlap values of data, which must stay as they are")
-  }
-  guard !output.labels.overlaps(output.values) else {
-    throw invalid("labels of out overlap values of out")
-  }
-  guard let labels else { return }
-  let given = extent(UnsafeRawPointer(labels), (1, 1), rows: table.rows, columns: 1, 4)
-  guard !output.values.overlaps(given) else {
-    throw invalid("values of out overlap labels of data, which must stay as they are")
-  }
-  guard !output.labels.overlaps(given) else {
-    throw invalid("labels of out overlap labels of data, which must stay as they are")
-  }
-}
-
-/// The output as this version knows it, see below.
-private func known(_ output: UnsafePointer<smote_output>) throws(Failure) -> smote_output {
-  var known = smote_output()
-  try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
-    try copyKnown(output, into: bytes, "out") { $0 == 40 }
-  }
-  return known
 }
 
 /// The larger stride steps over all that the smaller one reaches: then no two elements
@@ -94,15 +57,18 @@ private func requireDistinctPlaces(
   }
 }
 
-/// The addresses from the first byte of a table to behind its last.
-private func extent(
-  _ values: UnsafeRawPointer, _ strides: (Int, Int), rows: Int, columns: Int, _ elementSize: Int
-) -> Range<Int> {
-  let down = (rows - 1) * strides.0
-  let across = (columns - 1) * strides.1
-  // Addresses of a user's process are far from the ends of Int.
-  let start = Int(bitPattern: values)
-  let first = start &+ (min(down, 0) + min(across, 0)) * elementSize
-  let last = start &+ (max(down, 0) + max(across, 0) + 1) * elementSize
-  return first..<max(first, last)
+/// Three lists of so many rows, each of which may be left out.
+func requireProvenance(
+  _ base: UnsafeMutablePointer<Int64>?, _ neighbor: UnsafeMutablePointer<Int64>?,
+  _ gap: UnsafeMutablePointer<Double>?, count: Int
+) throws(Failure) {
+  try requireAligned(UnsafePointer(base), "base")
+  try requireAligned(UnsafePointer(neighbor), "neighbor")
+  try requireAligned(UnsafePointer(gap), "gap")
+  let bases = Extent("elements of base", base, count: count, of: 8)
+  let neighbors = Extent("elements of neighbor", neighbor, count: count, of: 8)
+  let gaps = Extent("elements of gap", gap, count: count, of: 8)
+  try neighbors.requireApart(from: bases)
+  try gaps.requireApart(from: bases)
+  try gaps.requireApart(from: neighbors)
 }

@@ -7,11 +7,8 @@ func checked(
   _ search: UnsafePointer<smote_search>?, _ queries: Table, _ references: Table,
   isSelfJoin: Bool
 ) throws(Failure) -> (NeighborRequest, Progress) {
-  let search = try required(search, "search")
-  // Of a struct that is smaller, nothing but its size may be read.
-  let size = UnsafeRawPointer(search).loadUnaligned(as: Int.self)
-  try requireSize(size, MemoryLayout<smote_search>.size, "search")
-  let given = search.pointee
+  let given = try known(search, "search", defaults: smote_search())
+  try requireZero(given.reserved, "search")
   try requireThreads(given.threads)
   // Without queries, references stand for them too.
   try requireNumbers(references, "references")
@@ -34,6 +31,26 @@ func checked(
     resume: given.resume != 0, threads: given.threads, scale: try checkedScale(given.scale),
     columnWeights: try checkedWeights(given.column_weights, columns: references.columns))
   return (request, Progress(given.progress, given.progress_context))
+}
+
+/// Where the lists of a checked request are to be written.
+func requireLists(
+  _ indices: UnsafeMutablePointer<Int64>, _ distances: UnsafeMutablePointer<Double>?,
+  _ request: NeighborRequest
+) throws(Failure) {
+  if request.resume { _ = try required(distances, "distances") }
+  try requireAligned(UnsafePointer(indices), "indices")
+  try requireAligned(UnsafePointer(distances), "distances")
+  let count = request.queries.rows * request.k
+  let rows = Extent("indices", indices, count: count, of: 8)
+  let squares = Extent("distances", distances, count: count, of: 8)
+  try squares.requireApart(from: rows)
+  let queries = Extent("values of queries", of: request.queries)
+  let references = Extent("values of references", of: request.references)
+  try rows.requireApart(from: references)
+  try squares.requireApart(from: references)
+  try rows.requireApart(from: queries)
+  try squares.requireApart(from: queries)
 }
 
 private func requireNumbers(_ table: Table, _ name: StaticString) throws(Failure) {

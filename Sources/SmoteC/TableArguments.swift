@@ -9,7 +9,8 @@ private let columnLimit = Int64(Int32.max)
 func checked(
   _ data: UnsafePointer<smote_dataset>?, _ name: StaticString
 ) throws(Failure) -> Table {
-  let data = try known(try required(data, name), name)
+  let data = try known(data, name, defaults: smote_dataset()) { $0 == 64 }
+  try requireZero(data.reserved, name)
   guard data.dtype == .SMOTE_DTYPE_FLOAT32 || data.dtype == .SMOTE_DTYPE_FLOAT64 else {
     throw invalid("dtype \(data.dtype.rawValue) of \(name) is not one of smote_dtype")
   }
@@ -35,17 +36,6 @@ func checked(
   return Table(
     values: values, dtype: data.dtype, rows: Int(data.rows), columns: Int(data.columns),
     rowStride: rowStride, columnStride: columnStride, categorical: data.categorical)
-}
-
-/// The data set as this version knows it, see `copyKnown`.
-private func known(
-  _ data: UnsafePointer<smote_dataset>, _ name: StaticString
-) throws(Failure) -> smote_dataset {
-  var known = smote_dataset()
-  try withUnsafeMutableBytes(of: &known) { bytes throws(Failure) in
-    try copyKnown(data, into: bytes, name) { $0 == 64 }
-  }
-  return known
 }
 
 /// The labels of a data set that has been checked otherwise.

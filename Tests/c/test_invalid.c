@@ -188,6 +188,8 @@ static void check_data(void) {
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
     REFUSE(right.data.struct_size = sizes[i], INVALID_ARGUMENT, "struct_size");
   REFUSE(right.data.struct_size -= 1, INVALID_ARGUMENT, "struct_size");
+  REFUSE(right.data.struct_size = SIZE_MAX, INVALID_ARGUMENT, "struct_size of data is 18446744073709551615");
+  REFUSE(right.data.reserved = 1, INVALID_ARGUMENT, "reserved|data|1");
 
   static const int64_t counts[] = {0, -1, INT64_MIN, INT64_MAX, INT64_C(1) << 62, INT64_C(1) << 53};
   for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
@@ -251,6 +253,8 @@ static void check_enumerations(void) {
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
     REFUSE(right.options.struct_size = sizes[i], INVALID_ARGUMENT, "struct_size");
   REFUSE(right.options.struct_size -= 1, INVALID_ARGUMENT, "struct_size");
+  REFUSE(right.options.reserved = -1, INVALID_ARGUMENT, "reserved|options|-1");
+  REFUSE(right.options.reserved_2 = 7, INVALID_ARGUMENT, "reserved|options|7");
 }
 
 static void check_numbers(void) {
@@ -294,6 +298,7 @@ static void check_targets(void) {
   right.options.target_count = count
   ACCEPT(TARGETS(1, {10, 0, 30}));
   ACCEPT(TARGETS(3, {30, 0, 11}, {20, 0, 21}, {10, 0, 31}));
+  REFUSE(TARGETS(2, {30, 0, 11}, {20, 5, 21}), INVALID_ARGUMENT, "reserved|targets|5");
   REFUSE(TARGETS(1, {10, 0, 29}), INVALID_ARGUMENT, "class 10|29|30");
   REFUSE(TARGETS(1, {30, 0, 0}), INVALID_ARGUMENT, "class 30|10");
   REFUSE(TARGETS(1, {30, 0, -1}), INVALID_ARGUMENT, "class 30|-1");
@@ -503,6 +508,7 @@ static void check_shrinkage(void) {
     REFUSE(FACTORS(counts[i], {20, 0, 1}, {30, 0, 1}), INVALID_ARGUMENT, "shrinkage_count");
   REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); right.options.shrinkage = NULL, INVALID_ARGUMENT,
          "shrinkage");
+  REFUSE(FACTORS(2, {20, 0, 1}, {30, 8, 1}), INVALID_ARGUMENT, "reserved|shrinkage|8");
   /* With noise values are read, without it they are not. */
   REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); x[20] = NAN, INVALID_DATA, "row 6|column 2");
   REFUSE(FACTORS(2, {20, 0, 1}, {30, 0, 1}); x[0] = -INFINITY, INVALID_DATA, "row 0|column 0");
@@ -918,6 +924,7 @@ static void check_write(void) {
   REFUSE_WRITE(w.data.dtype = (smote_dtype)2, "dtype");
   REFUSE_WRITE(w.data.struct_size = 8, "struct_size");
   REFUSE_WRITE(w.out.struct_size = 0, "struct_size");
+  REFUSE_WRITE(w.out.reserved = 3, "reserved|out|3");
   REFUSE_WRITE(w.out.struct_size = SIZE_MAX, "struct_size");
   REFUSE_WRITE(w.out.values = (char *)written + 4, "values");
   REFUSE_WRITE(w.out.labels = (int32_t *)(void *)((char *)written_labels + 2), "labels");
@@ -983,6 +990,13 @@ static void check_write(void) {
     CHECK(odd[i] == 0x5a, "nothing is written where nothing may lie");
   check_error("provenance of NULL", SMOTE_ERROR_INVALID_ARGUMENT,
               smote_plan_provenance(NULL, 0, 0, NULL, NULL, NULL, &error), &error, "plan");
+  int64_t base[180];
+  check_error("provenance in one place", SMOTE_ERROR_INVALID_ARGUMENT,
+              smote_plan_provenance(plan, 0, rows, base, base + rows - 1, NULL, &error), &error,
+              "neighbor|overlap|base");
+  check_error("provenance in one place", SMOTE_ERROR_INVALID_ARGUMENT,
+              smote_plan_provenance(plan, 0, rows, base, NULL, (double *)base, &error), &error,
+              "gap|overlap|base");
   CHECK(smote_plan_provenance(plan, 0, rows, NULL, NULL, NULL, NULL) == SMOTE_OK, "all NULL");
   CHECK(smote_plan_provenance(plan, rows, 0, NULL, NULL, NULL, NULL) == SMOTE_OK, "no rows");
   smote_plan_free(plan);
@@ -1051,6 +1065,15 @@ static void check_neighbors(void) {
   REFUSE_SEARCH(search.struct_size = 0, "struct_size");
   REFUSE_SEARCH(search.struct_size += 8, "struct_size");
   REFUSE_SEARCH(queries.struct_size = 1, "struct_size");
+  REFUSE_SEARCH(search.reserved = 2, "reserved|search|2");
+  REFUSE_SEARCH(queries.reserved = 2, "reserved|queries|2");
+  /* The lists lie apart from each other, and from what is searched. */
+  REFUSE_SEARCH(far = (double *)indices, "distances overlap indices");
+  REFUSE_SEARCH(far = (double *)(indices + ROWS * K - 1), "distances overlap indices");
+  REFUSE_SEARCH((queries.values = distances, queries.rows = 1), "distances overlap values of queries");
+  REFUSE_SEARCH((q = NULL, references.values = indices), "indices overlap values of references");
+  REFUSE_SEARCH((references.values = distances + ROWS * K - COLUMNS, references.rows = 1),
+                "distances overlap values of references");
   REFUSE_SEARCH(queries.categorical = mask, "categorical of queries");
   REFUSE_SEARCH(references.categorical = mask, "categorical of references");
   REFUSE_SEARCH((q = NULL, references.categorical = mask), "categorical of references");

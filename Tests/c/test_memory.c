@@ -26,7 +26,52 @@ static void allow(rlim_t more) {
     exit(1);
 }
 
+/* Memory grows with the rows, not with their pairs: each method has to do with less than a bit
+ * for each pair of rows (and SVM with less than a number of its kernel matrix, which it may
+ * keep 128 MiB of). */
+static void check_linear(smote_method method, const struct variant *variant) {
+  const bool    trains  = method == SMOTE_METHOD_SVM;
+  const int64_t rows    = trains ? 8000 : 24000;
+  const rlim_t  most    = trains ? 8000 / 1024 * 8000 / 1024 * 4 : 24000 / 1024 * 24000 / 1024 / 8;
+  double       *values  = (double *)random_values(rows, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  int32_t      *labels  = (int32_t *)allocate((size_t)rows * sizeof *labels);
+  double       *chances = (double *)allocate((size_t)rows * sizeof *chances);
+  for (int64_t i = 0; i < rows; i++) {
+    labels[i]  = i % 3 == 0;
+    chances[i] = values[i * COLUMNS];
+  }
+  smote_dataset data  = dataset(values, labels, rows, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  smote_dataset table = variant != NULL ? suitable(&data, variant) : data;
+  smote_options options = SMOTE_OPTIONS_INIT;
+  if (variant != NULL)
+    options = options_of(variant, SMOTE_STREAM_NATIVE);
+  options.method              = method;
+  options.shrinkage           = NULL;
+  options.shrinkage_count     = 0;
+  options.threads             = 1;
+  options.class_probabilities = chances;
+  smote_plan *plan            = NULL;
+  smote_error error           = {SMOTE_OK, ""};
+  allow(most << 20);
+  const smote_status status = smote_plan_create(&table, &options, &plan, &error);
+  allow(RLIM_INFINITY);
+  CHECK(status == SMOTE_OK, "%s of %" PRId64 " rows in %d MiB: %s", smote_method_name(method),
+        rows, (int)most, error.message);
+  smote_plan_free(plan);
+  if (variant != NULL)
+    free((void *)table.values);
+  free(chances);
+  free(labels);
+  free(values);
+}
+
 int main(void) {
+  for (int v = 0; v < VARIANTS; v++)
+    check_linear(variants[v].method, &variants[v]);
+  for (int m = SMOTE_METHOD_RANDOM_UNDER; m < SMOTE_METHOD_END; m++)
+    if (smote_method_name((smote_method)m) != NULL)
+      check_linear((smote_method)m, NULL);
+
   double  *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
   int32_t *labels = (int32_t *)allocate(ROWS * sizeof *labels);
   for (int i = 0; i < ROWS; i++)

@@ -3,9 +3,9 @@ import CSmote
 /// A search as `smote_neighbors()` offers it; the fields are those of `smote_search`,
 /// checked.
 package struct NeighborRequest {
-  let queries: Table
-  let references: Table
-  let k: Int
+  package let queries: Table
+  package let references: Table
+  package let k: Int
   let firstQuery: Int64
   let firstReference: Int64
   let oneTable: Bool
