@@ -81,7 +81,7 @@ def large_memory(rows: int, columns: int) -> str:
     new = (len(labels) - 2 * rows) * columns * values.itemsize
     output = values.nbytes + new
     return (
-        f"{rows:,} rows of the minority among {len(labels):,}, {columns} columns: {peak:.0f} MB "
-        f"above the input of {values.nbytes / 2**20:.0f} MB, of which the output takes "
-        f"{output / 2**20:.0f} MB"
+        f"{rows:,} rows of the minority among {len(labels):,}, {columns} columns: {peak:.0f} MiB "
+        f"above the input of {values.nbytes / 2**20:.0f} MiB, of which the output takes "
+        f"{output / 2**20:.0f} MiB"
     )

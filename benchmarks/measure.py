@@ -60,7 +60,7 @@ def ratio(peer: list[float], ours: list[float]) -> str:
 
 
 def peak_memory(function: Callable[[], object]) -> float:
-    """Return by how many MB a function raises the peak of a process of its own.
+    """Return by how many MiB a function raises the peak of a process of its own.
 
     To be called before anything else has used threads: a fork does not survive OpenMP's.
     """

@@ -66,7 +66,7 @@ static smote_dataset table(int64_t rows, int64_t columns, uint8_t *categorical) 
   return data;
 }
 
-/* MB that a plan adds to the peak. */
+/* MiB that a plan adds to the peak. */
 static double measure(smote_method method, int64_t rows, int64_t columns, int threads) {
   int ends[2];
   must(pipe(ends) == 0, "no pipe");
@@ -110,7 +110,7 @@ int main(int count, char **arguments) {
   const int64_t columns = count > 2 ? atoll(arguments[2]) : 20;
   const int     threads = count > 3 ? atoi(arguments[3]) : 2;
   must(rows >= 1000 && columns > 0 && threads > 0, "ROWS from 1000, COLUMNS and THREADS above 0");
-  printf("| method | rows | peak, MB | bytes a row |\n");
+  printf("| method | rows | peak, MiB | bytes a row |\n");
   printf("| --- | --- | --- | --- |\n");
   for (int method = 1; method < SMOTE_METHOD_END; method++) {
     const char *name = smote_method_name((smote_method)method);

@@ -46,11 +46,11 @@ def sections(threads: int, rounds: int, quick: bool) -> dict[str, list[tuple[str
         # First, while no library has threads that a fork would lose.
         "memory": [
             (
-                "Memory that a call adds to the peak, output included, 20 columns, MB",
+                "Memory that a call adds to the peak, output included, 20 columns, MiB",
                 lambda: samplers.memory_report(names, 20_000, 20),
             ),
             (
-                "Memory that a plan adds to the peak, 20 columns, MB, and by the row",
+                "Memory that a plan adds to the peak, 20 columns, MiB, and by the row",
                 lambda: program("memory", rows // 2, 20, threads),
             ),
             ("Memory of a large call of SMOTE", lambda: growth.large_memory(rows, 20)),

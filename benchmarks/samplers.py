@@ -110,7 +110,7 @@ def mixed_report(rows: int, rounds: int) -> str:
 
 
 def memory_report(names: list[str], rows: int, columns: int) -> str:
-    """Return a table of the memory that calls add to the peak, in MB."""
+    """Return a table of the memory that calls add to the peak, in MiB."""
     warnings.simplefilter("ignore")
     lines = []
     for name in names:
