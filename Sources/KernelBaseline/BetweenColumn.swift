@@ -38,8 +38,8 @@ private struct Source<Element: BinaryFloatingPoint & SIMDScalar> {
   func neighbor(_ row: Int) -> Element { values[Int(neighbors[row]) &* rowStride] }
 }
 
-/// Nearly all columns are dense, and what is multiplied by a number that
-/// the compiler knows to be 1 is not multiplied: two products a number are what this would wait for.
+/// Nearly all columns are dense, and what is multiplied by a number that the compiler knows to
+/// be 1 is not multiplied: two products a number are what this would wait for.
 @inline(__always)
 private func write<Element: BinaryFloatingPoint & SIMDScalar>(
   _ source: Source<Element>, _ rows: Int, to target: UnsafeMutablePointer<Element>

@@ -122,7 +122,7 @@ package struct Message: ExpressibleByStringInterpolation {
     target[count] = 0
   }
 
-  /// For tests and for the Swift API; allocates.
+  /// For tests; allocates.
   package var text: String {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Message.capacity + 1) { buffer in
       guard let start = buffer.baseAddress else { return "" }

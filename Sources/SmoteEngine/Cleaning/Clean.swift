@@ -14,6 +14,7 @@ extension Plan {
     // handed in are for the first step.
     let resampled = try Resampled(self, problem, withValues: cleaning.readsValues, &crew)
     var options = problem.options
+    // So that the second problem asks for no values, of which there are none.
     if !cleaning.readsValues { options.method = cleaning.method }
     options.classNeighbors = nil
     options.allNeighbors = nil
@@ -89,10 +90,9 @@ private struct Resampled: ~Copyable {
     _ plan: borrowing Plan, _ problem: borrowing Problem, withValues: Bool, _ crew: inout Crew
   ) throws(Failure) {
     let source = problem.table
-    let (elements, overflow) = plan.rows.multipliedReportingOverflow(by: source.columns)
-    guard !overflow else { throw .outOfMemory(bytes: Int.max) }
+    let count = withValues ? try elements(plan.rows, by: source.columns) : 0
     let isNarrow = source.dtype == .SMOTE_DTYPE_FLOAT32
-    let values = try Buffer<Double>(withValues ? (isNarrow ? (elements + 1) / 2 : elements) : 0)
+    let values = try Buffer<Double>(isNarrow ? (count + 1) / 2 : count)
     let rowLabels = try Buffer<Int32>(plan.rows)
     let output = Output(
       values: withValues ? UnsafeMutableRawPointer(values.base) : nil, labels: rowLabels.base,

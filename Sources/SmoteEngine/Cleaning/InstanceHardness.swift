@@ -13,12 +13,7 @@ struct InstanceHardness {
         .SMOTE_ERROR_INVALID_ARGUMENT,
         "class_probabilities is NULL, but INSTANCE_HARDNESS goes by them")
     }
-    for row in 0..<problem.table.rows where !probabilities[row].isFinite {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "class_probabilities holds \(probabilities[row]) for row \(row), but each must be finite"
-      )
-    }
+    try requireFinite(probabilities, problem.table.rows, &crew)
     var kept = try Kept(capacity: problem.table.rows)
     for index in 0..<problem.classes.count {
       let rows = problem.classes.rows(index)
@@ -27,11 +22,7 @@ struct InstanceHardness {
         continue
       }
       try crew.progress.report(1, of: 1)
-      let ranked = try Buffer<Ranked>(rows.count)
-      for position in 0..<rows.count {
-        ranked[position] = Ranked(rank: -probabilities[rows[position]], row: rows[position])
-      }
-      try heapSort(ranked.base, ranked.count, &crew)
+      let ranked = try rank(rows, probabilities, &crew)
       if problem.options.stream == .SMOTE_STREAM_NATIVE {
         for place in 0..<wanted {
           try kept.add(ranked[place].row)
@@ -44,6 +35,34 @@ struct InstanceHardness {
       }
     }
     return kept
+  }
+
+  private static func requireFinite(
+    _ probabilities: UnsafePointer<Double>, _ rows: Int, _ crew: inout Crew
+  ) throws(Failure) {
+    for row in 0..<rows {
+      try crew.progress.report(0, of: 1, at: row)
+      guard probabilities[row].isFinite else {
+        throw Failure(
+          .SMOTE_ERROR_INVALID_ARGUMENT,
+          "class_probabilities holds \(probabilities[row]) for row \(row), but each must be finite"
+        )
+      }
+    }
+  }
+
+  /// Rows from the likeliest to the least likely.
+  private static func rank(
+    _ rows: UnsafeBufferPointer<Int>, _ probabilities: UnsafePointer<Double>,
+    _ crew: inout Crew
+  ) throws(Failure) -> Buffer<Ranked> {
+    let ranked = try Buffer<Ranked>(rows.count)
+    for position in 0..<rows.count {
+      try crew.progress.report(1, of: 1, at: position)
+      ranked[position] = Ranked(rank: -probabilities[rows[position]], row: rows[position])
+    }
+    try heapSort(ranked.base, ranked.count, &crew)
+    return ranked
   }
 
   /// As numpy interpolates between the two values beside the place wanted. What is ranked

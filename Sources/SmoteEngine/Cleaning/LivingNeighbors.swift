@@ -24,9 +24,7 @@ struct LivingNeighbors: ~Copyable {
   init(_ table: Table, neighbors: Int, _ crew: inout Crew) throws(Failure) {
     let marks = try Marks(table.rows)
     let places = min(neighbors + LivingNeighbors.spare, max(table.rows - 1, 1))
-    let (all, overflow) = table.rows.multipliedReportingOverflow(by: places)
-    guard !overflow else { throw .outOfMemory(bytes: Int.max) }
-    let lists = try Buffer<Int64>(all)
+    let lists = try Buffer<Int64>(try elements(table.rows, by: places))
     for row in 0..<table.rows {
       try crew.progress.report(0, of: 1, at: row)
       (lists.base + row * places).update(repeating: -1, count: places)

@@ -18,10 +18,13 @@ struct NearMiss {
         continue
       }
       crew.progress.beginPhase(0.9 * Double(rows.count) / Double(problem.table.rows))
-      let isThird = cleaning.method == .SMOTE_METHOD_NEARMISS3
-      let candidates =
-        isThird ? try candidates(index, cleaning, problem, metric, &crew) : try copy(rows)
-      let ranked = try rank(candidates.view, cleaning, problem, metric, &crew)
+      let ranked: Buffer<Ranked>
+      if cleaning.method == .SMOTE_METHOD_NEARMISS3 {
+        let candidates = try candidates(index, cleaning, problem, metric, &crew)
+        ranked = try rank(candidates.view, cleaning, problem, metric, &crew)
+      } else {
+        ranked = try rank(rows, cleaning, problem, metric, &crew)
+      }
       if ranked.count < wanted {
         plan.warn(.fewerCandidates, label: problem.classes.label(index))
       }
@@ -30,14 +33,6 @@ struct NearMiss {
       }
     }
     return kept
-  }
-
-  private static func copy(_ rows: UnsafeBufferPointer<Int>) throws(Failure) -> Buffer<Int> {
-    let copy = try Buffer<Int>(rows.count)
-    for position in 0..<rows.count {
-      copy[position] = rows[position]
-    }
-    return copy
   }
 
   private static func requireRows(
@@ -79,13 +74,7 @@ struct NearMiss {
       guard number >= 0 else { continue }
       chosen[bisect(rows, Int(number))] = true
     }
-    let candidates = try Buffer<Int>(rows.count)
-    var count = 0
-    for position in 0..<rows.count where chosen[position] {
-      candidates[count] = rows[position]
-      count += 1
-    }
-    return try candidates.cut(to: count)
+    return try some(of: rows, &crew) { chosen[$0] }
   }
 
   /// The rows in the order in which they are kept.
@@ -123,7 +112,7 @@ struct NearMiss {
     try Search(queries, among: references, metric: metric, oneTable: false)
       .improve(lists, &crew)
     try crew.progress.report(1, of: 1)
-    return try lists.distances.cut(to: lists.distances.count)
+    return lists.distances
   }
 }
 

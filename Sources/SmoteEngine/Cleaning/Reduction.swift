@@ -51,18 +51,14 @@ struct Reduction: ~Copyable {
   }
 
   init(_ cleaning: Cleaning, _ classes: borrowing Classes) throws(Failure) {
-    let sizes = try Buffer<Int>(classes.count)
-    for index in 0..<classes.count {
-      sizes[index] = classes.size(index)
-    }
-    try self.init(cleaning, classes, sizes: sizes)
+    try self.init(cleaning, classes, sizes: try classes.sizes())
   }
 
   /// Rows that a class ends with; `nil` where it stays as it is.
   subscript(index: Int) -> Int? { wanted[index] < 0 ? nil : wanted[index] }
 
   /// The class with the fewest rows that has any; the smallest label wins a tie.
-  static func minority(_ sizes: borrowing Buffer<Int>) -> Int {
+  private static func minority(_ sizes: borrowing Buffer<Int>) -> Int {
     var best = -1
     for index in 0..<sizes.count where sizes[index] > 0 {
       if best < 0 || sizes[index] < sizes[best] { best = index }
@@ -98,18 +94,7 @@ struct Reduction: ~Copyable {
         "\(cleaning.prefix)strategy RATIO is not for methods that clean classes, whatever is left of them"
       )
     }
-    guard cleaning.amount > 0, cleaning.amount <= 1 else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "\(cleaning.prefix)amount = \(cleaning.amount), but \(cleaning.prefix)strategy RATIO needs a number above 0 and not above 1"
-      )
-    }
-    guard sizes.count == 2 else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "\(cleaning.prefix)strategy RATIO is for two classes, but there are \(sizes.count): state the rows of each class with \(cleaning.prefix)strategy TARGETS"
-      )
-    }
+    try requireRatio(cleaning.amount, classes: sizes.count, prefix: cleaning.prefix)
     let wanted = (Double(sizes[minority]) / cleaning.amount).rounded(.down)
     guard wanted <= Double(sizes[majority]) else {
       throw Failure(
@@ -125,17 +110,9 @@ struct Reduction: ~Copyable {
     _ wanted: borrowing Buffer<Int>
   ) throws(Failure) {
     for target in cleaning.targets {
-      let index = classes.index(of: target.label)
-      guard index < classes.count else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT,
-          "\(cleaning.prefix)targets name class \(target.label), but no row has this label")
-      }
-      guard wanted[index] < 0 else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT,
-          "\(cleaning.prefix)targets name class \(target.label) more than once")
-      }
+      let index = try classes.index(
+        of: target.label, who: "targets name", prefix: cleaning.prefix
+      ) { wanted[$0] >= 0 }
       wanted[index] = 0
       guard takesNumbers(cleaning.method) else { continue }
       guard target.rows >= 0, target.rows <= Int64(sizes[index]) else {

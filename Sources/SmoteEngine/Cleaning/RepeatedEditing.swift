@@ -10,11 +10,8 @@ struct RepeatedEditing {
     let isAllKNN = cleaning.method == .SMOTE_METHOD_ALLKNN
     let neighbors = try problem.neighborsAmongAll(cleaning.neighbors, "cleaning_neighbors")
     var living = try LivingNeighbors(problem.table, neighbors: neighbors, &crew)
-    let sizes = try Buffer<Int>(problem.classes.count)
-    for index in 0..<sizes.count {
-      sizes[index] = problem.classes.size(index)
-    }
-    let minority = Reduction.minority(sizes)
+    let sizes = try problem.classes.sizes()
+    let minority = problem.classes.minority
     let least = sizes[minority]
     let rounds = isAllKNN ? neighbors : cleaning.rounds
     var left = 0.9

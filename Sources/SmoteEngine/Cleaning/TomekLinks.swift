@@ -17,7 +17,7 @@ struct TomekLinks {
       let nearestOf = try Buffer<Int>(problem.table.rows, repeating: -1)
       try nearest.write(into: nearestOf, &crew)
       try drop(all.view, by: nearestOf, marks, problem, reduction, &crew) { _ in false }
-    } else if try problem.neighborsAmongAll(1, "neighbors") > 0 {
+    } else {
       try drop(among: all.view, marks, problem, reduction, metric, part: 0.9, &crew) { _ in false }
     }
     return try marks.kept(problem.classes, isGrouped: false)
@@ -36,7 +36,7 @@ struct TomekLinks {
   ) throws(Failure) {
     guard rows.count > 1 else { return }
     let points = Points(rows, of: problem.table)
-    let largest = try largestClass(of: rows, problem)
+    let largest = try largestClass(of: rows, problem, &crew)
     let outside = try some(of: rows, &crew) { problem.labels[rows[$0]] != largest }
     crew.progress.beginPhase(0.2 * part)
     let tree = try ReferenceTree.grown(of: points, for: outside.count, metric, &crew)
@@ -78,11 +78,12 @@ struct TomekLinks {
 
   /// The label that most of some rows have.
   private static func largestClass(
-    of rows: UnsafeBufferPointer<Int>, _ problem: borrowing Problem
+    of rows: UnsafeBufferPointer<Int>, _ problem: borrowing Problem, _ crew: inout Crew
   ) throws(Failure) -> Int32 {
     let sizes = try Buffer<Int>(problem.classes.count, repeating: 0)
     var largest = 0
-    for row in rows {
+    for (position, row) in rows.enumerated() {
+      try crew.progress.report(1, of: 1, at: position)
       let index = problem.classes.index(of: problem.labels[row])
       sizes[index] = sizes[index] + 1
       if sizes[index] > sizes[largest] { largest = index }

@@ -28,7 +28,7 @@ struct ClusterMeans: ~Copyable {
     _ centres: borrowing Buffer<Double>, _ nearest: borrowing NeighborLists, _ crew: inout Crew
   ) throws(Failure) {
     count(nearest)
-    fillEmpty(nearest)
+    try fillEmpty(nearest, &crew)
     sums.base.update(repeating: 0, count: sums.count)
     let workers = crew.workers(
       chunks: blocks, nanoseconds: 2 * Double(points.count) * Double(points.table.columns))
@@ -59,8 +59,11 @@ struct ClusterMeans: ~Copyable {
   }
 
   /// An empty cluster gets the point that is farthest from its centre.
-  private func fillEmpty(_ nearest: borrowing NeighborLists) {
+  private func fillEmpty(
+    _ nearest: borrowing NeighborLists, _ crew: inout Crew
+  ) throws(Failure) {
     for cluster in 0..<clusters where sizes[cluster] == 0 {
+      try crew.progress.report(0, of: 1)
       var farthest = 0
       for point in 1..<points.count where nearest.distances[point] > nearest.distances[farthest] {
         farthest = point

@@ -4,65 +4,64 @@ import CSmote
 struct Clusters: ~Copyable {
   /// Numbered from 0; some may be empty.
   let count: Int
+  /// Negative for rows in none. A copy of what was handed in, which nobody changes once it is
+  /// checked.
+  private let clusterOfRow: Buffer<Int32>
   /// Rows of any class.
   private let sizes: Buffer<Int>
-  private let found: KMeans?
-  private let handed: UnsafePointer<Int32>?
-  /// A copy of what was handed in, which nobody changes once it is checked.
-  private let copy: Buffer<Int32>
 
   init(
     _ problem: borrowing Problem, _ metric: borrowing Metric, progressShare: Double,
     _ crew: inout Crew
   ) throws(Failure) {
-    let rows = problem.table.rows
+    let clusterOfRow = try Buffer<Int32>(problem.table.rows)
+    let count: Int
     if let given = problem.options.clusterOfRow {
-      let copy = try Buffer<Int32>(rows)
-      copy.base.copy(from: given, count: rows)
-      let handed = UnsafePointer(copy.base)
-      let count = try Clusters.check(handed, rows)
-      let sizes = try Buffer<Int>(count, repeating: 0)
-      for row in 0..<rows where handed[row] >= 0 {
-        sizes[Int(handed[row])] += 1
-      }
-      self.count = count
-      self.handed = handed
-      found = nil
-      self.sizes = consume sizes
-      self.copy = consume copy
-      return
-    }
-    let count = problem.options.clusters
-    guard count <= rows else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "clusters = \(count), but there are only \(rows) rows")
+      clusterOfRow.base.copy(from: given, count: clusterOfRow.count)
+      count = try Clusters.check(clusterOfRow.view, &crew)
+    } else {
+      count = problem.options.clusters
+      try Clusters.find(count, into: clusterOfRow, problem, metric, progressShare, &crew)
     }
     let sizes = try Buffer<Int>(count, repeating: 0)
-    let copy = try Buffer<Int32>(0)
-    let found = try KMeans.fit(
-      Points(all: problem.table), clusters: count, metric, Philox(seed: problem.options.seed),
-      progressShare: progressShare, &crew)
-    for row in 0..<rows {
-      sizes[found.cluster(row)] += 1
+    for row in 0..<clusterOfRow.count where clusterOfRow[row] >= 0 {
+      try crew.progress.report(1, of: 1, at: row)
+      sizes[Int(clusterOfRow[row])] += 1
     }
     self.count = count
-    handed = nil
-    self.found = consume found
+    self.clusterOfRow = consume clusterOfRow
     self.sizes = consume sizes
-    self.copy = consume copy
+  }
+
+  private static func find(
+    _ clusters: Int, into clusterOfRow: borrowing Buffer<Int32>, _ problem: borrowing Problem,
+    _ metric: borrowing Metric, _ progressShare: Double, _ crew: inout Crew
+  ) throws(Failure) {
+    guard clusters <= clusterOfRow.count else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "clusters = \(clusters), but there are only \(clusterOfRow.count) rows")
+    }
+    let found = try KMeans.fit(
+      Points(all: problem.table), clusters: clusters, metric,
+      Philox(seed: problem.options.seed), progressShare: progressShare, &crew)
+    for row in 0..<clusterOfRow.count {
+      try crew.progress.report(1, of: 1, at: row)
+      clusterOfRow[row] = Int32(found.cluster(row))
+    }
   }
 
   /// - Returns: one more than the largest number.
   private static func check(
-    _ handed: UnsafePointer<Int32>, _ rows: Int
+    _ handed: UnsafeBufferPointer<Int32>, _ crew: inout Crew
   ) throws(Failure) -> Int {
     var largest: Int32 = -1
-    for row in 0..<rows {
-      guard Int(handed[row]) < rows else {
+    for row in 0..<handed.count {
+      try crew.progress.report(0, of: 1, at: row)
+      guard Int(handed[row]) < handed.count else {
         throw Failure(
           .SMOTE_ERROR_INVALID_ARGUMENT,
-          "cluster_of_row holds \(handed[row]) for row \(row), but clusters are numbered from 0 to \(rows - 1), or negative for none"
+          "cluster_of_row holds \(handed[row]) for row \(row), but clusters are numbered from 0 to \(handed.count - 1), or negative for none"
         )
       }
       largest = max(largest, handed[row])
@@ -77,12 +76,8 @@ struct Clusters: ~Copyable {
   func size(_ cluster: Int) -> Int { sizes[cluster] }
 
   /// The cluster of a row; `nil` for none.
-  func cluster(_ row: Int) -> Int? {
-    if let handed { return handed[row] < 0 ? nil : Int(handed[row]) }
-    switch found {
-    case .some(let found): return found.cluster(row)
-    case .none: return nil
-    }
+  private func cluster(_ row: Int) -> Int? {
+    clusterOfRow[row] < 0 ? nil : Int(clusterOfRow[row])
   }
 
   /// Some rows, grouped by cluster.

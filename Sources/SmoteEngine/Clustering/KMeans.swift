@@ -29,9 +29,8 @@ struct KMeans: ~Copyable {
   }
 
   init(_ points: Points, clusters: Int) throws(Failure) {
-    let (elements, overflow) = clusters.multipliedReportingOverflow(by: points.table.columns)
-    guard !overflow else { throw .outOfMemory(bytes: Int.max) }
-    let centres = try Buffer<Double>(elements, repeating: 0)
+    let cells = try elements(clusters, by: points.table.columns)
+    let centres = try Buffer<Double>(cells, repeating: 0)
     let nearest = try NeighborLists(queries: points.count, k: 1)
     self.points = points
     self.clusters = clusters

@@ -1,5 +1,13 @@
 import CSupport
 
+/// How many elements a table has. (Tables may have strides of 0, so that no memory has ever
+/// held as many.)
+func elements(_ rows: Int, by columns: Int) throws(Failure) -> Int {
+  let (elements, overflow) = rows.multipliedReportingOverflow(by: columns)
+  guard !overflow else { throw .outOfMemory(bytes: Int.max) }
+  return elements
+}
+
 /// Memory for `count` elements, released with the value that owns it. Allocation
 /// that fails throws, instead of ending the host's process as an `Array` would.
 package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
@@ -25,6 +33,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// A larger buffer with the same elements; those behind them are not initialised.
   package func grown(to count: Int) throws(Failure) -> Buffer {
+    assert(count >= self.count)
     let larger = try Buffer(count)
     larger.base.copy(from: base, count: self.count)
     return larger
@@ -32,6 +41,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// The first elements, in a buffer of their own.
   package func cut(to count: Int) throws(Failure) -> Buffer {
+    assert(count <= self.count)
     let part = try Buffer(count)
     part.base.copy(from: base, count: count)
     return part

@@ -18,8 +18,7 @@ package struct NeighborLists: ~Copyable {
 
   /// Empty lists, with questions to the caller on the way.
   init(queries: Int, k: Int, _ crew: inout Crew) throws(Failure) {
-    let (places, overflow) = queries.multipliedReportingOverflow(by: k)
-    guard !overflow else { throw .outOfMemory(bytes: Int.max) }
+    let places = try elements(queries, by: k)
     let distances = try Buffer<Double>(places)
     let numbers = try Buffer<Int64>(places)
     let most = 1 << 20

@@ -29,7 +29,7 @@ struct Noise: ~Copyable {
   var isOfNumpy: Bool { stateCount > 0 }
 
   init(columns: Int, classes: Int, _ philox: Philox) throws(Failure) {
-    let scales = try Buffer<Double>(columns * classes)
+    let scales = try Buffer<Double>(try elements(columns, by: classes))
     let parts = try Buffer<Part>(classes)
     let states = try Buffer<MersenneTwister>(0)
     self.columns = columns

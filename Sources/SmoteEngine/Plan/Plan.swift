@@ -201,12 +201,11 @@ struct Plan: ~Copyable {
   mutating func addCentres(
     _ range: Range<Int>, _ values: UnsafePointer<Double>
   ) throws(Failure) {
-    let elements = range.upperBound.multipliedReportingOverflow(by: columns)
-    guard !elements.overflow else { throw .outOfMemory(bytes: Int.max) }
+    let wanted = try elements(range.upperBound, by: columns)
     let all =
       switch centres {
-      case .some(let before): try before.grown(to: elements.partialValue)
-      case .none: try Buffer<Double>(elements.partialValue)
+      case .some(let before): try before.grown(to: wanted)
+      case .none: try Buffer<Double>(wanted)
       }
     (all.base + range.lowerBound * columns).copy(from: values, count: range.count * columns)
     centres = consume all

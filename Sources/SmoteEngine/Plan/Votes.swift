@@ -20,8 +20,7 @@ struct Votes: ~Copyable {
 
   /// Makes room for new rows.
   mutating func grow(to rows: Int) throws(Failure) {
-    let (wanted, overflow) = rows.multipliedReportingOverflow(by: columns.count)
-    guard !overflow else { throw .outOfMemory(bytes: Int.max) }
+    let wanted = try elements(rows, by: columns.count)
     if wanted > codes.count { codes = try codes.grown(to: wanted) }
   }
 

@@ -125,19 +125,13 @@ struct RowWriting: Work {
       base: start + places.lowerBound &* output.rowStride,
       rowStride: output.rowStride, columnStride: output.columnStride)
     guard plan.pointee.isWhole else {
-      for row in rows {
-        write(plan.pointee.source(row), source, to: target.advanced(by: row &- rows.lowerBound))
+      for place in rows {
+        let row = plan.pointee.source(place)
+        write(row..<row &+ 1, source, to: target.advanced(by: place &- rows.lowerBound))
       }
       return
     }
     write(rows, source, to: target)
-  }
-
-  /// One row of an output that not all rows are part of.
-  private func write<Element: Scalar>(
-    _ row: Int, _ source: Elements<Element>, to target: Target<Element>
-  ) {
-    write(row..<row &+ 1, source, to: target)
   }
 
   /// Input rows, and new rows counted on from there.

@@ -11,22 +11,24 @@ struct ClassDeviations {
     self.rows = rows
   }
 
-  func deviation(_ column: Int) throws(Failure) -> Double {
+  func deviation(_ column: Int, _ crew: inout Crew) throws(Failure) -> Double {
     switch table.dtype {
-    case .SMOTE_DTYPE_FLOAT32: try deviation(table.elements(Float.self), column)
-    default: try deviation(table.elements(Double.self), column)
+    case .SMOTE_DTYPE_FLOAT32: try deviation(table.elements(Float.self), column, &crew)
+    default: try deviation(table.elements(Double.self), column, &crew)
     }
   }
 
   private func deviation<Element: Scalar>(
-    _ elements: Elements<Element>, _ column: Int
+    _ elements: Elements<Element>, _ column: Int, _ crew: inout Crew
   ) throws(Failure) -> Double {
     let values = try Buffer<Double>(rows.count)
     for position in 0..<values.count {
+      try crew.progress.report(0, of: 1, at: position)
       values[position] = Double(elements[rows[position], column])
     }
     let mean = sum(values) / Double(values.count)
     for position in 0..<values.count {
+      try crew.progress.report(0, of: 1, at: position)
       values[position] = (values[position] - mean) * (values[position] - mean)
     }
     return (sum(values) / Double(values.count)).squareRoot()

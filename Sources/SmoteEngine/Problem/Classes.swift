@@ -67,23 +67,7 @@ package struct Classes: ~Copyable {
     labelOf: (_ slot: Int) -> Int32
   ) throws(Failure) {
     let places = try Buffer<Int>(slots, repeating: 0)
-    let isFew = slots <= Classes.few
-    try Classes.inBlocks(rows, 1, &crew) { block in
-      guard isFew else {
-        for row in block {
-          let slot = slotOf(row)
-          places[slot] = places[slot] + 1
-        }
-        return
-      }
-      for slot in 0..<slots {
-        var count = 0
-        for row in block where slotOf(row) == slot {
-          count &+= 1
-        }
-        places[slot] = places[slot] + count
-      }
-    }
+    try Classes.count(rows, into: places, &crew, slotOf: slotOf)
     let most = min(slots, rows)
     let labels = try Buffer<Int32>(most)
     let starts = try Buffer<Int>(most + 1)
@@ -101,23 +85,56 @@ package struct Classes: ~Copyable {
     starts[count] = end
     // One more, for what `place` writes behind the last row.
     let order = try Buffer<Int>(rows + 1)
-    if isFew {
-      for slot in 0..<slots {
-        try Classes.place(slot, at: places[slot], rows, order.base, &crew, slotOf: slotOf)
-      }
-    } else {
-      try Classes.inBlocks(rows, 2, &crew) { block in
-        for row in block {
-          let slot = slotOf(row)
-          order[places[slot]] = row
-          places[slot] = places[slot] + 1
-        }
-      }
-    }
+    try Classes.place(rows, at: places, order.base, &crew, slotOf: slotOf)
     self.count = count
     self.labels = consume labels
     self.starts = consume starts
     self.order = consume order
+  }
+
+  @inline(__always)
+  private static func count(
+    _ rows: Int, into places: borrowing Buffer<Int>, _ crew: inout Crew,
+    slotOf: (_ row: Int) -> Int
+  ) throws(Failure) {
+    let isFew = places.count <= few
+    try inBlocks(rows, 1, &crew) { block in
+      guard isFew else {
+        for row in block {
+          let slot = slotOf(row)
+          places[slot] = places[slot] + 1
+        }
+        return
+      }
+      for slot in 0..<places.count {
+        var count = 0
+        for row in block where slotOf(row) == slot {
+          count &+= 1
+        }
+        places[slot] = places[slot] + count
+      }
+    }
+  }
+
+  /// - Parameter places: of the first row of each slot.
+  @inline(__always)
+  private static func place(
+    _ rows: Int, at places: borrowing Buffer<Int>, _ order: UnsafeMutablePointer<Int>,
+    _ crew: inout Crew, slotOf: (_ row: Int) -> Int
+  ) throws(Failure) {
+    guard places.count > few else {
+      for slot in 0..<places.count {
+        try place(slot, at: places[slot], rows, order, &crew, slotOf: slotOf)
+      }
+      return
+    }
+    try inBlocks(rows, 2, &crew) { block in
+      for row in block {
+        let slot = slotOf(row)
+        order[places[slot]] = row
+        places[slot] = places[slot] + 1
+      }
+    }
   }
 
   /// Writes the rows of a slot, without a branch: a row of another one is written too, and then
@@ -150,6 +167,34 @@ package struct Classes: ~Copyable {
   package func index(of label: Int32) -> Int {
     let index = bisect(labels.first(count), label)
     return index < count && labels[index] == label ? index : count
+  }
+
+  /// The class with a label that an option names, which no entry before it may have named.
+  ///
+  /// - Parameter who: the option, and its verb, for messages.
+  func index(
+    of label: Int32, who: StaticString, prefix: StaticString = "", isNamed: (Int) -> Bool
+  ) throws(Failure) -> Int {
+    let index = index(of: label)
+    guard index < count else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT,
+        "\(prefix)\(who) class \(label), but no row has this label")
+    }
+    guard !isNamed(index) else {
+      throw Failure(
+        .SMOTE_ERROR_INVALID_ARGUMENT, "\(prefix)\(who) class \(label) more than once")
+    }
+    return index
+  }
+
+  /// The rows of each class.
+  func sizes() throws(Failure) -> Buffer<Int> {
+    let sizes = try Buffer<Int>(count)
+    for index in 0..<count {
+      sizes[index] = size(index)
+    }
+    return sizes
   }
 
   /// The class with the most rows; the smallest label wins a tie.

@@ -7,7 +7,8 @@ extension Problem {
   ///
   /// - Parameter label: the class that the rows are of, for messages; `nil` for all rows.
   func medianDeviation(
-    of rows: UnsafeBufferPointer<Int>, label: Int32? = nil, _ metric: borrowing Metric
+    of rows: UnsafeBufferPointer<Int>, label: Int32? = nil, _ metric: borrowing Metric,
+    _ crew: inout Crew
   ) throws(Failure) -> Double {
     let within = ClassDeviations(table, rows)
     let deviations = try Buffer<Double>(table.columns)
@@ -16,7 +17,7 @@ extension Problem {
       let weight = options.columnWeights?[column] ?? 1
       if weight == 0 { continue }
       let scaling = metric.factor(column) / weight.squareRoot()
-      deviations[count] = try within.deviation(column) * scaling
+      deviations[count] = try within.deviation(column, &crew) * scaling
       guard deviations[count] < widest else {
         throw tooWide(column, deviations[count], label)
       }

@@ -94,7 +94,7 @@ struct Problem: ~Copyable {
     let metric = try Metric(
       mixed: table, scale: options.scale, weights: options.columnWeights, &crew)
     let all = try allRows()
-    let deviation = try medianDeviation(of: all.view, metric)
+    let deviation = try medianDeviation(of: all.view, metric, &crew)
     metric.setPenalty(deviation * deviation, weights: options.columnWeights)
     return metric
   }

@@ -69,18 +69,26 @@ private func fillUp(
   }
 }
 
-private func ratio(_ ratio: Double, _ classes: borrowing Classes) throws(Failure) -> Int {
-  guard ratio > 0, ratio <= 1 else {
+/// - Parameter prefix: of the names of the options, for messages.
+func requireRatio(
+  _ amount: Double, classes: Int, prefix: StaticString = ""
+) throws(Failure) {
+  guard amount > 0, amount <= 1 else {
     throw Failure(
       .SMOTE_ERROR_INVALID_ARGUMENT,
-      "amount = \(ratio), but strategy RATIO needs a number above 0 and not above 1")
-  }
-  guard classes.count == 2 else {
-    throw Failure(
-      .SMOTE_ERROR_INVALID_ARGUMENT,
-      "strategy RATIO is for two classes, but there are \(classes.count): state the rows of each class with strategy TARGETS"
+      "\(prefix)amount = \(amount), but \(prefix)strategy RATIO needs a number above 0 and not above 1"
     )
   }
+  guard classes == 2 else {
+    throw Failure(
+      .SMOTE_ERROR_INVALID_ARGUMENT,
+      "\(prefix)strategy RATIO is for two classes, but there are \(classes): state the rows of each class with \(prefix)strategy TARGETS"
+    )
+  }
+}
+
+private func ratio(_ ratio: Double, _ classes: borrowing Classes) throws(Failure) -> Int {
+  try requireRatio(ratio, classes: classes.count)
   let minority = classes.size(classes.minority)
   // As imbalanced-learn rounds: the wanted rows need not be whole.
   let wanted = Double(classes.size(classes.majority)) * ratio - Double(minority)
@@ -110,16 +118,7 @@ private func fill(
 ) throws(Failure) {
   let seen = try Buffer<Bool>(classes.count, repeating: false)
   for target in targets {
-    let index = classes.index(of: target.label)
-    guard index < classes.count else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "targets name class \(target.label), but no row has this label")
-    }
-    guard !seen[index] else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT, "targets name class \(target.label) more than once")
-    }
+    let index = try classes.index(of: target.label, who: "targets name") { seen[$0] }
     seen[index] = true
     guard target.rows >= Int64(classes.size(index)) else {
       throw Failure(

@@ -45,7 +45,7 @@ package struct Table {
   package private(set) var categorical: UnsafePointer<UInt8>?
   private var isNominal = false
 
-  /// The arguments have been checked by the caller: `SmoteC` or `Smote`.
+  /// The arguments have been checked by `SmoteC`.
   package init(
     values: UnsafeRawPointer, dtype: smote_dtype, rows: Int, columns: Int, rowStride: Int,
     columnStride: Int, categorical: UnsafePointer<UInt8>? = nil

@@ -41,9 +41,7 @@ struct ValueDifference: ~Copyable {
       features[feature] = Feature(start: used, end: used + count)
       used += count
     }
-    let (places, overflow) = used.multipliedReportingOverflow(by: classes.count)
-    guard !overflow else { throw .outOfMemory(bytes: Int.max) }
-    let profiles = try Buffer<Double>(places, repeating: 0)
+    let profiles = try Buffer<Double>(try elements(used, by: classes.count), repeating: 0)
     let view = View(
       features: table.columns, classes: classes.count, bounds: features.base, codes: codes.base,
       profiles: profiles.base)
@@ -65,7 +63,7 @@ struct ValueDifference: ~Copyable {
 
   private static func read(_ feature: Int, of table: Table, into column: borrowing Buffer<Int32>) {
     for row in 0..<table.rows {
-      column[row] = categoryCode(table.value(row, feature))
+      column[row] = table.category(row, feature)
     }
   }
 

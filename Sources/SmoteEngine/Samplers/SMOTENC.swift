@@ -21,7 +21,7 @@ struct SMOTENC {
       let label = problem.classes.label(index)
       crew.progress.beginPhase(0.8 * share)
       let deviation = try problem.medianDeviation(
-        of: problem.classes.rows(index), label: label, metric)
+        of: problem.classes.rows(index), label: label, metric, &crew)
       metric.setPenalty(deviation * deviation, weights: weights)
       let neighborhood = try problem.neighborsInClass(
         index, of: problem.classes.rows(index), metric, &crew)

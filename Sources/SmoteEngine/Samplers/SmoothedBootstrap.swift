@@ -18,15 +18,8 @@ struct SmoothedBootstrap: ~Copyable {
             "shrinkage of class \(entry.label) is \(entry.value), but it must be finite and not negative"
           )
         }
-        let index = problem.classes.index(of: entry.label)
-        guard index < factors.count else {
-          throw Failure(
-            .SMOTE_ERROR_INVALID_ARGUMENT,
-            "shrinkage names class \(entry.label), but no row has this label")
-        }
-        guard factors[index] < 0 else {
-          throw Failure(
-            .SMOTE_ERROR_INVALID_ARGUMENT, "shrinkage names class \(entry.label) more than once")
+        let index = try problem.classes.index(of: entry.label, who: "shrinkage names") {
+          factors[$0] >= 0
         }
         factors[index] = entry.value
       }
@@ -57,7 +50,7 @@ struct SmoothedBootstrap: ~Copyable {
     let deviations = ClassDeviations(problem.table, problem.classes.rows(index))
     for column in 0..<scales.count {
       // No factor, no noise, whatever the deviation is.
-      let deviation = shrinkage == 0 ? 0 : try deviations.deviation(column)
+      let deviation = shrinkage == 0 ? 0 : try deviations.deviation(column, &crew)
       scales[column] = shrinkage * smoothing * deviation
       guard scales[column].isFinite else {
         throw Failure(

@@ -32,7 +32,7 @@ struct KernelRows: ~Copyable {
   ) throws(Failure) {
     let count = members.count
     let slots = min(count, max(2, KernelRows.capacity / (4 * count)))
-    let points = try Buffer<Double>(count * table.columns)
+    let points = try Buffer<Double>(try elements(count, by: table.columns))
     let squares = try Buffer<Double>(count)
     let rows = try Buffer<Float>(slots * count)
     let exponents = try Buffer<Double>((count + 7) & ~7, repeating: 0)

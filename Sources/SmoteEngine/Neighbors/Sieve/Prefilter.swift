@@ -6,9 +6,9 @@ import CKernels
 /// That no neighbour slips through follows from the bound of `Sketch`, whose numbers are here
 /// those of the row. With the largest norm of a slice of points it is the limit that the slice
 /// is asked for: no farther than the last place of a query's list, nor than the smallest sums
-/// show that its neighbours are. It is worth nothing where the columns are so different in scale that the norms
-/// are 2^24 times as large as the distances looked for: then too many points pass, and the chunk
-/// of queries goes back to the kernels of float64.
+/// show that its neighbours are. It is worth nothing where the columns are so different in scale
+/// that the norms are 2^24 times as large as the distances looked for: then too many points
+/// pass, and the chunk of queries goes back to the kernels of float64.
 struct Prefilter {
   let queries: Points
   let references: Points

@@ -10,7 +10,7 @@ struct ExactRows: ~Copyable {
     _ points: Points, inOrder order: UnsafePointer<Int>, _ metric: Metric.Form,
     _ crew: inout Crew
   ) throws(Failure) {
-    let copy = try Buffer<Double>(points.count * metric.columns)
+    let copy = try Buffer<Double>(try elements(points.count, by: metric.columns))
     let numbers = try Buffer<Int64>(points.count)
     let chunks = (points.count + Copying.chunk - 1) / Copying.chunk
     // Rows from all over the table, into memory that is new.

@@ -17,7 +17,7 @@ struct ReferenceTree: ~Copyable {
   ) -> Bool {
     let vectors = 32 / Double(kernels.narrow_lanes)
     return metric.profiles == nil && metric.numbers > 0 && metric.numbers <= Sketch.mostColumns
-      && points.count >= 512 && points.count <= Int(Int32.max) && queries >= 128
+      && points.count >= 512 && queries >= 128 && max(points.count, queries) <= Int(Int32.max)
       && Double(queries) * Double(metric.columns + 8) * vectors >= 7500
   }
 
