@@ -94,7 +94,7 @@ check_categorical <- function(categorical) {
     !is.object(categorical) && is.null(dim(categorical))
   if (!fine) abort(sprintf("categorical is %s", described(categorical)), categorical_need)
   if (anyNA(categorical)) {
-    abort(sprintf("categorical is NA in place %s", listed(which(is.na(categorical)), quote = FALSE)),
+    abort(sprintf("categorical is NA in %s", listed(which(is.na(categorical)), quote = FALSE, of = "place")),
           categorical_need)
   }
   categorical
@@ -105,7 +105,8 @@ named_columns <- function(categorical, columns, names) {
   if (is.null(categorical)) return(integer())
   if (is.logical(categorical)) {
     if (length(categorical) != columns) {
-      abort(sprintf("categorical has %d elements, but there are %d columns", length(categorical), columns),
+      abort(sprintf("categorical has %s, but there %s %s", count_of(length(categorical), "element"),
+                    is_or_are(columns), count_of(columns, "column")),
             categorical_need)
     }
     return(which(categorical))
@@ -123,7 +124,9 @@ named_columns <- function(categorical, columns, names) {
 columns_by_name <- function(wanted, names) {
   at <- match(wanted, names)
   if (anyNA(at)) {
-    abort(sprintf("categorical has %s, but there is no such column", listed(wanted[is.na(at)])),
+    unknown <- wanted[is.na(at)]
+    abort(sprintf("categorical has %s, but there %s no such %s", listed(unknown),
+                  is_or_are(length(unknown)), plural("column", length(unknown))),
           if (is.null(names)) "The columns have no names: give their numbers."
           else sprintf("The columns are %s.", listed(names, 20L)))
   }
@@ -191,14 +194,13 @@ refuse_columns <- function(x, used, why, problem, need) {
   if (!any(bad)) return(invisible())
   names <- names(x)[used[bad]]
   abort(
-    sprintf("%s %s %s", listed_columns(names, unlist(problems)), if (sum(bad) == 1L) "is" else "are", problem),
+    sprintf("%s %s %s", listed_columns(names, unlist(problems)), is_or_are(sum(bad)), problem),
     need(names)
   )
 }
 
 listed_columns <- function(names, kinds) {
-  paste(if (length(names) == 1L) "column" else "columns",
-        listed(sprintf("%s (%s)", sQuote(names, FALSE), kinds), quote = FALSE))
+  listed(sprintf("%s (%s)", sQuote(names, FALSE), kinds), quote = FALSE, of = "column")
 }
 
 # Numbers in a matrix count as codes if they are whole, or if `categorical` says so.

@@ -17,13 +17,24 @@ warn <- function(problem, need, status) {
   ))
 }
 
-# "'a', 'b' and 3 more"
-listed <- function(x, most = 5L, quote = TRUE) {
+# "'a', 'b' and 3 more"; with of = "column", "column 'a'" or "columns 'a', 'b'".
+listed <- function(x, most = 5L, quote = TRUE, of = NULL) {
   shown <- utils::head(x, most)
+  if (is.numeric(shown)) shown <- format(shown, trim = TRUE, scientific = FALSE)
   if (quote) shown <- sQuote(shown, FALSE)
   more <- length(x) - length(shown)
-  paste0(paste(shown, collapse = ", "), if (more > 0L) paste(" and", more, "more"))
+  list <- paste0(paste(shown, collapse = ", "), if (more > 0L) paste(" and", more, "more"))
+  if (is.null(of)) list else paste(plural(of, length(x)), list)
 }
+
+# "1 row", "2 rows"
+count_of <- function(count, noun) paste(format(count, scientific = FALSE), plural(noun, count))
+
+plural <- function(noun, count) {
+  if (count == 1) noun else paste0(noun, if (endsWith(noun, "s")) "es" else "s")
+}
+
+is_or_are <- function(count) if (count == 1) "is" else "are"
 
 # What an object is, in two or three words.
 described <- function(x) {

@@ -41,6 +41,6 @@ check_dots <- function(...) {
 # `names` are NULL, NA or empty where there are none.
 abort_arguments <- function(names, need) {
   named <- names[!is.na(names) & nzchar(names)]
-  abort(if (length(named)) sprintf("there is no argument %s", listed(named))
+  abort(if (length(named)) sprintf("there %s no %s", is_or_are(length(named)), listed(named, of = "argument"))
         else "there is an argument too many", need)
 }

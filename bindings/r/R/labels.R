@@ -12,7 +12,8 @@
 read_labels <- function(y, name, rows) {
   check_labels(y, name)
   if (length(y) != rows) {
-    abort(sprintf("'%s' has %d labels, but there are %d rows", name, length(y), rows),
+    abort(sprintf("'%s' has %s, but there %s %s", name, count_of(length(y), "label"),
+                  is_or_are(rows), count_of(rows, "row")),
           "There must be one label for each row.")
   }
   if (is.factor(y)) {
@@ -69,7 +70,7 @@ check_labels <- function(y, name) {
   # (A factor may have NA among its levels.)
   values <- if (is.factor(y) && anyNA(levels(y))) levels(y)[y] else y
   if (anyNA(values)) {
-    abort(sprintf("'%s' is NA in row %s", name, listed(which(is.na(values)), quote = FALSE)),
+    abort(sprintf("'%s' is NA in %s", name, listed(which(is.na(values)), quote = FALSE, of = "row")),
           "Remove these rows first, or give them a label.")
   }
   if (is.double(y) && !all(is.finite(y) & y == round(y))) {

@@ -190,9 +190,8 @@ abort_too_few_rows <- function(failure, labels, options) {
     )
   }
   abort(
-    sprintf("class %s has %d %s, but k = %s needs at least %s", classes$name[at],
-            classes$rows[at], if (classes$rows[at] == 1L) "row" else "rows",
-            format(options$k), format(options$k + 1, scientific = FALSE)),
+    sprintf("class %s has %s, but k = %s needs at least %s", classes$name[at],
+            count_of(classes$rows[at], "row"), format(options$k), format(options$k + 1, scientific = FALSE)),
     "Use a smaller k, or few_rows = \"clip\" to use all the neighbours there are.",
     "smote_error_too_few_rows"
   )
@@ -230,8 +229,7 @@ abort_no_support <- function(failure, class, options) {
 # as large a part as the threshold asks for.
 abort_no_cluster <- function(failure, class, options) {
   numbers <- regmatches(failure$message, regexec("at most ([^ ]+) of the rows .* is ([^ :]+):", failure$message))[[1L]]
-  needed <- if (options$few_rows == "clip") 1 else options$k + 1
-  needed <- paste(format(needed, scientific = FALSE), if (needed == 1) "row" else "rows")
+  needed <- count_of(if (options$few_rows == "clip") 1 else options$k + 1, "row")
   if (length(numbers) == 0L) {
     abort(sprintf("no cluster has %s of class %s, as k = %s needs", needed, class, format(options$k)),
           "Use fewer clusters, a smaller k, or few_rows = \"clip\" to use all the neighbours there are.",
@@ -271,7 +269,7 @@ abort_few_to_clean <- function(failure, labels, options) {
   way_out <- if (found[3L] == "candidate") "fewer candidates" else "a smaller k"
   if (length(named) == 2L) way_out <- paste0(way_out, ", more seeds")
   abort(
-    sprintf("%s %s %s, but %s = %s%s needs %s", few, found[2L], if (found[2L] == "1") "row" else "rows",
+    sprintf("%s %s, but %s = %s%s needs %s", few, count_of(found[2L], "row"),
             if (found[3L] == "candidate") "candidates" else "k", found[4L],
             if (is_second(options)) " of the cleaning" else "", found[5L]),
     sprintf("Use %s, or few_rows = \"clip\" to use all the rows there are.", way_out),
@@ -318,7 +316,7 @@ abort_invalid_data <- function(failure, values, name) {
   abort(
     sprintf("'%s' has %s in row %.0f of column %s%s", name, format(values[bad[1L]]), row,
             if (is.null(label)) format(column) else sQuote(label, FALSE),
-            if (length(bad) > 1L) sprintf(", and %d more values like it", length(bad) - 1L) else ""),
+            if (length(bad) > 1L) sprintf(", and %s like it", count_of(length(bad) - 1L, "more value")) else ""),
     "Values must be finite: impute or remove missing and infinite ones first.",
     "smote_error_invalid_data"
   )

@@ -32,7 +32,7 @@ smote_neighbors <- function(x, k = 5, queries = NULL, scale = c("none", "sd", "r
   if (!is.null(queries)) {
     queries <- table_values(queries, "queries")
     if (ncol(queries) != ncol(references)) {
-      abort(sprintf("'queries' has %d columns, but 'x' has %d", ncol(queries), ncol(references)),
+      abort(sprintf("'queries' has %s, but 'x' has %d", count_of(ncol(queries), "column"), ncol(references)),
             "Both must have the same columns.")
     }
     queries <- in_columns_of(references, queries)
@@ -64,7 +64,7 @@ in_columns_of <- function(references, queries) {
   if (is.null(theirs) || is.null(ours) || identical(theirs, ours)) return(queries)
   missing <- setdiff(theirs, ours)
   if (length(missing)) {
-    abort(sprintf("'queries' has no column %s, but 'x' has", listed(missing)),
+    abort(sprintf("'queries' has no %s, but 'x' has", listed(missing, of = "column")),
           "Both must have the same columns: give them the same names, or none.")
   }
   if (anyDuplicated(theirs)) {

@@ -229,8 +229,8 @@ read_weights <- function(weights, columns, names) {
   if (!is.null(names(weights))) {
     at <- match(names, names(weights))
     if (is.null(names) || anyNA(at)) {
-      abort(sprintf("column_weights has names, but none for column %s",
-                    if (is.null(names)) 1L else listed(names[is.na(at)])),
+      abort(sprintf("column_weights has names, but none for %s",
+                    if (is.null(names)) "column 1" else listed(names[is.na(at)], of = "column")),
             "Name all columns, or none and give the weights in the order of the columns.")
     }
     weights <- weights[at]
@@ -251,7 +251,7 @@ check_support <- function(support) {
     abort(sprintf("support_rows is %s", described(support)), need)
   }
   if (anyNA(support)) {
-    abort(sprintf("support_rows is NA in place %s", listed(which(is.na(support)), quote = FALSE)), need)
+    abort(sprintf("support_rows is NA in %s", listed(which(is.na(support)), quote = FALSE, of = "place")), need)
   }
   support
 }
@@ -261,7 +261,7 @@ read_support <- function(support, rows) {
   if (is.null(support)) return(NULL)
   if (is.logical(support)) {
     if (length(support) != rows) {
-      abort(sprintf("support_rows has %d elements, but there are %d rows", length(support), rows),
+      abort(sprintf("support_rows has %s, but there are %d rows", count_of(length(support), "element"), rows),
             "There must be TRUE or FALSE for each row; or give row numbers.")
     }
     return(as.raw(support))
@@ -296,7 +296,7 @@ cluster_need <- "It must have the number of a cluster, from 1, for each row, or 
 read_cluster <- function(cluster, rows) {
   if (is.null(cluster)) return(NULL)
   if (length(cluster) != rows) {
-    abort(sprintf("cluster has %d elements, but there are %d rows", length(cluster), rows), cluster_need)
+    abort(sprintf("cluster has %s, but there are %d rows", count_of(length(cluster), "element"), rows), cluster_need)
   }
   large <- which(cluster > rows)
   if (length(large)) {

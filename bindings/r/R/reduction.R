@@ -137,7 +137,9 @@ check_classes <- function(classes) {
   if (!(is.atomic(classes) || is.factor(classes)) || length(classes) == 0L || !is.null(dim(classes))) {
     abort(sprintf("classes is %s", described(classes)), need)
   }
-  if (anyNA(classes)) abort(sprintf("classes is NA in place %s", listed(which(is.na(classes)), quote = FALSE)), need)
+  if (anyNA(classes)) {
+    abort(sprintf("classes is NA in %s", listed(which(is.na(classes)), quote = FALSE, of = "place")), need)
+  }
   if (anyDuplicated(classes)) {
     abort(sprintf("classes has %s twice", listed(as.character(classes[anyDuplicated(classes)]))), "Name each class once.")
   }
@@ -266,13 +268,14 @@ read_probability <- function(probability, labels) {
   rows <- length(labels$codes)
   given <- if (is.matrix(probability)) nrow(probability) else length(probability)
   if (given != rows) {
-    abort(sprintf("probability has %d %s, but there are %d rows", given,
-                  if (is.matrix(probability)) "rows" else "elements", rows), probability_need)
+    abort(sprintf("probability has %s, but there are %d rows",
+                  count_of(given, if (is.matrix(probability)) "row" else "element"), rows), probability_need)
   }
   if (!is.matrix(probability)) return(as.double(probability))
   at <- match(labels$classes$label, colnames(probability))
   if (anyNA(at)) {
-    abort(sprintf("probability has no column for class %s", listed(labels$classes$name[is.na(at)], quote = FALSE)),
+    without <- labels$classes$name[is.na(at)]
+    abort(sprintf("probability has no column for %s", listed(without, quote = FALSE, of = "class")),
           "Its columns are named as the classes are, as in predict(forest, type = \"prob\").")
   }
   as.double(probability[cbind(seq_len(rows), at[match(labels$codes, labels$classes$code)])])

@@ -101,7 +101,8 @@ explicit_targets <- function(wanted, classes) {
 known_classes <- function(labels, classes, name) {
   at <- match(labels, classes$label)
   if (anyNA(at)) {
-    abort(sprintf("%s names %s, which is not among the labels", name, listed(labels[is.na(at)])),
+    unknown <- labels[is.na(at)]
+    abort(sprintf("%s names %s, which %s not among the labels", name, listed(unknown), is_or_are(length(unknown))),
           sprintf("The classes are %s.", listed(classes$name, 20L, quote = FALSE)))
   }
   at

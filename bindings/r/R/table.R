@@ -79,7 +79,7 @@ check_numeric <- function(x, name,
 
 check_shape <- function(x, name) {
   if (nrow(x) == 0L || ncol(x) == 0L) {
-    abort(sprintf("'%s' has %d rows and %d columns", name, nrow(x), ncol(x)),
+    abort(sprintf("'%s' has %s and %s", name, count_of(nrow(x), "row"), count_of(ncol(x), "column")),
           "There must be at least one row and one column.")
   }
 }
@@ -111,7 +111,7 @@ is_wide <- function(column) {
 }
 
 wide <- function(column) {
-  sprintf("%s of %d columns", if (is.data.frame(column)) "data frame" else "matrix", ncol(column))
+  paste(if (is.data.frame(column)) "data frame of" else "matrix of", count_of(ncol(column), "column"))
 }
 
 # ---- Values for libsmote ------------------------------------------------------

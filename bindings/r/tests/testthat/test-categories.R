@@ -444,7 +444,7 @@ test_that("categorical is checked", {
     }
     refused(c("code", NA), "categorical is NA in place 2", kinds)
     refused(NA, "categorical is NA in place 1")
-    refused(TRUE, "categorical has 1 elements, but there are 9 columns", kinds)
+    refused(TRUE, "categorical has 1 element, but there are 9 columns", kinds)
     refused(rep(FALSE, 8), "categorical has 8 elements, but there are 9 columns")
     refused(c("code", "sex"), "categorical has 'sex', but there is no such column", "'a', 'b', 'Class'")
     for (bad in c(0, -1, 10, 1.5, Inf, 2^40)) {

@@ -91,7 +91,7 @@ test_that("smote_neighbors() refuses what it cannot search", {
   expect_refused(smote_neighbors(1:10), "'x' is integer vector of length 10", "numeric matrix")
   expect_refused(smote_neighbors(x, 0), "k is 0", "whole number from 1")
   expect_refused(smote_neighbors(x, 3, queries = x[, 1, drop = FALSE]),
-                 "'queries' has 1 columns, but 'x' has 2")
+                 "'queries' has 1 column, but 'x' has 2")
   expect_refused(smote_neighbors(x, 3, queries = x[0, ]), "'queries' has 0 rows and 2 columns")
   expect_refused(smote_neighbors(as.data.frame(x)[0, ], 3), "'x' has 0 rows and 2 columns")
   bad <- replace(x, 13, NA)

@@ -61,6 +61,38 @@ test_that("empty tables, single classes and wrong shapes are refused", {
   expect_refused(smote(cbind(blob_frame(), Class = 1), "Class"), "2 columns are called 'Class'")
 })
 
+test_that("one is not many", {
+  frame <- blob_frame()
+  x <- as.matrix(frame[1:4])
+  y <- frame$Class
+  expect_refused(smote(replace(x, 7:8, NA), y), "row 7 of column 'a', and 1 more value like it")
+  expect_refused(smote(replace(x, 7:9, NA), y), "and 2 more values like it")
+  expect_refused(smote(x[0, 1, drop = FALSE], y[0]), "'x' has 0 rows and 1 column")
+  expect_refused(smote(x, y[1]), "'y' has 1 label, but there are 92 rows")
+  expect_refused(smote(x[1, , drop = FALSE], y), "'y' has 92 labels, but there is 1 row")
+  expect_refused(smote(x, y, column_weights = c(a = 1, b = 1, c = 1, e = 1)), "but none for column 'd'")
+  expect_refused(smote(x, y, column_weights = c(a = 1, b = 1, e = 1, f = 1)), "but none for columns 'c', 'd'")
+  expect_refused(smote(x, y, over_ration = 1, n_jobs = 2), "there are no arguments 'over_ration', 'n_jobs'")
+  expect_refused(smote(x, y, strategy = c(sick = 9, dead = 9)), "names 'sick', 'dead', which are not among the labels")
+  expect_refused(smote_neighbors(x, queries = x[, 1, drop = FALSE]), "'queries' has 1 column, but")
+  expect_refused(smote_neighbors(x, queries = stats::setNames(frame[1:4], letters[3:6])),
+                 "'queries' has no columns 'a', 'b', but 'x' has")
+  expect_refused(smotenc(frame, "Class", categorical = "f"), "'f', but there is no such column")
+  expect_refused(smotenc(frame, "Class", categorical = c("f", "g")), "'f', 'g', but there are no such columns")
+  expect_refused(smotenc(x[, 1, drop = FALSE], y, categorical = c(TRUE, TRUE)), "2 elements, but there is 1 column")
+  expect_refused(smote(x, y, cleaning = cleaning("enn", classes = c(NA, "ill", NA))), "classes is NA in places 1, 3")
+  expect_refused(instance_hardness(x, y, probability = 1), "probability has 1 element, but there are 92 rows")
+  shares <- matrix(0.5, 92, 3, dimnames = list(NULL, levels(y)))
+  expect_refused(instance_hardness(x, y, probability = unname(shares)),
+                 "no column for classes 'healthy', 'ill', 'very ill'")
+  expect_refused(instance_hardness(x, y, probability = shares[, -1]), "no column for class 'healthy'")
+})
+
+test_that("rows are named by their digits", {
+  labels <- replace(rep(0:1, 5e4), 1e5, NA)
+  expect_refused(smote(matrix(0, 1e5, 1), labels), "'y' is NA in row 100000")
+})
+
 test_that("what is not a table of numbers is refused", {
   data <- blobs()
   y <- data$y

@@ -97,10 +97,10 @@ test_that("names of labels stay with the original rows", {
 test_that("labels that are none are refused", {
   data <- blobs(c(30, 10))
   refused <- function(y, ...) expect_refused(smote(data$x, y), ...)
-  refused(replace(data$y, c(3, 9), NA), "'y' is NA in row 3, 9", "Remove these rows")
+  refused(replace(data$y, c(3, 9), NA), "'y' is NA in rows 3, 9", "Remove these rows")
   refused(replace(factor(data$y), 4, NA), "'y' is NA in row 4")
   refused(addNA(replace(factor(data$y), 4, NA)), "'y' is NA in row 4")
-  refused(replace(as.character(data$y), 1:9, NA), "row 1, 2, 3, 4, 5 and 4 more")
+  refused(replace(as.character(data$y), 1:9, NA), "rows 1, 2, 3, 4, 5 and 4 more")
   refused(data$y + 0.5, "'y' is not a whole number in row 1", "factor()")
   refused(replace(as.double(data$y), 8, Inf), "'y' is not a whole number in row 8: Inf")
   refused(NULL, "'y' is NULL")

@@ -127,7 +127,7 @@ test_that("what is no table, or has no labels, is refused", {
   expect_refused(random_over(array(0, c(2, 2, 2)), 1:2), "'x' is of class array")
   expect_refused(random_over(matrix("a", 0, 2), character()), "'x' has 0 rows and 2 columns")
   expect_refused(random_over(frame), "'y' is missing")
-  expect_refused(random_over(frame, "ward"), "'ward' is NA in row 3")
+  expect_refused(random_over(frame, "ward"), "'ward' is NA in rows 3, 7,")
   expect_refused(random_over(frame, "notes"), "'notes' is of class list")
   expect_refused(random_over(frame, c("a", "b")), "'y' has 2 labels, but there are 92 rows")
   expect_refused(random_over(Class ~ ward + none, frame), "no column 'none'")

@@ -153,10 +153,10 @@ test_that("out_step and support_rows are checked, each by name", {
     refused("support_rows is ", kinds, support_rows = bad)
   }
   refused("support_rows is NA in place 2", kinds, support_rows = c(1, NA))
-  refused("support_rows is NA in place 1, 3", kinds, support_rows = c(NaN, 5, NA))
+  refused("support_rows is NA in places 1, 3", kinds, support_rows = c(NaN, 5, NA))
   refused("support_rows is NA in place 92", kinds, support_rows = c(rep(TRUE, 91), NA))
   refused("support_rows has 91 elements, but there are 92 rows", "or give row numbers", support_rows = rep(TRUE, 91))
-  refused("support_rows has 1 elements", support_rows = TRUE)
+  refused("support_rows has 1 element,", support_rows = TRUE)
   for (bad in c(0, -1, 93, 2.5, Inf, -Inf, 2^31, 2^60)) {
     refused(sprintf("support_rows has %s, which is not the number of a row", format(bad, digits = 15)), "from 1 to 92",
             support_rows = c(1, bad, 2))
