@@ -3,9 +3,10 @@
 # A `rule` says what a method does with columns: `reads` is "numbers", "mixed" (numbers
 # and categories), "categories", "distances" (any of these three), or "nothing", where
 # rows are taken as they are and columns may be of any kind; `categorical` names columns
-# that hold categories though they are not of such a type; `drops`, whether it drops rows.
-# From a table and a rule come the `kinds` of the columns
-# that are used: "number", "category" or "any".
+# that hold categories though they are not of such a type; `drops`, whether it drops rows;
+# `need`, if there is one, what an error about columns says instead of the ways out that
+# methods have. From a table and a rule come the `kinds` of the columns that are used:
+# "number", "category" or "any".
 
 column_rule <- function(method, options) {
   reads <- switch(method,
@@ -160,6 +161,7 @@ check_categories <- function(x, named) {
 
 check_numbers <- function(x, used, rule) {
   refuse_columns(x, used, not_numeric, "not numeric", function(names) {
+    if (!is.null(rule$need)) return(rule$need)
     if (rule$drops || rule$reads == "distances") {
       return(sprintf("Distances are between numbers%s: make them such, leave them out by a formula, as in label ~ . - %s, or use random_under(), which compares nothing.",
                      if (rule$reads == "distances") " or categories" else "", names[1L]))

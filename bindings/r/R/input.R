@@ -21,7 +21,7 @@ formula_input <- function(formula, data, carry, rule = numbers_only) {
   }
   read <- read_formula(formula, data)
   frame_input(data, .subset2(data, read$label), label = read$label, used = read$used,
-              carry = carry, y_name = names(data)[read$label], rule = rule)
+              carry = carry, x_name = "data", y_name = names(data)[read$label], rule = rule)
 }
 
 abort_no_labels <- function() {

@@ -41,7 +41,7 @@ plan_create <- function(method, input, options) {
     switch(result$status,
       too_few_rows = abort_too_few_rows(result, labels, options),
       no_candidates = abort_no_candidates(result, labels, options),
-      invalid_data = abort_invalid_data(result, values, "x"),
+      invalid_data = abort_invalid_data(result, values, input$called),
       invalid_argument = abort_invalid_argument(result, labels),
       abort_native(result)
     )
@@ -189,11 +189,17 @@ abort_too_few_rows <- function(failure, labels, options) {
       "smote_error_too_few_rows"
     )
   }
+  abort_small_class(classes, at, "k", options$k,
+                    "Use a smaller k, or few_rows = \"clip\" to use all the neighbours there are.")
+}
+
+# `name` is what the user calls k.
+abort_small_class <- function(classes, at, name, k, need) {
   abort(
-    sprintf("class %s has %s, but k = %s needs at least %s", classes$name[at],
-            count_of(classes$rows[at], "row"), format(options$k), format(options$k + 1, scientific = FALSE)),
-    "Use a smaller k, or few_rows = \"clip\" to use all the neighbours there are.",
-    "smote_error_too_few_rows"
+    sprintf("class %s has %s, but %s = %s needs at least %s", classes$name[at],
+            count_of(classes$rows[at], "row"), name, format(k, scientific = FALSE),
+            format(k + 1, scientific = FALSE)),
+    need, "smote_error_too_few_rows"
   )
 }
 

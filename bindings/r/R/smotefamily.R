@@ -57,19 +57,21 @@ SMOTE <- function(X, target, K = 5, dup_size = 0, seed = NULL, threads = NULL) {
     abort("'X' has a column called 'class'",
           "That is the name of the label column in the result: rename it.")
   }
-  refuse_columns(X, seq_along(X), not_numeric, "not numeric", function(names) {
-    "New values are computed: make them numbers, or leave them out."
-  })
   K <- whole_number(K, "K", 1, .Machine$integer.max)
   dup_size <- whole_number(dup_size, "dup_size", 0, .Machine$integer.max)
 
-  input <- frame_input(X, target, y_name = "target")
+  rule <- c(numbers_only, need = "New values are computed: make them numbers, or leave them out.")
+  input <- frame_input(X, target, x_name = "X", y_name = "target", rule = rule)
   classes <- input$labels$classes
   small <- which.min(classes$rows)
   positive <- classes$rows[small]
   negative <- sum(classes$rows) - positive
   new <- positive * if (dup_size > 0) dup_size else floor((negative - positive) / positive)
   if (new == 0) new <- max(negative - positive, 0)
+  if (new > 0 && positive <= K) { # what libsmote would say of k and few_rows
+    abort_small_class(classes, small, "K", K,
+                      if (positive > 1) "Use a smaller K." else "Use random_over(), which repeats rows.")
+  }
 
   wanted <- stats::setNames(positive + new, classes$label[small])
   options <- method_options("smote", list(k = K, seed = seed, threads = threads, strategy = wanted))

@@ -4,6 +4,7 @@
 #           and nothing is computed: then columns may be of any kind,
 #   kinds   of its columns: see R/categories.R, also for `rule`,
 #   names   of its columns, or their numbers in the table where they have none,
+#   called  what the user calls the table: the name of an argument,
 #   labels  see read_labels(),
 #   build   a function of a plan that makes the result: the table it was, grown.
 #
@@ -37,7 +38,7 @@ matrix_input <- function(x, y, rule = numbers_only) {
   check_shape(x, "x")
   labels <- read_labels(y, "y", nrow(x))
   names <- if (is.null(colnames(x))) seq_len(ncol(x)) else colnames(x)
-  new_input(matrix_values(x, kinds), kinds, names, labels, function(plan) {
+  new_input(matrix_values(x, kinds), kinds, names, "x", labels, function(plan) {
     list(x = grow_matrix(x, plan, kinds), y = grow_rows(y, plan))
   })
 }
@@ -45,19 +46,20 @@ matrix_input <- function(x, y, rule = numbers_only) {
 # `label` is the position of the label column in x, or NULL if `y` came apart;
 # `used` are the positions of the columns that are to be used.
 frame_input <- function(x, y, label = NULL, used = seq_along(x), carry = "base",
-                        y_name = "y", rule = numbers_only) {
+                        x_name = "x", y_name = "y", rule = numbers_only) {
   check_frame(x)
   labels <- read_labels(y, y_name, nrow(x))
   used <- setdiff(used, label)
   kinds <- frame_kinds(x, used, rule)
-  new_input(frame_values(x, used, kinds), kinds, names(x)[used], labels, function(plan) {
+  new_input(frame_values(x, used, kinds), kinds, names(x)[used], x_name, labels, function(plan) {
     grown <- grow_frame(x, plan, used, kinds, label, carry)
     if (is.null(label)) list(x = grown, y = grow_rows(y, plan)) else grown
   })
 }
 
-new_input <- function(values, kinds, names, labels, build) {
-  list2env(list(values = values, kinds = kinds, names = names, labels = labels, build = build),
+new_input <- function(values, kinds, names, called, labels, build) {
+  list2env(list(values = values, kinds = kinds, names = names, called = called, labels = labels,
+                build = build),
            parent = emptyenv())
 }
 

@@ -12,8 +12,8 @@ test_that("missing and infinite values are named by row and column", {
     expect_refused(smote(x, data$y), sprintf("'x' has %s in row 7 of column 'dose'", what))
     frame <- as.data.frame(x)
     frame$Class <- data$y
-    expect_refused(smote(frame, "Class"), sprintf("%s in row 7 of column 'dose'", what))
-    expect_refused(smote(Class ~ dose, frame), sprintf("%s in row 7 of column 'dose'", what))
+    expect_refused(smote(frame, "Class"), sprintf("'x' has %s in row 7 of column 'dose'", what))
+    expect_refused(smote(Class ~ dose, frame), sprintf("'data' has %s in row 7 of column 'dose'", what))
     # A column that is not used may have anything.
     expect_identical(nrow(smote(Class ~ age, frame)), 180L)
   }

@@ -69,5 +69,20 @@ test_that("bad input is refused in its own terms", {
   expect_refused(SMOTE(flowers[1:4], flowers$Species[-1]), "'target' has 69 labels, but there are 70 rows")
   expect_refused(SMOTE(flowers[1:4], flowers$Species, K = 0), "K is 0")
   expect_refused(SMOTE(flowers[1:4], flowers$Species, dup_size = -1), "dup_size is -1", "whole number from 0")
-  expect_refused(SMOTE(flowers[1:53, 1:4], flowers$Species[1:53]), "class 'setosa' has 3 rows, but k = 5")
+  expect_refused(SMOTE(flowers[1:53, 1:4], flowers$Species[1:53]), "class 'setosa' has 3 rows, but K = 5")
+})
+
+test_that("errors name arguments that SMOTE() has", {
+  few <- flowers[c(1:50, 51:53), ]
+  expect_refused(SMOTE(few[1:4], few$Species, K = 3), "class 'setosa' has 3 rows, but K = 3 needs at least 4")
+  expect_match(said(SMOTE(few[1:4], few$Species, K = 3)), "Use a smaller K.$")
+  expect_refused(SMOTE(few[1:51, 1:4], few$Species[1:51], K = 1), "has 1 row, but K = 1 needs at least 2", "random_over()")
+  expect_error(SMOTE(few[1:4], few$Species, K = 3), class = "smote_error_too_few_rows")
+  expect_identical(nrow(SMOTE(few[1:4], few$Species, K = 2)$syn_data), 45L)
+  # Nothing grows, and needs neighbours.
+  expect_identical(nrow(SMOTE(flowers[31:70, 1:4], flowers$Species[31:70], K = 99)$syn_data), 0L)
+  x <- replace(as.matrix(flowers[1:4]), 3, NA)
+  for (table in list(x, as.data.frame(x))) {
+    expect_refused(SMOTE(table, flowers$Species), "'X' has NA in row 3 of column 'Sepal.Length'")
+  }
 })
