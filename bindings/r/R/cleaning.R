@@ -68,8 +68,10 @@ print.smote_cleaning <- function(x, ...) {
 #' @rdname cleaning
 #' @export
 smote_enn <- function(x, ..., enn_k = 3, selection = c("all", "mode"), classes = NULL, method = "smote") {
-  oversample(x, ..., cleaning = cleaning("enn", k = enn_k, selection = selection, classes = classes),
-             method = method)
+  enn_k <- whole_number(enn_k, "enn_k", 1, .Machine$integer.max)
+  step <- cleaning("enn", k = enn_k, selection = selection, classes = classes)
+  step$k_name <- "enn_k"
+  oversample(x, ..., cleaning = step, method = method)
 }
 
 #' @rdname cleaning

@@ -272,11 +272,11 @@ abort_few_to_clean <- function(failure, labels, options) {
     sprintf("class %s has", named),
     sprintf("class %s and the seeds of class %s have", named[1L], named[2L])
   )
-  way_out <- if (found[3L] == "candidate") "fewer candidates" else "a smaller k"
+  name <- if (found[3L] == "candidate") "candidates" else options$cleaning$k_name
+  way_out <- if (name == "candidates") "fewer candidates" else paste("a smaller", name)
   if (length(named) == 2L) way_out <- paste0(way_out, ", more seeds")
   abort(
-    sprintf("%s %s, but %s = %s%s needs %s", few, count_of(found[2L], "row"),
-            if (found[3L] == "candidate") "candidates" else "k", found[4L],
+    sprintf("%s %s, but %s = %s%s needs %s", few, count_of(found[2L], "row"), name, found[4L],
             if (is_second(options)) " of the cleaning" else "", found[5L]),
     sprintf("Use %s, or few_rows = \"clip\" to use all the rows there are.", way_out),
     "smote_error_too_few_rows"

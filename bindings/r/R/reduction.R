@@ -67,6 +67,7 @@ read_reduction <- function(method, given) {
     under_ratio = positive_number(settings$under_ratio, "under_ratio"),
     classes = check_classes(settings$classes),
     k = whole_number(if ("k" %in% names(given)) given$k else k, "k", 1, most),
+    k_name = "k", # what the user calls it
     selection = one_of(settings$selection, "selection", c("all", "mode")),
     rounds = whole_number(settings$rounds, "rounds", 1, most),
     seeds = whole_number(settings$seeds, "seeds", 1, 2^24),

@@ -224,9 +224,14 @@ test_that("second steps that do not fit are refused", {
   refused(cleaning("enn", 3), "an argument too many")
   refused(cleaning("enn", k = 0), "k is 0")
   refused(smote(data$x, data$y, cleaning = cleaning("enn", k = 200)),
-          "there are 150 rows, but k = 200 of the cleaning needs at least 201")
+          "there are 150 rows, but k = 200 of the cleaning needs at least 201", "Use a smaller k,")
   refused(smote(data$x, data$y, cleaning = cleaning("random_under", strategy = c(`0` = 70))),
           "strategy asks for 70 rows of class 0, which has 50 after over-sampling")
+  # The argument is enn_k here, and k is another.
+  for (k in list(0, 2.5, "3", NULL)) refused(smote_enn(data$x, data$y, enn_k = k), "enn_k is ", "whole number from 1")
+  refused(smote_enn(data$x, data$y, enn_k = 200),
+          "there are 150 rows, but enn_k = 200 of the cleaning needs at least 201", "Use a smaller enn_k,")
+  refused(smote_enn(data$x, data$y, k = 0), "k is 0")
   # Borderline-SMOTE leaves a class without rows in danger as it is.
   far <- blobs(c(40, 10))
   far$x <- far$x + 50 * far$y
