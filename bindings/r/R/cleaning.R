@@ -55,7 +55,7 @@
 #' both <- adasyn(flowers, "Species", cleaning = "ncr", seed = 1, threads = 1)
 #' table(both$Species)
 #' @export
-cleaning <- function(method, ...) second_step(method, list(...))
+cleaning <- function(method, ...) second_step(method, list(...), "method")
 
 #' @export
 print.smote_cleaning <- function(x, ...) {

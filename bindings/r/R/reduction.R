@@ -95,8 +95,9 @@ check_cleaning <- function(cleaning) {
 # INSTANCE_HARDNESS goes by rows of the input, and CLUSTER_CENTROIDS makes rows of its own.
 second_steps <- setdiff(names(reduction_settings), c("instance_hardness", "cluster_centroids"))
 
-second_step <- function(method, given) {
-  method <- one_of(method, "cleaning", second_steps)
+# `called` is the argument that has the method.
+second_step <- function(method, given, called = "cleaning") {
+  method <- one_of(method, called, second_steps)
   check_arguments(names(given), length(given), method, reduction_settings[[method]])
   structure(read_reduction(method, given), class = "smote_cleaning")
 }
