@@ -111,7 +111,7 @@ check_amount <- function(options) {
     if (!strategy %in% c("auto", "percent") || options$over_ratio != 1) {
       abort("percent is given together with another strategy or over_ratio", "Use one of them.")
     }
-    options$percent <- positive_number(options$percent, "percent", zero = TRUE)
+    options$percent <- number_within(options$percent, "percent", 0, 1e9)
     options$strategy <- "percent"
   } else if (strategy == "percent") {
     abort("strategy is 'percent', but percent is not given",
@@ -147,13 +147,10 @@ whole_number <- function(value, name, min, max) {
   as.double(value)
 }
 
-positive_number <- function(value, name, zero = FALSE) {
+positive_number <- function(value, name) {
   fine <- is.numeric(value) && !is.object(value) && length(value) == 1L &&
-    is.finite(value) && (value > 0 || zero && value == 0)
-  if (!fine) {
-    abort(sprintf("%s is %s", name, described(value)),
-          sprintf("It must be a number %s.", if (zero) "of 0 or more" else "above 0"))
-  }
+    is.finite(value) && value > 0
+  if (!fine) abort(sprintf("%s is %s", name, described(value)), "It must be a number above 0.")
   as.double(value)
 }
 

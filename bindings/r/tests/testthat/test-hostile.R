@@ -277,7 +277,8 @@ test_that("more rows than a table of R can have are refused before anything is d
     }
   }
   expect_match(said(smote(data$x, data$y, over_ratio = 1e9)), "the result would have")
-  expect_match(said(smote(data$x, data$y, percent = 1e12)), "the result would have")
+  many <- blobs(rows = c(400, 300))
+  expect_match(said(smote(many$x, many$y, percent = 1e9)), "the result would have 3,000,000,700 rows")
 })
 
 test_that("vectors that R has not written out are read as what they are", {
