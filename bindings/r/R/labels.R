@@ -57,6 +57,11 @@ label_text <- function(labels) {
 
 check_labels <- function(y, name) {
   kinds <- "Labels are a factor, or a character, integer, logical or whole-number vector."
+  if (is.null(y)) abort(sprintf("'%s' is NULL", name), kinds)
+  if (inherits(y, "formula")) { # table |> smote(Class ~ .)
+    abort(sprintf("'%s' is a formula", name),
+          sprintf("A formula comes first, and then the table, as in smote(%s, data = x).", deparse1(y)))
+  }
   if (length(dim(y)) > 1L) {
     abort(sprintf("'%s' has %s dimensions", name, length(dim(y))),
           paste(kinds, "Take one column."))

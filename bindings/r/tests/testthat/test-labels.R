@@ -94,6 +94,14 @@ test_that("names of labels stay with the original rows", {
   expect_identical(names(result$y), c(names(y), character(20)))
 })
 
+test_that("a formula in the second place, as after a pipe, is told where it belongs", {
+  frame <- blob_frame()
+  for (sample in list(smote, adasyn, random_over, random_under, smote_enn, function(x, y) smote(as.matrix(x[1:4]), y))) {
+    expect_refused(sample(frame, Class ~ a + b), "'y' is a formula", "as in smote(Class ~ a + b, data = x)")
+  }
+  expect_refused(SMOTE(frame[1:4], Class ~ .), "'target' is a formula", "as in smote(Class ~ ., data = x)")
+})
+
 test_that("labels that are none are refused", {
   data <- blobs(c(30, 10))
   refused <- function(y, ...) expect_refused(smote(data$x, y), ...)
@@ -103,7 +111,8 @@ test_that("labels that are none are refused", {
   refused(replace(as.character(data$y), 1:9, NA), "rows 1, 2, 3, 4, 5 and 4 more")
   refused(data$y + 0.5, "'y' is not a whole number in row 1", "factor()")
   refused(replace(as.double(data$y), 8, Inf), "'y' is not a whole number in row 8: Inf")
-  refused(NULL, "'y' is NULL")
+  refused(NULL, "'y' is NULL", "Labels are a factor")
+  expect_false(grepl("factor()", said(smote(data$x, NULL)), fixed = TRUE))
   refused(as.list(data$y), "'y' is of class list")
   refused(data$y + 1i, "complex")
   refused(as.Date(data$y, origin = "2020-01-01"), "'y' is of class Date", "factor()")
