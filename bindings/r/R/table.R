@@ -88,7 +88,8 @@ check_shape <- function(x, name) {
 
 check_frame <- function(x) {
   if (inherits(x, c("grouped_df", "rowwise_df"))) {
-    abort("the data frame is grouped", "Ungroup it first: new rows would leave the groups wrong.")
+    abort(sprintf("the data frame is %s", if (inherits(x, "rowwise_df")) "rowwise" else "grouped"),
+          "Ungroup it first, as by dplyr::ungroup(): groups do not follow rows that come and go.")
   }
   if (nrow(x) == 0L) {
     abort("the data frame has no rows", "There must be rows of two classes at least.")

@@ -128,8 +128,13 @@ test_that("columns that are not numbers are named, with what they are", {
 })
 
 test_that("a grouped data frame is refused: its groups would be wrong", {
-  frame <- structure(blob_frame(), class = c("grouped_df", "tbl_df", "tbl", "data.frame"))
-  expect_refused(smote(frame, "Class"), "grouped", "Ungroup it first")
+  for (kind in c("grouped", "rowwise")) {
+    frame <- structure(blob_frame(), class = c(paste0(kind, "_df"), "tbl_df", "tbl", "data.frame"))
+    for (sample in list(smote, random_under)) {
+      expect_refused(sample(frame, "Class"), paste("the data frame is", kind), "rows that come and go")
+    }
+    expect_refused(SMOTE(frame[1:4], frame$Class), paste("the data frame is", kind), "Ungroup it first")
+  }
 })
 
 test_that("arguments are checked, each by name", {
