@@ -9,7 +9,11 @@
 #' At equal mean distance the first row is kept.
 #'
 #' @inheritParams random_under
-#' @inheritParams edited_nn
+#' @param x A matrix, a data frame, or a formula, as for [smote()]; for columns see
+#'   [undersample()].
+#' @param ... The labels, or `data` for a formula, and arguments of [undersample()] that the
+#'   method has, by name: `few_rows`, `scale`, `column_weights`, `categorical`, `threads`,
+#'   `progress`, `provenance`, say.
 #' @param version 1, 2 or 3.
 #' @param k How many rows of the smallest class the mean is of.
 #' @param candidates For version 3: how many rows around each row of the smallest class.

@@ -5,8 +5,8 @@
 #' or infinite. Only labels must not be missing.
 #'
 #' @param x A matrix of any type, a data frame, or a formula, as for [smote()].
-#' @param ... The labels, or `data` for a formula, and arguments of [undersample()] that all
-#'   methods have, by name: `seed`, `stream`, `threads`, `progress`, `provenance`.
+#' @param ... The labels, or `data` for a formula, and arguments of [undersample()] that have
+#'   nothing to do with values, by name: `seed`, `stream`, `threads`, `progress`, `provenance`.
 #' @param under_ratio Every class with more rows than
 #'   `round(under_ratio * rows of the smallest class)` shrinks to so many: 2 leaves at most
 #'   twice as many. (In imbalanced-learn that is `sampling_strategy=0.5`.)

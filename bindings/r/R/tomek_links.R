@@ -5,6 +5,9 @@
 #' smallest class stays.
 #'
 #' @inheritParams edited_nn
+#' @param ... The labels, or `data` for a formula, and arguments of [undersample()] that the
+#'   method has, by name: `scale`, `column_weights`, `categorical`, `threads`, `progress`,
+#'   `provenance`, say.
 #'
 #' @inherit undersample return
 #' @inheritSection undersample Warnings

@@ -200,6 +200,34 @@ test_that("a column that distances cannot take is refused, and named", {
   expect_refused(tomek_links(frame["Class"], "Class"), "no columns to use")
 })
 
+# What the help page of a function says that `...` takes.
+dots_in_help <- function(page) {
+  tagged <- function(parts, tag) Filter(function(part) identical(attr(part, "Rd_tag"), tag), parts)
+  codes <- function(part) {
+    if (identical(attr(part, "Rd_tag"), "\\code")) return(paste(unlist(part), collapse = ""))
+    if (is.list(part)) unlist(lapply(part, codes))
+  }
+  items <- tagged(tagged(page, "\\arguments")[[1L]], "\\item")
+  dots <- Filter(function(item) identical(unlist(item[[1L]]), "..."), items)
+  codes(dots[[1L]][[2L]])
+}
+
+test_that("help pages name the arguments that methods have, and no others (near_miss(), tomek_links())", {
+  pages <- tools::Rd_db("smote")
+  skip_if(length(pages) == 0L, "installed without help")
+  methods <- c(random_under = "random_under", near_miss = "nearmiss1", instance_hardness = "instance_hardness",
+               cluster_centroids = "cluster_centroids", tomek_links = "tomek", edited_nn = "enn",
+               condensed_nn = "cnn", neighborhood_cleaning = "ncr")
+  known <- c(names(formals(smote.matrix)), "categorical")
+  for (page in names(methods)) {
+    has <- reduction_run_arguments(methods[[page]])
+    told <- intersect(dots_in_help(pages[[paste0(page, ".Rd")]]), known)
+    expect_identical(setdiff(told, has), character(), label = page)
+    # (Most of these methods draw nothing.)
+    expect_identical(setdiff(has, c(told, "seed", "stream")), character(), label = page)
+  }
+})
+
 test_that("bad arguments are refused, each in two lines", {
   data <- blobs(c(20, 8), columns = 2)
   x <- data$x
