@@ -111,6 +111,14 @@ test_that("smote_info() says which library this is", {
   expect_true(info$cpu %in% c("baseline", "v3", "v4"))
 })
 
+test_that("citation() has whole names and a year, without a warning", {
+  expect_silent(entries <- utils::citation("smote"))
+  text <- gsub("[[:space:]]+", " ", format(entries, style = "text"))
+  expect_match(text[1L], "^libsmote developers \\(20[0-9]{2}\\). _smote: Balance Labelled Tables")
+  expect_match(text[1L], utils::packageDescription("smote")$Version, fixed = TRUE)
+  expect_match(text[2L], "Chawla N.* Kegelmeyer W \\(2002\\)")
+})
+
 test_that("a library that does not fit the header is refused", {
   check <- smote:::check_version
   expect_silent(check(100L, 100L))
