@@ -73,21 +73,3 @@ struct CondensedNearestNeighbor {
     }
   }
 }
-
-extension Draws {
-  /// Rows of a class to begin with: numpy's may be repeated.
-  func seeds(
-    _ wanted: Int, _ index: Int, _ problem: borrowing Problem, _ numpy: inout MersenneTwister?,
-    _ crew: inout Crew
-  ) throws(Failure) -> Buffer<Int> {
-    let rows = problem.classes.rows(index)
-    let isNumpy = numpy != nil
-    let seeds = try choose(
-      isNumpy ? wanted : min(wanted, rows.count), of: rows.count,
-      label: problem.classes.label(index), hasReplacement: isNumpy, &numpy, &crew)
-    for place in 0..<seeds.count {
-      seeds[place] = rows[seeds[place]]
-    }
-    return seeds
-  }
-}

@@ -21,6 +21,22 @@ extension Draws {
       : try philox.choose(wanted, of: count, .selection, label: label, &crew)
   }
 
+  /// Rows of a class to begin with: numpy's may be repeated.
+  func seeds(
+    _ wanted: Int, _ index: Int, _ problem: borrowing Problem, _ numpy: inout MersenneTwister?,
+    _ crew: inout Crew
+  ) throws(Failure) -> Buffer<Int> {
+    let rows = problem.classes.rows(index)
+    let isNumpy = numpy != nil
+    let seeds = try choose(
+      isNumpy ? wanted : min(wanted, rows.count), of: rows.count,
+      label: problem.classes.label(index), hasReplacement: isNumpy, &numpy, &crew)
+    for place in 0..<seeds.count {
+      seeds[place] = rows[seeds[place]]
+    }
+    return seeds
+  }
+
   private func drawAgain(
     _ wanted: Int, of count: Int, _ label: Int32, _ crew: inout Crew
   ) throws(Failure) -> Buffer<Int> {
