@@ -191,25 +191,15 @@ public struct Options: Sendable {
 }
 
 extension Options {
+  /// Throws where an array does not have as many elements as the C interface will read.
+  func checkArrays<Element>(for table: Table<Element>) throws(SmoteError) {
+    try requireCount(of: columnWeights, "columnWeights", for: table.columns, "columns")
+    try requireCount(of: clusterOfRow, "clusterOfRow", for: table.rows, "rows")
+    try requireCount(of: classProbabilities, "classProbabilities", for: table.rows, "rows")
+  }
+
   /// Calls `body` with the options as the C interface takes them.
-  func withOptions<Element>(
-    for table: Table<Element>, _ body: (inout smote_options) -> smote_status
-  ) throws(SmoteError) -> smote_status {
-    if let columnWeights, columnWeights.count != table.columns {
-      throw SmoteError(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "\(columnWeights.count) columnWeights do not go with \(table.columns) columns")
-    }
-    if let clusterOfRow, clusterOfRow.count != table.rows {
-      throw SmoteError(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "\(clusterOfRow.count) entries of clusterOfRow do not go with \(table.rows) rows")
-    }
-    if let classProbabilities, classProbabilities.count != table.rows {
-      throw SmoteError(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "\(classProbabilities.count) classProbabilities do not go with \(table.rows) rows")
-    }
+  func withOptions(_ body: (inout smote_options) -> smote_status) -> smote_status {
     var options = smote_options()
     options.struct_size = MemoryLayout<smote_options>.size
     options.method = method.cValue
@@ -232,24 +222,49 @@ extension Options {
       case .range: .SMOTE_SCALE_RANGE
       }
     let targets = set(strategy, of: &options)
+    options.target_count = Int64(targets.count)
     let cleaningTargets = setCleaning(of: &options)
-    let factors = (shrinkage ?? [:]).sorted { $0.key < $1.key }.map {
+    options.cleaning_target_count = Int64(cleaningTargets.count)
+    let factors = shrinkage?.sorted { $0.key < $1.key }.map {
       smote_class_value(label: $0.key, reserved: 0, value: $0.value)
     }
-    return targets.withUnsafeBufferPointer { targets in
-      options.targets = targets.baseAddress
-      options.target_count = Int64(targets.count)
-      return cleaningTargets.withUnsafeBufferPointer { cleaningTargets in
-        options.cleaning_targets = cleaningTargets.baseAddress
-        options.cleaning_target_count = Int64(cleaningTargets.count)
-        return factors.withUnsafeBufferPointer { factors in
-          options.shrinkage = factors.baseAddress
-          options.shrinkage_count = Int64(factors.count)
-          if shrinkage == nil { options.shrinkage = nil }
-          return withWeights(&options, body)
-        }
+    options.shrinkage_count = Int64(factors?.count ?? 0)
+    let arrays: [Pin] = [
+      pin(targets, \.targets),
+      pin(cleaningTargets, \.cleaning_targets),
+      pin(factors, \.shrinkage),
+      pin(columnWeights, \.column_weights),
+      pin(clusterOfRow, \.cluster_of_row),
+      pin(classProbabilities, \.class_probabilities),
+    ]
+    return call(body, with: &options, arrays[...])
+  }
+
+  /// Points one field of the options to an array, for as long as what is called then takes.
+  private typealias Pin = (
+    _ options: inout smote_options, _ next: (inout smote_options) -> smote_status
+  ) -> smote_status
+
+  /// The field stays NULL where there is no array.
+  private func pin<Element>(
+    _ array: [Element]?, _ field: WritableKeyPath<smote_options, UnsafePointer<Element>?>
+  ) -> Pin {
+    { options, next in
+      guard let array else { return next(&options) }
+      return array.withUnsafeBufferPointer { elements in
+        options[keyPath: field] = elements.baseAddress
+        return next(&options)
       }
     }
+  }
+
+  /// Calls `body` with all these arrays in their places.
+  private func call(
+    _ body: (inout smote_options) -> smote_status, with options: inout smote_options,
+    _ arrays: ArraySlice<Pin>
+  ) -> smote_status {
+    guard let first = arrays.first else { return body(&options) }
+    return first(&options) { call(body, with: &$0, arrays.dropFirst()) }
   }
 
   private func set(_ cleaning: Cleaning, of options: inout smote_options) {
@@ -274,36 +289,6 @@ extension Options {
     options.cleaning_strategy = second.strategy
     options.cleaning_amount = second.amount
     return targets
-  }
-
-  private func withWeights(
-    _ options: inout smote_options, _ body: (inout smote_options) -> smote_status
-  ) -> smote_status {
-    guard let columnWeights else { return withClusters(&options, body) }
-    return columnWeights.withUnsafeBufferPointer { weights in
-      options.column_weights = weights.baseAddress
-      return withClusters(&options, body)
-    }
-  }
-
-  private func withClusters(
-    _ options: inout smote_options, _ body: (inout smote_options) -> smote_status
-  ) -> smote_status {
-    guard let clusterOfRow else { return withProbabilities(&options, body) }
-    return clusterOfRow.withUnsafeBufferPointer { clusters in
-      options.cluster_of_row = clusters.baseAddress
-      return withProbabilities(&options, body)
-    }
-  }
-
-  private func withProbabilities(
-    _ options: inout smote_options, _ body: (inout smote_options) -> smote_status
-  ) -> smote_status {
-    guard let classProbabilities else { return body(&options) }
-    return classProbabilities.withUnsafeBufferPointer { probabilities in
-      options.class_probabilities = probabilities.baseAddress
-      return body(&options)
-    }
   }
 
   /// Sets the strategy, and returns its targets where it names some.

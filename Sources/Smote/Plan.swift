@@ -27,15 +27,11 @@ public final class Plan: @unchecked Sendable {
     progress: ((_ fraction: Double) -> Bool)? = nil
   ) throws(SmoteError) {
     pointer = try table.withDataset { dataset throws(SmoteError) in
+      try options.checkArrays(for: table)
       var plan: OpaquePointer?
       try SmoteError.check { error in
-        do throws(SmoteError) {
-          return try options.withOptions(for: table) { options in
-            Plan.create(dataset, &options, &plan, error, progress)
-          }
-        } catch let failure {
-          Plan.report(failure, to: error)
-          return failure.status
+        options.withOptions { options in
+          Plan.create(dataset, &options, &plan, error, progress)
         }
       }
       guard let plan else {
@@ -154,17 +150,6 @@ public final class Plan: @unchecked Sendable {
         return progress(fraction) ? 0 : 1
       }
       return smote_plan_create(dataset, &options, &plan, error)
-    }
-  }
-
-  private static func report(
-    _ failure: SmoteError, to error: UnsafeMutablePointer<smote_error>
-  ) {
-    error.pointee.status = failure.status
-    withUnsafeMutableBytes(of: &error.pointee.message) { bytes in
-      let text = failure.message.utf8.prefix(bytes.count - 1)
-      bytes.copyBytes(from: text)
-      bytes[text.count] = 0
     }
   }
 }

@@ -234,7 +234,7 @@ private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
     var options = Options()
     options.columnWeights = [1]
     let refused = failure { () throws(SmoteError) in _ = try Plan(table(), options) }
-    #expect(refused?.message == "1 columnWeights do not go with 3 columns")
+    #expect(refused?.message == "columnWeights is of length 1, but 3 columns need 1 each")
     #expect(refused?.status == .SMOTE_ERROR_INVALID_ARGUMENT)
   }
 
