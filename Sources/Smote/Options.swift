@@ -90,13 +90,21 @@ public struct Options: Sendable {
     public init() {}
   }
 
-  /// Which classes grow, and to how many rows. The majority has the most rows, the
+  /// Which classes change, and to how many rows. The majority has the most rows, the
   /// minority the fewest; the smaller label wins a tie.
+  ///
+  /// What is said below is for methods that add rows. Those that drop rows turn it round:
+  /// `auto` is the same as `notMinority`, and classes shrink to the rows of the minority, with
+  /// `ratio` to these divided by it; `percent` is refused. Those that drop rows by their
+  /// neighbours, NearMiss aside, clean the classes that are named, whatever is left of them:
+  /// `ratio` is refused, and of `rows` the labels count alone.
   public enum Strategy: Sendable {
     /// All classes but the majority, to its rows.
     case auto
     /// The minority, to the rows of the majority.
     case minority
+    /// The majority: it has its rows already. For methods that drop rows.
+    case majority
     /// All classes but the minority, to the rows of the majority.
     case notMinority
     /// All classes but the majority, to its rows.
@@ -107,7 +115,8 @@ public struct Options: Sendable {
     case ratio(Double)
     /// The minority grows by so many percent: 200 triples it.
     case percent(Double)
-    /// Each of these labels, to so many rows; not fewer than it has.
+    /// Each of these labels, to so many rows; not fewer than it has, or not more where rows are
+    /// dropped.
     case rows([Int32: Int])
   }
 
@@ -168,6 +177,9 @@ public struct Options: Sendable {
   public var shrinkage: [Int32: Double]?
   /// For `svm`: how far rows go outwards, from 0 to 1.
   public var outStep = 0.5
+  /// For `svm`: the support vectors of a classifier of yours, `true` for each row that is one;
+  /// `nil` to train one.
+  public var supportRows: [Bool]?
   /// For `kmeans`: clusters, at least 1.
   public var clusters = 8
   /// For `kmeans`: the cluster of each row, from 0, or negative for none; `nil` to find them.
@@ -177,6 +189,17 @@ public struct Options: Sendable {
   public var clusterBalanceThreshold: Double?
   /// For `kmeans`: how much sparsity counts, not negative; `nil` for the paper's.
   public var densityExponent: Double?
+  /// Nearest rows of the same class found elsewhere, list after list as in
+  /// `NearestNeighbors.indices`: for each row of the table `neighbors` of them, nearest first;
+  /// -1, at the end of a list, for none. With `borderline2` of any class; with `kmeans` of the
+  /// same cluster, which is not checked. Read for rows of classes that grow, with
+  /// `borderline1`, `borderline2` and `svm` for those that new rows start from. `nil` to search.
+  public var classNeighbors: [Int]?
+  /// Nearest rows among all rows, as in `classNeighbors`: for each row `dangerNeighbors` of them
+  /// with `borderline1`, `borderline2` and `svm`, `neighbors` with `adasyn`, 1 with
+  /// `tomekLinks`, and `cleaningOptions.neighbors` with `editedNearestNeighbors` and
+  /// `neighborhoodCleaningRule`; not for a second step. `nil` to search.
+  public var allNeighbors: [Int]?
   public var seed: UInt64 = 0
   public var stream = Stream.native
   public var fewRows = FewRows.error
@@ -196,6 +219,21 @@ extension Options {
     try requireCount(of: columnWeights, "columnWeights", for: table.columns, "columns")
     try requireCount(of: clusterOfRow, "clusterOfRow", for: table.rows, "rows")
     try requireCount(of: classProbabilities, "classProbabilities", for: table.rows, "rows")
+    try requireCount(of: supportRows, "supportRows", for: table.rows, "rows")
+    try requireCount(of: classNeighbors, "classNeighbors", neighbors, for: table.rows, "rows")
+    try requireCount(of: allNeighbors, "allNeighbors", listed, for: table.rows, "rows")
+  }
+
+  /// Neighbours in each list of `allNeighbors`.
+  private var listed: Int {
+    switch method {
+    case .adasyn: return neighbors
+    case .tomekLinks: return 1
+    case .editedNearestNeighbors, .neighborhoodCleaningRule:
+      let asked = cleaningOptions.neighbors ?? 0
+      return asked == 0 ? 3 : asked
+    default: return dangerNeighbors
+    }
   }
 
   /// Calls `body` with the options as the C interface takes them.
@@ -236,6 +274,9 @@ extension Options {
       pin(columnWeights, \.column_weights),
       pin(clusterOfRow, \.cluster_of_row),
       pin(classProbabilities, \.class_probabilities),
+      pin(supportRows?.map { $0 ? 1 : 0 }, \.support_rows),
+      pin(classNeighbors?.map(Int64.init), \.class_neighbors),
+      pin(allNeighbors?.map(Int64.init), \.all_neighbors),
     ]
     return call(body, with: &options, arrays[...])
   }
@@ -296,6 +337,7 @@ extension Options {
     switch strategy {
     case .auto: options.strategy = .SMOTE_STRATEGY_AUTO
     case .minority: options.strategy = .SMOTE_STRATEGY_MINORITY
+    case .majority: options.strategy = .SMOTE_STRATEGY_MAJORITY
     case .notMinority: options.strategy = .SMOTE_STRATEGY_NOT_MINORITY
     case .notMajority: options.strategy = .SMOTE_STRATEGY_NOT_MAJORITY
     case .all: options.strategy = .SMOTE_STRATEGY_ALL

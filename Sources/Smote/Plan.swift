@@ -50,6 +50,10 @@ public final class Plan: @unchecked Sendable {
   /// in numpy's order.
   public var keptCount: Int { Int(smote_plan_kept_count(pointer)) }
 
+  /// Rounds that `Options.Method.repeatedEditedNearestNeighbors` or `allKNN` made, the one that
+  /// found nothing to drop included; 0 for other methods.
+  public var rounds: Int { Int(smote_plan_rounds(pointer)) }
+
   /// What should be known about the plan, though nothing failed: a sentence each.
   public func warnings() throws(SmoteError) -> [String] {
     var sentences: [String] = []

@@ -58,6 +58,36 @@ private func options(_ method: Options.Method) -> Options {
     #expect(try kept(own).filter { $0 < 20 } == [18, 19])
   }
 
+  /// The majority and nothing else, where there are three classes.
+  @Test func theMajorityAlone() throws {
+    let three = Table(
+      values: (0..<12).map(Double.init), labels: (0..<12).map { $0 < 6 ? 4 : $0 < 10 ? 7 : 9 },
+      columns: 1)
+    var own = options(.randomUnder)
+    own.strategy = .majority
+    let labels = try Plan(three, own).resample(three).labels
+    #expect(labels == [4, 4, 7, 7, 7, 7, 9, 9])
+    own = options(.smote)
+    own.neighbors = 1
+    own.strategy = .majority
+    #expect(try Plan(three, own).resample(three) == three)
+  }
+
+  /// The second round leaves fewer of class 0 than there are of class 1: 8, 9 and 16 to 19.
+  /// Where the first finds nothing, it is the last.
+  @Test func roundsAreCounted() throws {
+    var own = options(.repeatedEditedNearestNeighbors)
+    #expect(try Plan(line, own).rounds == 2)
+    #expect(try kept(own) == [8, 9] + (16..<28))
+    own.cleaningOptions.rounds = 1
+    #expect(try Plan(line, own).rounds == 1)
+    own.cleaningOptions.rounds = 100
+    own.cleaningOptions.selection = .mode
+    #expect(try Plan(line, own).rounds == 1)
+    #expect(try kept(own) == Array(0..<28))
+    #expect(try Plan(line, options(.editedNearestNeighbors)).rounds == 0)
+  }
+
   @Test func dropsRowsOfWhatWasMade() throws {
     var own = options(.smote)
     let made = try Plan(line, own).resample(line)
