@@ -26,12 +26,45 @@ public final class Plan: @unchecked Sendable {
     _ table: Table<Element>, _ options: Options = Options(),
     progress: ((_ fraction: Double) -> Bool)? = nil
   ) throws(SmoteError) {
-    pointer = try table.withDataset { dataset throws(SmoteError) in
+    pointer = try Plan.create(table, options, progress)
+  }
+
+  /// Decides on the rows as `Options.Stream.numpy` does, with draws from a state that comes back
+  /// advanced; where this throws, it stays as it was.
+  ///
+  /// - Parameters:
+  ///   - options: their `stream` is not read, and their `seed` for the clusters of `kmeans` and
+  ///     `clusterCentroids` alone.
+  ///   - state: of numpy's legacy generator.
+  ///   - progress: as without a state.
+  public init<Element>(
+    _ table: Table<Element>, _ options: Options = Options(), state: inout NumpyState,
+    progress: ((_ fraction: Double) -> Bool)? = nil
+  ) throws(SmoteError) {
+    pointer = try state.withState { words, normal throws(SmoteError) in
+      try Plan.create(table, options, progress) { options in
+        options.stream = .SMOTE_STREAM_NUMPY_STATE
+        options.numpy_state = words
+        options.numpy_normal = normal
+      }
+    }
+  }
+
+  private static func create<Element>(
+    _ table: Table<Element>, _ options: Options, _ progress: ((Double) -> Bool)?,
+    adjust: (inout smote_options) -> Void = { _ in }
+  ) throws(SmoteError) -> OpaquePointer {
+    try table.withDataset { dataset throws(SmoteError) in
       try options.checkArrays(for: table)
       var plan: OpaquePointer?
       try SmoteError.check { error in
         options.withOptions { options in
-          Plan.create(dataset, &options, &plan, error, progress)
+          adjust(&options)
+          return withProgress(progress) { callback, context in
+            options.progress = callback
+            options.progress_context = context
+            return smote_plan_create(dataset, &options, &plan, error)
+          }
         }
       }
       guard let plan else {
@@ -138,22 +171,5 @@ public final class Plan: @unchecked Sendable {
     var voted = [UInt8](repeating: 0, count: max(columns, 0))
     try SmoteError.check { error in smote_plan_voted(pointer, Int64(columns), &voted, error) }
     return Set(voted.indices.filter { voted[$0] != 0 })
-  }
-
-  private static func create(
-    _ dataset: UnsafePointer<smote_dataset>, _ options: inout smote_options,
-    _ plan: inout OpaquePointer?, _ error: UnsafeMutablePointer<smote_error>,
-    _ progress: ((Double) -> Bool)?
-  ) -> smote_status {
-    guard let progress else { return smote_plan_create(dataset, &options, &plan, error) }
-    return withUnsafePointer(to: progress) { context in
-      options.progress_context = UnsafeMutableRawPointer(mutating: context)
-      options.progress = { fraction, context in
-        guard let context else { return 1 }
-        let progress = context.assumingMemoryBound(to: ((Double) -> Bool).self).pointee
-        return progress(fraction) ? 0 : 1
-      }
-      return smote_plan_create(dataset, &options, &plan, error)
-    }
   }
 }

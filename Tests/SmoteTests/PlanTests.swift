@@ -253,6 +253,77 @@ private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
   }
 }
 
+/// As numpy's RandomState(seed) begins.
+private func seeded(_ seed: UInt32) -> NumpyState {
+  var words = [seed]
+  for place in 1..<624 {
+    let last = words[place - 1]
+    words.append((last ^ last >> 30) &* 1_812_433_253 &+ UInt32(place))
+  }
+  return NumpyState(words: words, position: 624)
+}
+
+@Suite struct NumpyStateTests {
+  /// One class changes: for a second one a seed would begin anew, where a state goes on.
+  private let two = Table(
+    values: (0..<40).map { Double($0 * $0) }, labels: (0..<40).map { $0 < 25 ? 0 : 1 }, columns: 1)
+
+  @Test(arguments: [Options.Method.smote, .randomOver, .randomUnder])
+  func aStateBeginsAsItsSeedDoes(method: Options.Method) throws {
+    var options = Options()
+    options.method = method
+    var state = seeded(7)
+    let first = try Plan(two, options, state: &state).provenance()
+    #expect(state != seeded(7) && state.words.count == 624 && (0...624).contains(state.position))
+    let advanced = state
+    let next = try Plan(two, options, state: &state).provenance()
+    #expect(next != first && state != advanced)
+    options.stream = .numpy
+    options.seed = 7
+    #expect(try Plan(two, options).provenance() == first)
+  }
+
+  /// The polar method makes two normal numbers, and 15 are drawn.
+  @Test func oneNormalNumberIsLeft() throws {
+    var options = Options()
+    options.method = .randomOver
+    options.shrinkage = [1: 1]
+    options.strategy = .rows([1: 30])
+    var state = seeded(7)
+    let first = try Plan(two, options, state: &state).resample(two)
+    #expect(state.normal != nil)
+    var without = state
+    without.normal = nil
+    var with = state
+    let next = try Plan(two, options, state: &with).resample(two)
+    #expect(next != first && with.normal == nil)
+    #expect(try Plan(two, options, state: &without).resample(two) != next)
+    #expect(without.normal != nil)
+  }
+
+  @Test func whatFailsLeavesTheState() {
+    for (state, sentence) in [
+      (NumpyState(words: [1], position: 0), "state has 1 words, but it must have 624"),
+      (NumpyState(words: Array(repeating: 0, count: 624), position: 0), "all zeros"),
+      (NumpyState(words: seeded(1).words, position: 625), "625"),
+      (NumpyState(words: seeded(1).words, position: -1), "numpy_state"),
+      (NumpyState(words: seeded(1).words, position: 0, normal: .nan), "numpy_normal"),
+    ] {
+      var given = state
+      let refused = failure { () throws(SmoteError) in _ = try Plan(two, state: &given) }
+      #expect(refused?.status == .SMOTE_ERROR_INVALID_ARGUMENT)
+      #expect(refused?.message.contains(sentence) == true)
+      #expect(given.words == state.words && given.position == state.position)
+    }
+    var state = seeded(1)
+    let cancelled = failure { () throws(SmoteError) in
+      _ = try Plan(two, state: &state, progress: { $0 < 1 })
+    }
+    #expect(cancelled?.status == .SMOTE_ERROR_CANCELLED)
+    #expect(state == seeded(1))
+  }
+}
+
 @Suite struct NearestNeighborsTests {
   @Test func handWorkedCase() throws {
     let points = Table(values: [0.0, 1, 3, 1], labels: [0, 0, 0, 0], columns: 1)
