@@ -205,7 +205,8 @@ public struct Options: Sendable {
   public var fewRows = FewRows.error
   public var bases = Bases.even
   public var scale = Scale.none
-  /// Factors of the squared differences, one per column; `nil` for 1.
+  /// Factors of the squared differences, one per column, finite, not negative and not all 0;
+  /// `nil` for 1.
   public var columnWeights: [Double]?
   /// 0 for as many as the process may use. The result does not depend on it.
   public var threads = 0
@@ -253,12 +254,7 @@ extension Options {
     options.stream = stream == .numpy ? .SMOTE_STREAM_NUMPY_SEED : .SMOTE_STREAM_NATIVE
     options.few_rows = fewRows == .clip ? .SMOTE_FEW_ROWS_CLIP : .SMOTE_FEW_ROWS_ERROR
     options.bases = bases == .random ? .SMOTE_BASES_RANDOM : .SMOTE_BASES_EVEN
-    options.scale =
-      switch scale {
-      case .none: .SMOTE_SCALE_NONE
-      case .standardDeviation: .SMOTE_SCALE_SD
-      case .range: .SMOTE_SCALE_RANGE
-      }
+    options.scale = scale.cValue
     let targets = set(strategy, of: &options)
     options.target_count = Int64(targets.count)
     let cleaningTargets = setCleaning(of: &options)
@@ -286,14 +282,12 @@ extension Options {
     _ options: inout smote_options, _ next: (inout smote_options) -> smote_status
   ) -> smote_status
 
-  /// The field stays NULL where there is no array.
   private func pin<Element>(
     _ array: [Element]?, _ field: WritableKeyPath<smote_options, UnsafePointer<Element>?>
   ) -> Pin {
     { options, next in
-      guard let array else { return next(&options) }
-      return array.withUnsafeBufferPointer { elements in
-        options[keyPath: field] = elements.baseAddress
+      withElements(of: array) { elements in
+        options[keyPath: field] = elements
         return next(&options)
       }
     }
@@ -354,6 +348,16 @@ extension Options {
       }
     }
     return []
+  }
+}
+
+extension Options.Scale {
+  var cValue: smote_scale {
+    switch self {
+    case .none: .SMOTE_SCALE_NONE
+    case .standardDeviation: .SMOTE_SCALE_SD
+    case .range: .SMOTE_SCALE_RANGE
+    }
   }
 }
 

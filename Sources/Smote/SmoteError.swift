@@ -31,16 +31,3 @@ public struct SmoteError: Error, Equatable, CustomStringConvertible {
     }
   }
 }
-
-/// Throws unless an array, where there is one, has `each` elements for each of `count` things.
-func requireCount<Element>(
-  of array: [Element]?, _ name: String, _ each: Int = 1, for count: Int, _ things: String
-) throws(SmoteError) {
-  guard let array else { return }
-  let needed = each.multipliedReportingOverflow(by: count)
-  guard !needed.overflow, array.count == needed.partialValue else {
-    throw SmoteError(
-      .SMOTE_ERROR_INVALID_ARGUMENT,
-      "\(name) is of length \(array.count), but \(count) \(things) need \(each) each")
-  }
-}

@@ -337,4 +337,61 @@ private func seeded(_ seed: UInt32) -> NumpyState {
     let all = try NearestNeighbors(of: points, k: 2_000_000_000)
     #expect(all.k == 4 && all.indices == nearest.indices)
   }
+
+  /// Of one type among another; what is among the references finds itself.
+  @Test func queries() throws {
+    let references = Table(values: [0.0, 1, 3, 1], labels: [0, 0, 0, 0], columns: 1)
+    let queries = Table<Float>(values: [1, 2.5], labels: [0, 0], columns: 1)
+    let nearest = try NearestNeighbors(of: queries, among: references, k: 3)
+    #expect(nearest.k == 3 && nearest.indices == [1, 3, 0, 2, 1, 3])
+    #expect(nearest.distances == [0, 0, 1, 0.25, 2.25, 2.25])
+    #expect(try NearestNeighbors(of: queries, among: references, k: 9).k == 4)
+    #expect(try NearestNeighbors(of: references, among: queries, k: 9).indices.count == 8)
+    let wide = Table(values: [0.0, 1], labels: [0], columns: 2)
+    #expect(
+      failure { () throws(SmoteError) in
+        _ = try NearestNeighbors(of: wide, among: references, k: 1)
+      }?.message == "queries have 2 columns, but references have 1")
+  }
+
+  @Test func scalesAndWeights() throws {
+    // Ranges of 10 and 1, variances of 16.75 and 0.1875.
+    let points = Table(
+      values: [0.0, 0, 10, 0, 4, 0, 0, 1], labels: [0, 0, 0, 0], columns: 2)
+    let origin = Table(values: [0.0, 0], labels: [0], columns: 2)
+    func nearest(_ scale: Options.Scale, _ weights: [Double]? = nil) throws -> NearestNeighbors {
+      try NearestNeighbors(
+        of: origin, among: points, k: 4, scale: scale, columnWeights: weights)
+    }
+    #expect(try nearest(.none).indices == [0, 3, 2, 1])
+    #expect(try nearest(.none).distances == [0, 1, 16, 100])
+    #expect(try nearest(.range).indices == [0, 2, 1, 3])
+    #expect(try abs(nearest(.range).distances[1] - 0.16) < 1e-15)
+    #expect(try nearest(.standardDeviation).indices == [0, 2, 3, 1])
+    #expect(try nearest(.none, [0, 1]).distances == [0, 0, 0, 1])
+    #expect(
+      try NearestNeighbors(of: points, k: 1, scale: .range, columnWeights: [1, 4]).indices
+        == [2, 2, 0, 0])
+    for weights in [[1.0], [1, -1], [0, 0], []] {
+      #expect(throws: SmoteError.self) { try nearest(.none, weights) }
+    }
+    #expect(
+      failure { () throws(SmoteError) in
+        _ = try NearestNeighbors(of: points, k: 1, columnWeights: [1])
+      }?.message == "columnWeights is of length 1, but 2 columns need 1 each")
+  }
+
+  @Test func progressIsToldAndCanCancel() throws {
+    let points = Table(values: [0.0, 1, 3, 1], labels: [0, 0, 0, 0], columns: 1)
+    var fractions: [Double] = []
+    _ = try NearestNeighbors(of: points, k: 1) { fraction in
+      fractions.append(fraction)
+      return true
+    }
+    #expect(fractions.first == 0 && fractions.last == 1)
+    let cancelled = failure { () throws(SmoteError) in
+      _ = try NearestNeighbors(of: points, among: points, k: 1, progress: { _ in false })
+    }
+    #expect(cancelled?.status == .SMOTE_ERROR_CANCELLED)
+  }
 }
