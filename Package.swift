@@ -84,6 +84,9 @@ let package = Package(
         .executableTarget(
           name: "quickstart", dependencies: ["Smote"], path: "examples/swift",
           swiftSettings: swiftSettings),
+        .executableTarget(
+          name: "identity", dependencies: ["Smote"], path: "Tests/identity",
+          sources: ["identity.swift"], swiftSettings: swiftSettings),
         .testTarget(
           name: "SmoteEngineTests", dependencies: ["SmoteEngine", "CSmote", "CKernels"],
           swiftSettings: swiftSettings),

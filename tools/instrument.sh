@@ -46,6 +46,7 @@ quietly() {
 quietly "$folder/build.log" "${SWIFT:-swift}" build -c release --target SmoteC \
   --scratch-path "$folder/build" "${building[@]}"
 mapfile -t objects < <(find -L "$folder/build/release/" -name '*.o' -path '*.build/*' \
-  ! -path '*/Smote.build/*' ! -path '*Tests*' ! -path '*quickstart*')
+  ! -path '*/Smote.build/*' ! -path '*Tests*' ! -path '*quickstart*' \
+  ! -path '*/identity.build/*')
 quietly "$folder/link.log" swiftc "${linking[@]}" -use-ld=lld -emit-library \
   -o "$folder/lib/libsmote.so" "${objects[@]}" -lm

@@ -18,6 +18,7 @@ apart <- mixed <- table
 apart[, 1] <- apart[, 1] + 128 * labels
 mixed[, c(3, 6)] <- number[, c(3, 6)] %% 5
 tables <- list(svm = apart, smotenc = mixed, smoten = number %% 5)
+first_of <- function(name) sub("[+].*", "", name)
 
 # Each by its own function, and by oversample().
 methods <- list(
@@ -46,22 +47,33 @@ methods <- list(
   "smote+enn" = list(smote_enn),
   "smote+tomek" = list(smote_tomek)
 )
+# A first step as above, and a second one.
+second <- list(
+  "smotenc+enn" = "enn",
+  "smoten+ncr" = "ncr",
+  "random_over+random_under" = cleaning("random_under", strategy = c("0" = 50, "1" = 70)),
+  "kmeans+renn" = "renn"
+)
+for (name in names(second)) {
+  methods[[name]] <- c(methods[[first_of(name)]], list(cleaning = second[[name]]))
+}
 # Those that drop rows are not for oversample().
 over <- c("smote", "borderline1", "borderline2", "svm", "adasyn", "smotenc", "smoten", "kmeans",
-          "random_over", "smoothed")
+          "random_over", "smoothed", names(second))
 
 for (name in names(methods)) {
   for (stream in c("native", "numpy")) {
     for (threads in 1:2) {
       own <- methods[[name]]
-      common <- list(if (name %in% names(tables)) tables[[name]] else table, labels,
+      own_table <- tables[[first_of(name)]]
+      common <- list(if (is.null(own_table)) table else own_table, labels,
                      stream = stream, threads = threads, seed = as.numeric(arguments[2]))
       # Its clusters are the library's own, whatever the stream.
       if (name == "cluster_centroids") common$stream <- NULL
       balanced <- do.call(own[[1]], c(common, own[-1]))
       if (name %in% over) {
         general <- c(common, own[setdiff(names(own), c("", "kind"))],
-                     method = if (name == "smoothed") "random_over" else name)
+                     method = if (name == "smoothed") "random_over" else first_of(name))
         stopifnot(identical(do.call(oversample, general), balanced))
       }
       file <- file(file.path(arguments[1], paste(name, stream, threads, sep = "-")), "wb")
