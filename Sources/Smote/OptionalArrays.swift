@@ -1,10 +1,11 @@
 // Arrays that may be missing, on their way into the C interface.
 
 /// Throws unless an array, where there is one, has `each` elements for each of `count` things.
+/// What is wrong with a number below 1 the library says best, before it reads any array.
 func requireCount<Element>(
   of array: [Element]?, _ name: String, _ each: Int = 1, for count: Int, _ things: String
 ) throws(SmoteError) {
-  guard let array else { return }
+  guard let array, each > 0 else { return }
   let needed = each.multipliedReportingOverflow(by: count)
   guard !needed.overflow, array.count == needed.partialValue else {
     throw SmoteError(

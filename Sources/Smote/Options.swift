@@ -73,7 +73,8 @@ public struct Options: Sendable {
     public var selection = Selection.all
     /// For `repeatedEditedNearestNeighbors`: rounds at the most, at least 1.
     public var rounds = 100
-    /// For `condensedNearestNeighbor` and `oneSidedSelection`: rows drawn at random, at least 1.
+    /// For `condensedNearestNeighbor` and `oneSidedSelection`: rows drawn at random, from 1
+    /// to 2^24.
     public var seeds = 1
     /// For `neighborhoodCleaningRule`: the part of the minority's rows that a class must have
     /// more of to be cleaned; above 0.
@@ -95,9 +96,9 @@ public struct Options: Sendable {
   ///
   /// What is said below is for methods that add rows. Those that drop rows turn it round:
   /// `auto` is the same as `notMinority`, and classes shrink to the rows of the minority, with
-  /// `ratio` to these divided by it; `percent` is refused. Those that drop rows by their
-  /// neighbours, NearMiss aside, clean the classes that are named, whatever is left of them:
-  /// `ratio` is refused, and of `rows` the labels count alone.
+  /// `ratio` to these divided by it, rounded down; `percent` is refused. Those that drop rows by
+  /// their neighbours, NearMiss aside, clean the classes that are named, whatever is left of
+  /// them: `ratio` is refused, and of `rows` the labels count alone.
   public enum Strategy: Sendable {
     /// All classes but the majority, to its rows.
     case auto
@@ -111,9 +112,10 @@ public struct Options: Sendable {
     case notMajority
     /// All classes, to the rows of the majority.
     case all
-    /// Two classes: the minority, to this part (above 0, to 1) of the majority's rows.
+    /// Two classes: the minority, to this part (above 0, to 1) of the majority's rows, rounded
+    /// down.
     case ratio(Double)
-    /// The minority grows by so many percent: 200 triples it.
+    /// The minority grows by so many percent, from 0 to 10^9, rounded down: 200 triples it.
     case percent(Double)
     /// Each of these labels, to so many rows; not fewer than it has, or not more where rows are
     /// dropped.
@@ -163,8 +165,8 @@ public struct Options: Sendable {
   public var cleaningStrategy = Strategy.auto
   /// How rows are dropped, by the second step or by `method`.
   public var cleaningOptions = Cleaning()
-  /// For `instanceHardness`: how likely a classifier finds each row's own class; `nil` for other
-  /// methods.
+  /// For `instanceHardness`: how likely a classifier finds each row's own class, finite: what
+  /// counts is their order; `nil` for other methods.
   public var classProbabilities: [Double]?
   public var strategy = Strategy.auto
   /// k, the neighbours that a new row may lie towards; at least 1.
@@ -180,26 +182,30 @@ public struct Options: Sendable {
   /// For `svm`: the support vectors of a classifier of yours, `true` for each row that is one;
   /// `nil` to train one.
   public var supportRows: [Bool]?
-  /// For `kmeans`: clusters, at least 1.
+  /// For `kmeans`: clusters, from 1 to as many as the table has rows, and to 2^24.
   public var clusters = 8
-  /// For `kmeans`: the cluster of each row, from 0, or negative for none; `nil` to find them.
+  /// For `kmeans`: the cluster of each row, from 0 to below the number of rows, or negative for
+  /// none; `nil` to find them.
   public var clusterOfRow: [Int32]?
   /// For `kmeans`: the part that the class must have in a cluster, from 0 to 1; `nil` for half
   /// of its part in all new rows.
   public var clusterBalanceThreshold: Double?
-  /// For `kmeans`: how much sparsity counts, not negative; `nil` for the paper's.
+  /// For `kmeans`: how much sparsity counts, from 0 to 10^6; `nil` for 0.16 log(n)^1.8 to the
+  /// base of 1.6, for n rows of the class in a cluster.
   public var densityExponent: Double?
   /// Nearest rows of the same class found elsewhere, list after list as in
   /// `NearestNeighbors.indices`: for each row of the table `neighbors` of them, nearest first;
-  /// -1, at the end of a list, for none. With `borderline2` of any class; with `kmeans` of the
-  /// same cluster, which is not checked. Read for rows of classes that grow, with
-  /// `borderline1`, `borderline2` and `svm` for those that new rows start from. `nil` to search.
+  /// -1, at the end of a list, for none. Leave the row itself out. With `borderline2` of any
+  /// class; with `kmeans` of the same cluster, which is not checked. Read for rows of classes
+  /// that grow, with `borderline1`, `borderline2` and `svm` for those that new rows start from.
+  /// `nil` to search.
   public var classNeighbors: [Int]?
   /// Nearest rows among all rows, as in `classNeighbors`: for each row `dangerNeighbors` of them
   /// with `borderline1`, `borderline2` and `svm`, `neighbors` with `adasyn`, 1 with
   /// `tomekLinks`, and `cleaningOptions.neighbors` with `editedNearestNeighbors` and
   /// `neighborhoodCleaningRule`; not for a second step. `nil` to search.
   public var allNeighbors: [Int]?
+  /// 0 is a seed like any other.
   public var seed: UInt64 = 0
   public var stream = Stream.native
   public var fewRows = FewRows.error

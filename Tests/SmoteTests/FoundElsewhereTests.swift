@@ -104,6 +104,8 @@ private func message(_ table: Table<Double>, _ options: Options) -> String? {
     #expect(message(table, options) == "classNeighbors is of length 1000, but 200 rows need 4 each")
     options.neighbors = .max
     #expect(message(table, options)?.hasPrefix("classNeighbors is of length 1000") == true)
+    options.neighbors = 0
+    #expect(message(table, options) == "neighbors = 0, but it must be at least 1")
     options.neighbors = 5
     options.classNeighbors?[0] = 200
     #expect(message(table, options)?.hasPrefix("class_neighbors names row 200") == true)
