@@ -113,17 +113,17 @@ def test_p10_instance_hardness_of_any_labels(labels):
     assert np.array_equal(ours.sample_indices_, peers.sample_indices_)
 
 
+@pytest.mark.parametrize("seeds", [1, 30])
 @pytest.mark.parametrize("stream", [None, "native"])
 @pytest.mark.parametrize("method", [CondensedNearestNeighbour, OneSidedSelection])
-def test_p11_neighbors_of_any_type(method, stream):
-    expected = rows_of(method(random_state=1, n_neighbors=3, stream=stream), X, Y)
-    number = method(random_state=1, n_neighbors=np.int64(3), stream=stream)
-    assert np.array_equal(rows_of(number, X, Y), expected)
-    objects = [NearestNeighbors(n_neighbors=3), KNeighborsClassifier(n_neighbors=3)]
-    found = [rows_of(method(random_state=1, n_neighbors=o), X, Y) for o in objects]
-    assert np.array_equal(*found)
-    if stream is None:
-        assert np.array_equal(found[0], expected)
+def test_p11_neighbors_of_any_type(method, stream, seeds):
+    parameters = {"random_state": 1, "n_seeds_S": seeds, "stream": stream}
+    expected = rows_of(method(n_neighbors=3, **parameters), X, Y)
+    if stream == "native":
+        assert np.unique(expected).size == expected.size
+    for same in (np.int64(3), NearestNeighbors(n_neighbors=3), KNeighborsClassifier(3)):
+        rows = rows_of(method(n_neighbors=same, **parameters), X, Y)
+        assert np.array_equal(rows, expected)
 
 
 @pytest.mark.parametrize("version", [1, 2, 3])

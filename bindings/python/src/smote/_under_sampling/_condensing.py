@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cached_property
 from numbers import Integral
 from typing import Any, ClassVar, Literal
 
 import numpy as np
-from numpy.random import Philox, RandomState
+from numpy.random import RandomState
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, clone
 from sklearn.neighbors import KNeighborsClassifier
@@ -31,11 +31,15 @@ from smote._under_sampling._base import (
     most_frequent,
     vanished,
 )
+from smote._under_sampling._random import RandomUnderSampler
 from smote._under_sampling._tomek import TomekLinks
 from smote._watch import Progress, Watch
 
 # Drawn with replacement, more of them than rows are not the same as all rows.
 _MOST_SEEDS = 2**24
+
+# What returns the seeds of a class; it is asked once for each, in their order.
+_Seeds = Callable[[Any], NDArray[np.int64]]
 
 
 class _BaseCondensing(Measuring, BaseCleaner):
@@ -142,23 +146,64 @@ class _BaseCondensing(Measuring, BaseCleaner):
     def _kept_by_object(self, problem: Problem) -> NDArray[np.int64]:
         """Do as the library does, by the caller's classifier."""
         random = self._draws()
-        source = _numpys(random)
+        is_native = random.stream == _native.SMOTE_STREAM_NATIVE
+        seeds_of = (
+            self._drawn_natively(problem, random)
+            if is_native
+            else self._drawn_by_numpy(problem, random)
+        )
         minority = problem.classes.members(minority_of(problem.classes.counts))
         parts = []
         for label in problem.classes.counts:
-            members = problem.classes.members(label)
+            rows = problem.classes.members(label)
             if label in self.sampling_strategy_:
-                seeds = members[source.randint(0, len(members), self.n_seeds_S)]
-                members = self._chosen(problem, label, seeds, minority)
-            parts.append(members)
-        return in_order(self._cleaned(problem, np.concatenate(parts)), random)
+                seeds = seeds_of(label)
+                rows = self._chosen(problem, rows, seeds, minority, is_native)
+            parts.append(rows)
+        # Among rows that are equally near, their order decides.
+        return self._cleaned(problem, in_order(np.concatenate(parts), random))
+
+    def _drawn_by_numpy(self, problem: Problem, random: Draws) -> _Seeds:
+        """Return what draws the seeds of a class as imbalanced-learn does."""
+        source = RandomState(random.seed) if random.source is None else random.source
+
+        def seeds_of(label: Any) -> NDArray[np.int64]:
+            members = problem.classes.members(label)
+            return members[source.randint(0, len(members), self.n_seeds_S)]
+
+        return seeds_of
+
+    def _drawn_natively(self, problem: Problem, random: Draws) -> _Seeds:
+        """Return what knows the seeds that the library draws: as for a random sample.
+
+        They ascend.
+        """
+        counts, codes = problem.classes.counts, problem.classes.codes
+        sample = RandomUnderSampler(
+            sampling_strategy={
+                codes[label]: min(self.n_seeds_S, counts[label])
+                for label in self.sampling_strategy_
+            },
+            random_state=random.seed,
+            stream="native",
+        )
+        sample._run(np.zeros((len(problem.classes.rows), 1)), problem.classes.rows)
+        drawn = sample.sample_indices_
+
+        def seeds_of(label: Any) -> NDArray[np.int64]:
+            is_of_class = problem.classes.rows[drawn] == codes[label]
+            seeds: NDArray[np.int64] = drawn[is_of_class]
+            return seeds
+
+        return seeds_of
 
     def _chosen(
         self,
         problem: Problem,
-        label: Any,
+        members: NDArray[np.int64],
         seeds: NDArray[np.int64],
         minority: NDArray[np.int64],
+        is_native: bool,
     ) -> NDArray[np.int64]:
         """Return the rows of a class that are kept, the seeds first."""
         raise NotImplementedError
@@ -277,21 +322,25 @@ class CondensedNearestNeighbour(_BaseCondensing):
     def _chosen(
         self,
         problem: Problem,
-        label: Any,
+        members: NDArray[np.int64],
         seeds: NDArray[np.int64],
         minority: NDArray[np.int64],
+        is_native: bool,
     ) -> NDArray[np.int64]:
-        members = problem.classes.members(label)
         values, labels = _part(problem, members)
         known = np.concatenate([minority, seeds])
         classifier = self._classifier().fit(*_part(problem, known))
-        # Places in the class that imbalanced-learn does not look at: see the notes.
-        passed = set(seeds.tolist())
+        # Places in the class that are not looked at. imbalanced-learn takes the rows
+        # that it has kept for such: see the notes.
+        kept = np.searchsorted(members, seeds) if is_native else seeds
+        passed = set(kept.tolist())
         for place, row in enumerate(members):
             if place in passed or classifier.predict(values[[place]])[0] == labels[0]:
                 continue
             known = np.append(known, row)
             classifier.fit(*_part(problem, known))
+            if is_native:
+                continue
             right = np.flatnonzero(classifier.predict(values) == labels)
             passed = {*known[len(minority) :].tolist(), *right.tolist()}
         return known[len(minority) :]
@@ -389,13 +438,14 @@ class OneSidedSelection(_BaseCondensing):
     def _chosen(
         self,
         problem: Problem,
-        label: Any,
+        members: NDArray[np.int64],
         seeds: NDArray[np.int64],
         minority: NDArray[np.int64],
+        is_native: bool,
     ) -> NDArray[np.int64]:
         known = np.concatenate([minority, seeds])
         classifier = self._classifier().fit(*_part(problem, known))
-        others = np.setdiff1d(problem.classes.members(label), seeds)
+        others = np.setdiff1d(members, seeds)
         if len(others) == 0:
             return seeds
         values, labels = _part(problem, others)
@@ -452,12 +502,3 @@ class _Voters(BaseEstimator):  # type: ignore[misc]
 def _part(problem: Problem, rows: NDArray[np.int64]) -> tuple[Any, NDArray[np.int32]]:
     values = problem.values.tocsr() if is_sparse(problem.values) else problem.values
     return values[rows], problem.classes.rows[rows]
-
-
-def _numpys(random: Draws) -> RandomState:
-    """Return a generator of numpy's; the native stream gives it a seed alone."""
-    if random.source is not None:
-        return random.source
-    if random.stream == _native.SMOTE_STREAM_NATIVE:
-        return RandomState(Philox(random.seed))
-    return RandomState(random.seed)
