@@ -44,7 +44,7 @@ SAMPLERS = [
     smote.SMOTETomek(random_state=0),
     smote.TomekLinks(),
     # The native stream leaves rows in another order, and clusters by itself.
-    smote.ClusterCentroids(random_state=0, voting="soft", stream="native"),
+    smote.ClusterCentroids(random_state=0, voting="hard", stream="native"),
     smote.OneSidedSelection(random_state=0, stream="native"),
     smote.SMOTE(random_state=0, stream="native"),
 ]

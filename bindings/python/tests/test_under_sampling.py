@@ -617,6 +617,18 @@ def test_centroids_of_the_library(voting):
     assert np.array_equal(kept, X[sampler.provenance_.base[: sampler.n_kept_]])
 
 
+@pytest.mark.parametrize("stream", [None, "native"])
+def test_centroids_tell_which_rows_stay(stream):
+    sampler = ClusterCentroids(random_state=0, stream=stream, voting="hard")
+    X_new, y_new = sampler.fit_resample(X, Y)
+    assert np.array_equal(X[sampler.sample_indices_], X_new)
+    assert np.array_equal(Y[sampler.sample_indices_], y_new)
+    sampler.set_params(voting="auto").fit_resample(X, Y)
+    assert not hasattr(sampler, "sample_indices_")
+    X_new, _ = sampler.fit_resample(sparse.csr_matrix(X), Y)
+    assert np.array_equal(X[sampler.sample_indices_], X_new.toarray())
+
+
 LIMITS = [
     (TomekLinks(sampling_strategy=0.5), '"sampling_strategy" can be a float only when'),
     (

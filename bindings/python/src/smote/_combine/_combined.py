@@ -62,8 +62,8 @@ class CombinedSampler(BaseCombination):
     Raises
     ------
     ValueError
-        If `cleaning` makes rows of its own, as `ClusterCentroids` does; or if `over`
-        does not leave the rows of the input in front.
+        If `cleaning` makes rows of its own, as `ClusterCentroids` does by 'soft'
+        voting; or if `over` does not leave the rows of the input in front.
 
     Warns
     -----

@@ -75,6 +75,8 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         stands for it, not fitted.
     voting_ : {'hard', 'soft'}
         What stayed.
+    sample_indices_ : ndarray of int64, of shape (n_samples_new,)
+        The row of the input that each row of the result is; 'hard' voting only.
     provenance_ : Provenance
         Its `base` is the row of the class that is nearest to each row of the result:
         of rows that stayed, they themselves.
@@ -151,12 +153,19 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
                 found = self._by_the_estimator(problem, watch, is_native)
             watch.report(1)
         rows, centres, places = found
+        self._tell_indices(rows)
         table = self._table(problem, rows, centres, places)
         provenance = Provenance(
             rows, rows, np.zeros(len(rows)), np.zeros(self.n_features_in_, np.bool_)
         )
         kept = len(rows) - len(centres)
         return Result(Origin(provenance), kept, table, vanished(problem, rows))
+
+    def _tell_indices(self, rows: NDArray[np.int64]) -> None:
+        if self.voting_ == "hard":
+            self.sample_indices_ = rows
+        elif hasattr(self, "sample_indices_"):
+            del self.sample_indices_  # of an earlier call
 
     def _set_clustering(self, random: Draws) -> None:
         if self.estimator is None:
@@ -272,4 +281,4 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         return take(extended, order)
 
     def __sklearn_tags__(self) -> SamplerTags:
-        return sampler_tags()
+        return sampler_tags(indices=self.voting == "hard")
