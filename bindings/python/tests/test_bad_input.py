@@ -22,6 +22,7 @@ from smote import (
     SMOTE,
     SMOTEENN,
     SMOTEN,
+    SMOTENC,
     SVMSMOTE,
     AllKNN,
     BorderlineSMOTE,
@@ -477,6 +478,36 @@ OF_THE_FAMILY = [
 def test_combinations_of_the_family(sampler, message):
     with pytest.raises(ValueError, match=message):
         sampler.fit_resample(X, Y)
+
+
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [
+        (SMOTE, "k_neighbors"),
+        (BorderlineSMOTE, "k_neighbors"),
+        (BorderlineSMOTE, "m_neighbors"),
+        (SVMSMOTE, "k_neighbors"),
+        (SVMSMOTE, "m_neighbors"),
+        (ADASYN, "n_neighbors"),
+        (KMeansSMOTE, "k_neighbors"),
+        (SMOTEN, "k_neighbors"),
+        (partial(SMOTENC, [0]), "k_neighbors"),
+        (EditedNearestNeighbours, "n_neighbors"),
+        (RepeatedEditedNearestNeighbours, "n_neighbors"),
+        (AllKNN, "n_neighbors"),
+        (CondensedNearestNeighbour, "n_neighbors"),
+        (OneSidedSelection, "n_neighbors"),
+        (NeighbourhoodCleaningRule, "n_neighbors"),
+        (NearMiss, "n_neighbors"),
+        (partial(NearMiss, version=3), "n_neighbors_ver3"),
+    ],
+)
+def test_an_object_finds_no_fewer_neighbors(method, name):
+    # The option had no effect.
+    sampler = method(**{name: NearestNeighbors()}, few_rows="clip")
+    message = f"few_rows = 'clip' is about a number of neighbours, but {name} is an obj"
+    with pytest.raises(ValueError, match=message):
+        sampler.fit_resample(np.round(X), Y)
 
 
 @pytest.mark.parametrize(

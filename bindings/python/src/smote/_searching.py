@@ -46,6 +46,12 @@ class NeighborSearch:
         neighbors = getattr(self, name)
         if isinstance(neighbors, Integral):
             return NearestNeighbors(n_neighbors=int(neighbors) + 1)
+        if self.few_rows == "clip":
+            raise ValueError(
+                f"few_rows = 'clip' is about a number of neighbours, but {name} is an "
+                f"object that finds as many as it is made for: pass a number, or "
+                f"few_rows = 'error'"
+            )
         return clone(neighbors)
 
     def _neighbors(

@@ -45,7 +45,7 @@ class ADASYN(BaseInterpolator):
         Which stream of random numbers; None is what `random_state` says.
     few_rows : {'error', 'clip'}, default='error'
         What to do where there are too few rows for so many neighbours: refuse, or use
-        all neighbours there are.
+        all neighbours there are. Objects that find neighbours take 'error' only.
     scale : {'sd', 'range'} or None, default=None
         Divide the columns by their standard deviation or their range, for distances
         only.

@@ -75,7 +75,8 @@ class KMeansSMOTE(BaseInterpolator):
         Which stream of random numbers; None is what `random_state` says.
     few_rows : {'error', 'clip'}, default='error'
         What to do where a class has no more than `k_neighbors` rows in a cluster: leave
-        the cluster out, or use all neighbours there are.
+        the cluster out, or use all neighbours there are. Objects that find neighbours
+        take 'error' only.
     scale : {'sd', 'range'} or None, default=None
         Divide the columns by their standard deviation or their range, for distances
         only, those of the library's own k-means included. Other clusterings see the

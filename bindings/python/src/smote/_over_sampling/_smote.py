@@ -58,7 +58,8 @@ class SMOTE(BaseInterpolator):
         2**64 - 1.
     few_rows : {'error', 'clip'}, default='error'
         What to do with a class that has fewer than `k_neighbors` + 1 rows: refuse, or
-        use all neighbours there are, and repeat the row if there is only one.
+        use all neighbours there are, and repeat the row if there is only one. Objects
+        that find neighbours take 'error' only.
     scale : {'sd', 'range'} or None, default=None
         Divide the columns by their standard deviation or their range, for distances
         only. Written values are never scaled.

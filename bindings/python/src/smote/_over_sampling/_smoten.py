@@ -56,7 +56,8 @@ class SMOTEN(BaseVoter):
         Which stream of random numbers; None is what `random_state` says.
     few_rows : {'error', 'clip'}, default='error'
         What to do with a class that has fewer than `k_neighbors` + 1 rows: refuse, or
-        use all neighbours there are, and repeat the row if there is only one.
+        use all neighbours there are, and repeat the row if there is only one. Objects
+        that find neighbours take 'error' only.
     bases : {'even', 'random'}, default='even'
         Whether the native stream lets each row of the class be the base of equally many
         new rows, or draws bases with replacement.

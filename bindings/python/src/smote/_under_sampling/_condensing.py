@@ -263,7 +263,7 @@ class CondensedNearestNeighbour(_BaseCondensing):
         ``'native'``, rows stay in the order of the input.
     few_rows : {'error', 'clip'}, default='error'
         What to do where the smallest class and the seeds are fewer than `n_neighbors`:
-        refuse, or use all there are.
+        refuse, or use all there are. Objects that find neighbours take 'error' only.
     scale : {'sd', 'range'} or None, default=None
         Divide the columns by their standard deviation or their range, for distances
         only.
@@ -378,7 +378,7 @@ class OneSidedSelection(_BaseCondensing):
         ``'native'``, rows stay in the order of the input.
     few_rows : {'error', 'clip'}, default='error'
         What to do where the smallest class and the seeds are fewer than `n_neighbors`:
-        refuse, or use all there are.
+        refuse, or use all there are. Objects that find neighbours take 'error' only.
     scale : {'sd', 'range'} or None, default=None
         Divide the columns by their standard deviation or their range, for distances
         only.

@@ -98,7 +98,7 @@ class EditedNearestNeighbours(_BaseEditing):
         they come class by class, as from imbalanced-learn.
     few_rows : {'error', 'clip'}, default='error'
         What to do where there are too few rows for so many neighbours: refuse, or use
-        all neighbours there are.
+        all neighbours there are. Objects that find neighbours take 'error' only.
     scale : {'sd', 'range'} or None, default=None
         Divide the columns by their standard deviation or their range, for distances
         only.
@@ -215,7 +215,8 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
         they come class by class, as from imbalanced-learn.
     few_rows : {'error', 'clip'}, default='error'
         What to do where there are too few rows for so many neighbours: refuse, or use
-        all neighbours there are. From the second round on, the latter.
+        all neighbours there are. From the second round on, the latter. Objects that
+        find neighbours take 'error' only.
     scale : {'sd', 'range'} or None, default=None
         Divide the columns by their standard deviation or their range, for distances
         only.
@@ -337,7 +338,8 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
             self.n_iter_ = number + 1
             if len(rows) == before or _stops(problem, rows):
                 break
-            self.enn_.set_params(few_rows="clip")
+            if isinstance(self.n_neighbors, Integral):
+                self.enn_.set_params(few_rows="clip")
             if self.progress is not None:
                 self.progress(1 - 0.5**self.n_iter_)
         if self.progress is not None:
@@ -385,7 +387,8 @@ class AllKNN(_BaseEditing):
         they come class by class, as from imbalanced-learn.
     few_rows : {'error', 'clip'}, default='error'
         What to do where there are too few rows for so many neighbours: refuse, or use
-        all neighbours there are. From the second round on, the latter.
+        all neighbours there are. From the second round on, the latter. Objects that
+        find neighbours take 'error' only.
     scale : {'sd', 'range'} or None, default=None
         Divide the columns by their standard deviation or their range, for distances
         only.

@@ -66,7 +66,7 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
         Nothing is drawn, and rows stay in the order of the input either way.
     few_rows : {'error', 'clip'}, default='error'
         What to do where there are too few rows for so many neighbours: refuse, or use
-        all neighbours there are.
+        all neighbours there are. Objects that find neighbours take 'error' only.
     scale : {'sd', 'range'} or None, default=None
         Divide the columns by their standard deviation or their range, for distances
         only.

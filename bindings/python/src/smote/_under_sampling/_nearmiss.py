@@ -69,7 +69,7 @@ class NearMiss(Measuring, BaseUnderSampler):
         imbalanced-learn.
     few_rows : {'error', 'clip'}, default='error'
         What to do where there are too few rows for so many neighbours: refuse, or use
-        all there are.
+        all there are. Objects that find neighbours take 'error' only.
     scale : {'sd', 'range'} or None, default=None
         Divide the columns by their standard deviation or their range, for distances
         only.
