@@ -177,6 +177,31 @@ def test_neighbors_object(stream):
     assert np.array_equal(plain, objects)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("seed", [0, 2**40])
+@pytest.mark.parametrize("clusters", [1, 4, 9])
+def test_native_clusters_are_the_same_for_an_object(clusters, seed, dtype):
+    # scikit-learn found them.
+    rng = np.random.default_rng(clusters)
+    y = rng.permutation(np.repeat([5, 2, 7], [300, 90, 60]))
+    X = (rng.normal(size=(450, 4)) + 2 * y[:, None]).astype(dtype)
+    seen, results = [], []
+    for k in (2, NearestNeighbors(n_neighbors=3)):
+        sampler = KMeansSMOTE(
+            k_neighbors=k,
+            kmeans_estimator=clusters,
+            random_state=seed,
+            stream="native",
+            cluster_balance_threshold=0.1,
+            progress=seen.append,
+        )
+        results.append(sampler.fit_resample(X, y)[0])
+    assert np.array_equal(*results)
+    last = seen[seen.index(1) + 1 :]
+    assert last == sorted(last)
+    assert last[-1] == 1
+
+
 @pytest.mark.parametrize("scale", [None, "sd", "range"])
 def test_scale_in_sparse_tables(scale):
     X, y, labels = blobs()

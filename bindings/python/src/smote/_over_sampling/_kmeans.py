@@ -17,7 +17,7 @@ from smote import _native
 from smote._base import Problem, Result
 from smote._dtypes import is_sparse, searchable
 from smote._labels import shown
-from smote._neighbors import Asked, Finder, found_by_object
+from smote._neighbors import Asked, Finder, found_by_object, search
 from smote._over_sampling._base import (
     BASES,
     BaseInterpolator,
@@ -244,25 +244,31 @@ class KMeansSMOTE(BaseInterpolator):
         random: Draws,
         wanted: dict[str, Any],
     ) -> _native.Plan | _native.Plans:
-        clusters = self._set_clustering(problem, random)
+        count = self._set_clustering(problem, random)
         if not problem.growing:
             nowhere = np.zeros(len(searched), np.int32)
             wanted = {**wanted, "cluster_of_row": nowhere}
             return super()._plan(problem, searched, watch, random, wanted)
         threshold = self._threshold(problem)
-        if clusters is not None:
+        if count is not None and isinstance(self.k_neighbors, Integral):
             wanted = {
                 **wanted,
-                "clusters": clusters,
+                "clusters": count,
                 "cluster_balance_threshold": threshold,
             }
             return super()._plan(problem, searched, watch, random, wanted)
         if self._is_at_once(problem):
-            found = self._within(problem, problem.growing, threshold)
+            clusters = (
+                self._clusters(problem)
+                if count is None
+                else self._own_clusters(searched, count, watch, wanted)
+            )
+            found = self._within(problem, clusters, problem.growing, threshold)
             return super()._plan(problem, searched, watch, random, {**wanted, **found})
 
         def options_of(label: Any) -> dict[str, Any]:
-            return {**wanted, **self._within(problem, [label], threshold)}
+            clusters = self._clusters(problem)
+            return {**wanted, **self._within(problem, clusters, [label], threshold)}
 
         return planned_one_by_one(problem, searched, watch, random, options_of)
 
@@ -273,7 +279,6 @@ class KMeansSMOTE(BaseInterpolator):
         is_ours = (
             isinstance(clusters, Integral)
             and random.stream == _native.SMOTE_STREAM_NATIVE
-            and isinstance(self.k_neighbors, Integral)
             and not is_sparse(problem.values)
         )
         # scikit-learn takes short seeds only.
@@ -316,12 +321,54 @@ class KMeansSMOTE(BaseInterpolator):
         is_seeded = not continues(self.random_state, self.stream)
         return is_seeded and isinstance(self.kmeans_estimator, (Integral, type(None)))
 
-    def _within(
-        self, problem: Problem, labels: Sequence[Any], threshold: float
-    ) -> dict[str, Any]:
-        """Find clusters, and return what is to be said about them, for some classes."""
+    def _clusters(self, problem: Problem) -> NDArray[np.int32]:
+        """Return the cluster of each row, as the estimator finds it."""
         clusters = self.kmeans_estimator_.fit_predict(problem.values)
-        clusters = np.ascontiguousarray(clusters, dtype=np.int32)
+        return np.ascontiguousarray(clusters, dtype=np.int32)
+
+    def _own_clusters(
+        self, searched: NDArray[Any], count: int, watch: Watch, wanted: dict[str, Any]
+    ) -> NDArray[np.int32]:
+        """Return the cluster of each row, as the library finds it in such a plan.
+
+        It tells the centres of the clusters of a class, and draws by its label, which
+        is 0 in k-means of all rows. There has to be another class: one more row. Beside
+        an object that finds neighbours, distances are neither scaled nor weighted.
+        """
+        # In float64, no centre is rounded.
+        table = np.concatenate([searched, searched[:1]], dtype=np.float64)
+        every, labels = table[:-1], np.zeros(len(table), np.int32)
+        labels[-1] = 1
+        centres = np.empty((count, table.shape[1]))
+        threads = wanted["threads"]
+        start, end = watch.span
+        found, done = (start + part * (end - start) for part in (0.4, 0.5))
+        watch.phase(start, found)
+        with _native.Plan(
+            _native.dataset(table, labels),
+            _native.options(
+                watch,
+                method=_native.SMOTE_METHOD_CLUSTER_CENTROIDS,
+                targets={0: count},
+                seed=wanted["seed"],
+                stream=wanted["stream"],
+                threads=threads,
+            ),
+        ) as plan:
+            plan.write(_native.dataset(table), plan.kept_count, centres, threads)
+        watch.phase(found, done)
+        nearest, _ = search(centres, 1, watch, queries=every, threads=threads)
+        watch.phase(done, end)
+        return nearest[:, 0].astype(np.int32)
+
+    def _within(
+        self,
+        problem: Problem,
+        clusters: NDArray[np.int32],
+        labels: Sequence[Any],
+        threshold: float,
+    ) -> dict[str, Any]:
+        """Return what is to be said about clusters, for some classes."""
         if threshold == _AUTO and len(labels) == 1:
             # The library knows no other classes that gain rows.
             threshold = problem.gains[labels[0]] / sum(problem.gains.values()) / 2
