@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from imblearn import combine, over_sampling, under_sampling
 from scipy import sparse
+from sklearn.cluster import KMeans
 from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
@@ -471,6 +472,14 @@ OF_THE_FAMILY = [
     (ADASYN(column_weights=[0, 0, 0, 0]), "column_weights"),
     (ADASYN(random_state=2**32), "random_state = 4294967296, but numpy's legacy"),
     (RandomOverSampler(random_state=2**32), "random_state = 4294967296, but numpy's"),
+    # They had no effect on the clusters.
+    (ClusterCentroids(scale="sd"), r"k-means, but KMeans\(.*\) has its own"),
+    (
+        ClusterCentroids(
+            estimator=KMeans(), column_weights=[1, 1, 1, 1], stream="native"
+        ),
+        r"k-means, but KMeans\(.*\) has its own",
+    ),
 ]
 
 

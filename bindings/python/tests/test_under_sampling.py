@@ -629,6 +629,18 @@ def test_centroids_tell_which_rows_stay(stream):
     assert np.array_equal(X[sampler.sample_indices_], X_new.toarray())
 
 
+@pytest.mark.parametrize("scale", ["sd", "range"])
+def test_centroids_by_distances_that_are_scaled(scale):
+    table, weights = X * [1, 100, 0.01], [1.0, 4.0, 0.25]
+    factors = table.std(axis=0) if scale == "sd" else np.ptp(table, axis=0)
+    factors /= np.sqrt(weights)
+    plain = ClusterCentroids(random_state=0, stream="native")
+    expected, _ = plain.fit_resample(table / factors, Y)
+    assert not np.allclose(plain.fit_resample(table, Y)[0], expected * factors)
+    plain.set_params(scale=scale, column_weights=weights)
+    assert np.allclose(plain.fit_resample(table, Y)[0], expected * factors)
+
+
 LIMITS = [
     (TomekLinks(sampling_strategy=0.5), '"sampling_strategy" can be a float only when'),
     (

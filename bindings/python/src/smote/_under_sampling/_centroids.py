@@ -58,11 +58,11 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         leaves rows in the order of the input, and centres after them, class by class;
         otherwise everything is grouped by class.
     scale : {'sd', 'range'} or None, default=None
-        Divide the columns by their standard deviation or their range, for distances
-        only, those of the library's own k-means included. Other clusterings see the
-        values as they are.
+        Divide the columns by their standard deviation or their range, for the distances
+        of the library's own k-means. Other clusterings have their own, so that it is
+        refused without the native stream, or with an `estimator`.
     column_weights : array-like of shape (n_features,) or None, default=None
-        Factors of the squared differences, on top of `scale`.
+        Factors of the squared differences, on top of `scale`; refused as that is.
     progress : callable or None, default=None
         Called from time to time with the fraction that is done.
 
@@ -144,10 +144,13 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         automatic = "hard" if is_sparse(problem.values) else "soft"
         self.voting_ = automatic if self.voting == "auto" else self.voting
         random = self._draws()
-        self._set_clustering(random)
         is_native = random.stream == _native.SMOTE_STREAM_NATIVE
+        is_ours = is_native and self.estimator is None
+        self._set_clustering(random)
+        if not is_ours:
+            self._refuse_metric()
         with Watch(self.progress) as watch:
-            if is_native and self.estimator is None and self.sampling_strategy_:
+            if is_ours and self.sampling_strategy_:
                 found = self._by_the_library(problem, random, watch)
             else:
                 found = self._by_the_estimator(problem, watch, is_native)
@@ -160,6 +163,16 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         )
         kept = len(rows) - len(centres)
         return Result(Origin(provenance), kept, table, vanished(problem, rows))
+
+    def _refuse_metric(self) -> None:
+        """Refuse what another clustering could not know of."""
+        if self.scale is None and self.column_weights is None:
+            return
+        raise ValueError(
+            f"scale and column_weights are about the distances of libsmote's own "
+            f"k-means, but {self.estimator_} has its own: pass stream='native' and no "
+            f"estimator, or scale the data"
+        )
 
     def _tell_indices(self, rows: NDArray[np.int64]) -> None:
         if self.voting_ == "hard":
@@ -257,7 +270,6 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
             watch,
             queries=centres,
             threads=thread_count(self.n_jobs),
-            column_weights=self._scaled_weights(values),
         )
         return lists[:, 0]
 
