@@ -169,6 +169,27 @@ def test_random_tables(name, block):
     assert compared >= 20
 
 
+@pytest.mark.parametrize("columns", [16, 40])
+@pytest.mark.parametrize("k", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_near_miss_in_wide_tables(version, k, columns):
+    rng = np.random.default_rng(columns)
+    y = rng.permutation(np.repeat([3, -1, 8], [120, 90, 60]))
+    X = rng.normal(size=(270, columns)) + y[:, None] / 8
+    parameters = {"version": version, "n_neighbors": k}
+    assert compare("NearMiss", 0, X, y, **parameters)
+    if k == 3:
+        assert compare("NearMiss", 0, X, y, sampling_strategy="all", **parameters)
+        return
+    # The peer does not find a row at the distance 0 of itself.
+    samplers = smote.NearMiss(**parameters), peer("NearMiss")(**parameters)
+    for sampler in samplers:
+        outcome(sampler.set_params(sampling_strategy="all"), X, y)
+    ours, peers = (sampler.sample_indices_ for sampler in samplers)
+    assert np.array_equal(ours[y[ours] != 8], peers[y[peers] != 8])
+    assert np.array_equal(np.sort(ours), np.sort(peers))
+
+
 @pytest.mark.parametrize("name", ["RandomUnderSampler", "CondensedNearestNeighbour"])
 def test_streams_go_on(name):
     X, y = draw_case(2)

@@ -46,7 +46,7 @@ class NearMiss(Measuring, BaseUnderSampler):
     `n_neighbors` nearest.
 
     The result equals imbalanced-learn 0.14's bit for bit, wherever no two different
-    rows are equally far away from a third.
+    rows are equally far away from a third; but see the notes on the smallest class.
 
     Parameters
     ----------
@@ -107,6 +107,11 @@ class NearMiss(Measuring, BaseUnderSampler):
     -----
     Where several classes are smallest, the one with the smallest label counts, not the
     one that comes first.
+
+    Rows of the smallest class, if it is targeted, are their own nearest ones. In more
+    than 15 columns and in sparse tables, imbalanced-learn finds them not quite 0 apart
+    from themselves, and orders by that what comes in the order of the input here: all
+    of them for ``n_neighbors=1``, and pairs that are each other's nearest for 2.
 
     A sparse matrix is made dense to be searched; the result is sparse.
 
