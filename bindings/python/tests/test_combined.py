@@ -262,6 +262,21 @@ def test_smotenc(cleaning, stream, obstacles):
         assert np.array_equal(np.asarray(again, object), X_new.to_numpy(object))
 
 
+# Where no row is made, FEWER asks for more rows than there are.
+@pytest.mark.parametrize("stream", STREAMS)
+@pytest.mark.parametrize("cleaning", sorted(CLEANING.keys() - {"random", "NearMiss-1"}))
+def test_categories_are_cleaned_where_no_row_is_made(cleaning, stream):
+    nothing = SMOTENC([1, 3], sampling_strategy={}, random_state=0, stream=stream)
+    second = made(*CLEANING[cleaning], stream)
+    both = CombinedSampler(nothing, second)
+    X_new, y_new = quietly(both.fit_resample, FRAME, Y)
+    quietly(second.fit_resample, one_hot(FRAME), Y)
+    rows = second.sample_indices_
+    assert np.array_equal(both.provenance_.base, rows)
+    pd.testing.assert_frame_equal(X_new, FRAME.iloc[rows].reset_index(drop=True))
+    assert np.array_equal(y_new, Y[rows])
+
+
 @pytest.mark.parametrize("stream", STREAMS)
 def test_smotenc_and_the_two_by_name(stream):
     over = SMOTENC(["colour", "shape"], random_state=0, stream=stream)

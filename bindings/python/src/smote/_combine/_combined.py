@@ -89,7 +89,8 @@ class CombinedSampler(BaseCombination):
     After `SMOTENC` and `SMOTEN`, categories are compared as categories in both steps,
     texts or not: two are as far apart as there, with deviations of the whole table. So
     these have to be one plan with what measures distances, and is refused otherwise:
-    by itself, that takes numbers only, and codes for numbers.
+    by itself, that takes numbers only, and codes for numbers. To clean such a table
+    alone, let ``SMOTENC(..., sampling_strategy={})`` come first, which makes no rows.
 
     References
     ----------
