@@ -89,16 +89,6 @@ class Columns(Rows):
         """Whether each column has a type of its own."""
         return self._is_frame
 
-    @staticmethod
-    def without_na(part: Any) -> NDArray[Any]:
-        """Return part of a frame as objects, with NaN for what pandas calls missing."""
-        table = np.array(part, dtype=object)
-        pandas = sys.modules.get("pandas")
-        for place, value in np.ndenumerate(table):
-            if pandas is not None and (value is pandas.NA or value is pandas.NaT):
-                table[place] = np.nan
-        return table
-
     @property
     def count(self) -> int:
         """The number of columns."""
@@ -248,17 +238,21 @@ def _encodable(column: Any) -> Any:
         dates = pd.Series(values).to_numpy(object)
         values = np.where(np.isnat(values), np.nan, dates)
     elif values.dtype == object:
-        values = _without_na(values)
+        values = without_na(values)
     return pd.Series(values, column.index, values.dtype, column.name)
 
 
-def _without_na(objects: NDArray[Any]) -> NDArray[Any]:
-    """Return objects with NaN for pandas.NA, which cannot be sorted."""
+def without_na(objects: NDArray[Any], *, nor_nat: bool = False) -> NDArray[Any]:
+    """Return objects with NaN for pandas.NA, which cannot be sorted.
+
+    With ``nor_nat`` for pandas.NaT, too, which encoders find among objects themselves.
+    """
     pandas = sys.modules.get("pandas")
     if pandas is None:
         return objects
-    is_na = np.frompyfunc(lambda value: value is pandas.NA, 1, 1)
-    return np.where(is_na(objects).astype(bool), np.nan, objects)
+    missing = {id(pandas.NA), id(pandas.NaT)} if nor_nat else {id(pandas.NA)}
+    is_missing = np.frompyfunc(lambda value: id(value) in missing, 1, 1)
+    return np.where(is_missing(objects).astype(bool), np.nan, objects)
 
 
 # ------------------------------------------------------------------ numpy, lists
@@ -278,7 +272,7 @@ class _ArrayColumns(Columns):
 
     def encodable(self, positions: Sequence[int], rows: Any) -> Any:
         part = self.part(positions, rows)
-        return _without_na(part) if part.dtype == object else part
+        return without_na(part) if part.dtype == object else part
 
     def extended(self, new: Sequence[Any]) -> Any:
         if self._by_column is not None:

@@ -16,7 +16,7 @@ from sklearn.utils._param_validation import HasMethods, StrOptions
 
 from smote import _native
 from smote._base import Problem
-from smote._columns import Categories, Columns, Encoded
+from smote._columns import Categories, Columns, Encoded, without_na
 from smote._dtypes import is_sparse
 from smote._finite import where_not_finite
 from smote._neighbors import Asked, found_by_object
@@ -172,7 +172,7 @@ class SMOTEN(BaseVoter):
         self, table: Columns, part: Any, rows: NDArray[np.int64]
     ) -> None:
         """Refuse NaN in a frame, given rows that have each value; None is none."""
-        objects = table.without_na(part)
+        objects = without_na(np.array(part, dtype=object), nor_nat=True)
         places = np.argwhere(objects != objects)
         if len(places) == 0:
             return
