@@ -191,6 +191,26 @@ def test_labels(kind):
         assert y_new.index.equals(pd.RangeIndex(90))
 
 
+class NoArray:
+    """What numpy can make an array of, and does not let its functions take as one."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __array__(self, dtype=None, copy=None):
+        return self.array
+
+    def __array_function__(self, func, types, args, kwargs):
+        raise TypeError(f"{func.__name__} is not for this")
+
+
+def test_what_is_no_array_is_made_one_but_not_passed_to_numpy():
+    table, labels = RandomUnderSampler(random_state=0).fit_resample(X, NoArray(Y))
+    expected = RandomUnderSampler(random_state=0).fit_resample(X, Y)
+    np.testing.assert_array_equal(table, expected[0])
+    np.testing.assert_array_equal(np.asarray(labels), expected[1])
+
+
 def test_a_column_of_labels_comes_back_flat():
     for y in (Y[:, None], Y[:, None].tolist()):
         ours, peers = (

@@ -75,11 +75,10 @@ class Target:
         A column vector comes back flat, as from imbalanced-learn.
         """
         native = self._native
-        if not self._is_one_hot and np.ndim(native) == 2:
-            if isinstance(native, np.ndarray):
-                return self.labels[rows]
-            if isinstance(native, list):
-                return self.labels[rows].tolist()
+        is_flat = not self._is_one_hot
+        if is_flat and isinstance(native, (np.ndarray, list)) and np.ndim(native) == 2:
+            labels = self.labels[rows]
+            return labels if isinstance(native, np.ndarray) else labels.tolist()
         return take(native, rows)
 
     def of(self, labels: NDArray[Any]) -> Any:
