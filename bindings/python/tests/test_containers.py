@@ -378,6 +378,44 @@ def test_sparse_equals_dense(scale, weighted, method):
         assert np.array_equal(sampler.fit_resample(form, y)[0].toarray(), dense)
 
 
+@pytest.mark.parametrize("scale", ["sd", "range"])
+@pytest.mark.parametrize("size", [1e-200, 1e200])
+@pytest.mark.parametrize("weights", [None, [2.0, 1.0, 0.0, 3.0]])
+def test_sparse_columns_of_any_size_are_scaled_as_dense_ones(weights, size, scale):
+    sampler = SMOTE(random_state=0, scale=scale, column_weights=weights)
+    outcomes = []
+    for table in (X * size, sparse.csr_matrix(X * size)):
+        try:
+            outcomes.append(to_numpy(sampler.fit_resample(table, Y)[0]))
+        except ValueError as error:
+            outcomes.append(str(error))
+    assert str(outcomes[0]) == str(outcomes[1])
+    assert np.array_equal(outcomes[0], outcomes[1])
+
+
+@pytest.mark.parametrize("scale", [None, "sd", "range"])
+@pytest.mark.parametrize("weights", [None, [2.0, 1.0, 0.0, 3.0]])
+def test_sparse_clusters_are_scaled_as_dense_ones(weights, scale):
+    sampler = KMeansSMOTE(
+        random_state=0, kmeans_estimator=1, scale=scale, column_weights=weights
+    )
+    # A grid, so that there are ties for the last bit to decide.
+    grid = RNG.integers(0, 7, (60, 4)) * 1.0
+    sparse_result, _ = sampler.fit_resample(sparse.csr_matrix(grid), Y)
+    assert np.array_equal(sparse_result.toarray(), sampler.fit_resample(grid, Y)[0])
+
+
+@pytest.mark.parametrize("weights", [[1, -1, 1, 1], [0, 0, 0, 0], [1, np.inf, 0, 0]])
+def test_weights_of_a_scaled_sparse_table_are_refused_as_of_a_dense_one(weights):
+    sampler = SMOTE(scale="range", column_weights=weights)
+    sentences = []
+    for table in (X, sparse.csr_matrix(X)):
+        with pytest.raises(ValueError, match="column_weights") as caught:
+            sampler.fit_resample(table, Y)
+        sentences.append(str(caught.value))
+    assert sentences[0] == sentences[1]
+
+
 CLIPPED = [
     SMOTE(random_state=0, few_rows="clip"),
     BorderlineSMOTE(random_state=0, few_rows="clip", m_neighbors=70),

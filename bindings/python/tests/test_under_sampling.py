@@ -478,6 +478,39 @@ def test_distances_that_are_scaled_and_weighted(sampler, scale):
     sampler.set_params(scale=None, column_weights=None)
 
 
+@pytest.mark.parametrize("scale", ["sd", "range"])
+@pytest.mark.parametrize("weights", [None, [1.0, 4.0, 0.3]])
+@pytest.mark.parametrize(
+    "sampler",
+    [
+        *CLEANERS,
+        NeighbourhoodCleaningRule(
+            edited_nearest_neighbours=EditedNearestNeighbours(stream="native")
+        ),
+    ],
+    ids=str,
+)
+@pytest.mark.filterwarnings("ignore::smote.SmoteWarning")
+def test_scaled_distances_are_equal_or_not_in_any_layout(sampler, weights, scale):
+    sampler = clone(sampler).set_params(scale=scale, column_weights=weights)
+    for seed in range(3):
+        # A grid, so that there are ties for the last bit to decide.
+        grid = np.random.default_rng(seed).integers(0, 7, (131, 3))
+        sampler.fit_resample(grid.astype(np.float32), Y)
+        expected = sampler.provenance_.base
+        for table in (grid, sparse.csr_matrix(grid), sparse.csc_array(grid * 1.0)):
+            sampler.fit_resample(table, Y)
+            assert np.array_equal(sampler.provenance_.base, expected)
+
+
+def test_the_last_bit_of_a_scale_decides_a_tie_in_a_sparse_table_too():
+    table = np.array([[3.0], [1.0], [-2.0], [4.0], [5.0]])
+    sampler = EditedNearestNeighbours(n_neighbors=1, scale="sd", stream="native")
+    for form in (np.asarray, sparse.csr_matrix):
+        sampler.fit_resample(form(table), [0, 0, 1, 1, 1])
+        assert sampler.sample_indices_.tolist() == [0, 1, 3, 4]
+
+
 @pytest.mark.parametrize("sampler", [*CLEANERS, *REDUCERS], ids=str)
 def test_nothing_is_targeted(sampler):
     strategy = [] if sampler._sampling_type == "clean-sampling" else {}

@@ -105,24 +105,24 @@ def search(
     """Find neighbours in a dense or CSR table; distances are squared.
 
     A sparse table is made dense by blocks; the library takes the lists found in one
-    block of references on to the next. Its `scale` has to be among the weights then.
+    block of references on to the next. It cannot be scaled: see `_factors`.
     """
     asked = references if queries is None else queries
     indices = np.full((asked.shape[0], k), -1, np.int64)
     distances = np.full((asked.shape[0], k), np.inf)
     dtype = _common_dtype(asked, references)
-    blocks = [(q, r) for q in _blocks(asked) for r in _blocks(references)]
+    pairs = [(q, r) for q in blocks(asked) for r in blocks(references)]
     start, end = watch.span
-    for number, (q, r) in enumerate(blocks):
+    for number, (q, r) in enumerate(pairs):
         watch.phase(
-            start + (end - start) * number / len(blocks),
-            start + (end - start) * (number + 1) / len(blocks),
+            start + (end - start) * number / len(pairs),
+            start + (end - start) * (number + 1) / len(pairs),
         )
-        dense = _native.dataset(_dense(references, r, dtype))
+        dense = _native.dataset(dense_block(references, r, dtype))
         # A table against itself: the library then visits each pair once.
         itself = queries is None and q == r
         _native.neighbors(
-            None if itself else _native.dataset(_dense(asked, q, dtype)),
+            None if itself else _native.dataset(dense_block(asked, q, dtype)),
             dense,
             indices[q],
             distances[q],
@@ -144,13 +144,15 @@ def _common_dtype(queries: Any, references: Any) -> np.dtype[Any]:
     return np.dtype(np.float32 if both == {np.dtype(np.float32)} else np.float64)
 
 
-def _blocks(table: Any) -> list[slice]:
+def blocks(table: Any) -> list[slice]:
+    """Return which rows are to be dense at a time: all, unless a table is sparse."""
     rows, columns = table.shape
     step = max(1, _BLOCK_BYTES // (8 * columns)) if is_sparse(table) else rows
     return [slice(first, min(first + step, rows)) for first in range(0, rows, step)]
 
 
-def _dense(table: Any, rows: slice, dtype: np.dtype[Any]) -> NDArray[Any]:
+def dense_block(table: Any, rows: slice, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return these rows for the library to read."""
     if is_sparse(table):
         return np.asarray(table[rows].astype(dtype, copy=False).toarray())
     return searchable(table.astype(dtype, copy=False))

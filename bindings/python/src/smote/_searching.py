@@ -8,17 +8,17 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
 from sklearn.base import clone
 from sklearn.neighbors import NearestNeighbors
 from sklearn.utils._param_validation import HasMethods, Interval
 
 from smote import _native
 from smote._base import Problem
-from smote._dtypes import is_sparse
+from smote._dtypes import is_sparse, searchable
+from smote._factors import factors, stretched
 from smote._labels import shown
 from smote._neighbors import Asked, Finder, found_by_object
-from smote._sparse import spread
+from smote._watch import Watch
 
 FEW_ROWS = {
     "error": _native.SMOTE_FEW_ROWS_ERROR,
@@ -117,17 +117,17 @@ class MetricSearch(NeighborSearch):
             )
         return weights
 
-    def _scaled_weights(self, values: Any) -> NDArray[np.float64] | None:
-        """Return weights that have the scale in them.
+    def _factors(self, values: Any) -> NDArray[np.float64] | None:
+        """Return what the columns are multiplied by in distances; None for 1."""
+        return factors(values, self.scale, self._weights(values.shape[1]))
 
-        A search over blocks, or over what is left of a table, cannot take it from its
-        references.
-        """
+    def _finder(self, values: Any, watch: Watch, threads: int) -> Finder:
+        """Return the library's search among all rows of a table."""
+        if is_sparse(values):
+            rows = stretched(values.tocsr(), self._factors(values))
+            return Finder(rows, watch, threads)
         weights = self._weights(values.shape[1])
-        if self.scale is None:
-            return weights
-        scaled = spread(csr_array(values), self.scale) ** -2.0
-        return scaled if weights is None else scaled * weights
+        return Finder(searchable(values), watch, threads, weights, SCALES[self.scale])
 
     def _neighbors_object(self, name: str) -> Any:
         is_object = not isinstance(getattr(self, name), Integral)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from smote._dtypes import cast, is_sparse
+from smote._dtypes import cast
 from smote._provenance import Provenance
 from smote._watch import Watch
 
@@ -39,28 +38,3 @@ def _block(X: Any, provenance: Provenance) -> Any:
     new = base + type(X)((gap * step.data, step.indices, step.indptr), step.shape)
     new.data = cast(new.data, X.dtype)
     return new
-
-
-def spread(X: Any, scale: str) -> NDArray[np.float64]:
-    """Return the standard deviation or the range of each column; 1 where it is 0."""
-    columns = X.astype(np.float64).tocsc()
-    if scale == "range":
-        size = _dense(columns.max(axis=0)) - _dense(columns.min(axis=0))
-    else:
-        size = np.sqrt(_variance(columns))
-    return np.where(size == 0, 1.0, size)
-
-
-def _variance(columns: Any) -> NDArray[np.float64]:
-    rows, stored = columns.shape[0], np.diff(columns.indptr)
-    mean = _dense(columns.sum(axis=0)) / rows
-    centered = columns.copy()
-    centered.data = (columns.data - np.repeat(mean, stored)) ** 2
-    total = _dense(centered.sum(axis=0)) + (rows - stored) * mean**2
-    constant = _dense(columns.max(axis=0)) == _dense(columns.min(axis=0))
-    return np.where(constant, 0.0, total / rows)
-
-
-def _dense(row: Any) -> NDArray[np.float64]:
-    table = row.toarray() if is_sparse(row) else np.asarray(row)
-    return table.ravel().astype(np.float64)

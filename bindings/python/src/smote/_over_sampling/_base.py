@@ -15,13 +15,13 @@ from sklearn.utils._param_validation import Interval, StrOptions
 
 from smote import _native
 from smote._base import BaseSampler, Problem, Result
-from smote._dtypes import is_sparse, searchable, written_whole
+from smote._dtypes import is_sparse, written_whole
 from smote._labels import Classes
 from smote._neighbors import Asked, Finder
 from smote._provenance import Origin, Provenance
 from smote._random import Draws, RandomStateLike, Stream, draws
 from smote._rows import Output, interpolated_table
-from smote._searching import SCALES, MetricSearch, NeighborSearch
+from smote._searching import MetricSearch, NeighborSearch
 from smote._strategy import Counts, new_rows
 from smote._threads import thread_count
 from smote._watch import Progress, Watch
@@ -269,18 +269,13 @@ class BaseInterpolator(MetricSearch, BaseNeighborSampler):
         self.column_weights = column_weights
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
-        weights = self._weights(problem.values.shape[1])
-        scale = SCALES[self.scale]
-        if not is_sparse(problem.values):
-            searched = searchable(problem.values)
-            finder = Finder(searched, watch, threads, weights, scale)
-            options = self._options(problem, finder)
-            metric = {"column_weights": weights, "scale": scale}
-            return searched, {**metric, **options}
-        rows = problem.values.tocsr()
-        finder = Finder(rows, watch, threads, self._scaled_weights(rows))
-        # With all neighbours found, the plan reads no features any more.
-        return np.zeros((rows.shape[0], 1)), self._options(problem, finder)
+        finder = self._finder(problem.values, watch, threads)
+        options = self._options(problem, finder)
+        if is_sparse(problem.values):
+            # With all neighbours found, the plan reads no features any more.
+            return np.zeros((problem.values.shape[0], 1)), options
+        metric = {"column_weights": finder.column_weights, "scale": finder.scale}
+        return finder.values, {**metric, **options}
 
     @abstractmethod
     def _options(self, problem: Problem, finder: Finder) -> dict[str, Any]:

@@ -205,11 +205,9 @@ class KMeansSMOTE(BaseInterpolator):
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
         if not is_sparse(problem.values):
             return super()._prepare(problem, watch, threads)
-        rows = problem.values.tocsr()
-        weights = self._scaled_weights(rows)
-        searched = _dense_where_needed(rows, problem)
-        options = self._options(problem, Finder(searched, watch, threads))
-        return searched, {**options, "column_weights": weights}
+        finder = self._finder(problem.values, watch, threads)
+        searched = _dense_where_needed(finder.values, problem)
+        return searched, self._options(problem, finder)
 
     def _options(self, problem: Problem, finder: Finder) -> dict[str, Any]:
         self.nn_k_ = self._neighbors_object("k_neighbors")

@@ -17,7 +17,7 @@ from smote import _native
 from smote._base import BaseSampler, Problem, Result
 from smote._dtypes import is_sparse, searchable
 from smote._labels import Classes, shown
-from smote._neighbors import Asked, Finder
+from smote._neighbors import Asked
 from smote._provenance import Origin, Provenance
 from smote._random import Draws, RandomStateLike, Stream, draws
 from smote._searching import FEW_ROWS, SCALES, MetricSearch
@@ -319,13 +319,11 @@ class Measuring(MetricSearch, BaseReducer):
         values = problem.values
         if not is_sparse(values):
             searched, options = self._measured(problem)
-            finder = Finder(searched, watch, threads)
+            finder = self._finder(searched, watch, threads)
         else:
-            table = values.tocsr()
-            weights = self._scaled_weights(table)
-            finder = Finder(table, watch, threads, weights)
+            finder = self._finder(values, watch, threads)
             # With all neighbours found, the plan reads no features any more.
-            searched = np.zeros((table.shape[0], 1))
+            searched = np.zeros((values.shape[0], 1))
             options = {"few_rows": FEW_ROWS[self.few_rows]}
         k, found = self._neighbors(name, found_by, problem, finder, questions)
         return searched, {**options, "cleaning_neighbors": k, "all_neighbors": found}

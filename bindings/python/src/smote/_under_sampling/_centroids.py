@@ -16,6 +16,7 @@ from smote import _native
 from smote._base import Problem, Result
 from smote._containers import take
 from smote._dtypes import cast, is_sparse, searchable
+from smote._factors import stretched
 from smote._neighbors import search
 from smote._provenance import Origin, Provenance
 from smote._random import Draws, RandomStateLike, Stream
@@ -264,11 +265,12 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         """Return the member that is nearest to each centre, by its place."""
         if len(centres) == 0:
             return np.empty(0, np.int64)
+        factors = self._factors(values)
         lists, _ = search(
-            values[members],
+            stretched(values[members], factors),
             1,
             watch,
-            queries=centres,
+            queries=stretched(centres, factors),
             threads=thread_count(self.n_jobs),
         )
         return lists[:, 0]

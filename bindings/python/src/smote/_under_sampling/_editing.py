@@ -12,6 +12,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from smote import _native
 from smote._base import Problem
 from smote._dtypes import is_sparse
+from smote._factors import stretched
 from smote._random import Stream
 from smote._searching import NEIGHBORS
 from smote._under_sampling._base import (
@@ -329,12 +330,13 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
         self.n_iter_ = plan.rounds
 
     def _kept_round_by_round(self, problem: Problem) -> Kept:
-        weights = self._scaled_weights(problem.values)
-        self.enn_ = self._single_round(scale=None, column_weights=weights)
+        # The scale is that of the whole table, in all rounds.
+        values = stretched(problem.values, self._factors(problem.values))
+        self.enn_ = self._single_round(scale=None, column_weights=None)
         rows = np.arange(len(problem.classes.rows))
         for number in range(self.max_iter):
             before = len(rows)
-            rows = rows[self._round(problem, rows)]
+            rows = rows[self._round(problem, values[rows], rows)]
             self.n_iter_ = number + 1
             if len(rows) == before or _stops(problem, rows):
                 break
@@ -346,15 +348,16 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
             self.progress(1.0)
         return in_order(rows, self._draws()), vanished(problem, rows)
 
-    def _round(self, problem: Problem, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return which of the rows stay."""
-        values, labels = problem.values[rows], problem.classes.rows[rows]
+    def _round(
+        self, problem: Problem, values: Any, rows: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return which of the rows, which have these values, stay."""
         strategy = self.sampling_strategy
         if not isinstance(strategy, str):
             codes = problem.classes.codes
             strategy = [codes[label] for label in self.sampling_strategy_]
         self.enn_.set_params(sampling_strategy=strategy)
-        self.enn_._run(values, labels)
+        self.enn_._run(values, problem.classes.rows[rows])
         return self.enn_.sample_indices_
 
 

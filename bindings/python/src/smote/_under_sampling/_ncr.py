@@ -13,8 +13,8 @@ from sklearn.utils._param_validation import HasMethods, Interval
 
 from smote import _native
 from smote._base import Problem
-from smote._dtypes import is_sparse, searchable
-from smote._neighbors import Asked, Finder
+from smote._dtypes import is_sparse
+from smote._neighbors import Asked
 from smote._random import Stream
 from smote._searching import NEIGHBORS
 from smote._threads import thread_count
@@ -248,11 +248,8 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
     def _nearest(
         self, values: Any, problem: Problem, asked: Asked
     ) -> NDArray[np.int64]:
-        weights = self._scaled_weights(values)
-        if not is_sparse(values):
-            values = searchable(values)
         with Watch() as watch:
-            finder = Finder(values, watch, thread_count(self.n_jobs), weights)
+            finder = self._finder(values, watch, thread_count(self.n_jobs))
             _, found = self._neighbors(
                 "n_neighbors", self.nn_, problem, finder, [asked], always=True
             )

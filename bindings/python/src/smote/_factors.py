@@ -1,0 +1,94 @@
+"""What a column is multiplied by in distances, where the library is not to find it out.
+
+A search over blocks, or over what is left of a table, cannot take the scale from its
+references. So the tables are multiplied before, in the arithmetic of the library: its
+distances are sums of ``(f x - f y)^2``, with ``f = sqrt(weight) / scale``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smote._dtypes import is_sparse
+from smote._neighbors import blocks, dense_block, search
+from smote._watch import Watch
+
+
+def factors(
+    table: Any, scale: str | None, weights: NDArray[np.float64] | None
+) -> NDArray[np.float64] | None:
+    """Return the factor of each column; None if all are 1."""
+    if scale is None and weights is None:
+        return None
+    columns = table.shape[1]
+    if weights is None:
+        weights = np.ones(columns)
+    else:
+        # The library knows which weights are none, and says so.
+        search(np.zeros((1, columns)), 1, Watch(), column_weights=weights)
+    size = np.ones(columns) if scale is None else spread(table, scale)
+    with np.errstate(over="ignore", invalid="ignore"):
+        found: NDArray[np.float64] = np.sqrt(weights) / size
+        reach = np.maximum(*np.abs(_ends(table))) * found
+    wide = ~(np.isfinite(size) & np.isfinite(reach))
+    if wide.any():
+        column = int(wide.argmax())
+        raise ValueError(
+            f"column {column} is too wide for float64 once it is scaled and weighted: "
+            f"its spread is {size[column]:g}, its weight {weights[column]:g}"
+        )
+    return found
+
+
+def stretched(table: Any, by: NDArray[np.float64] | None) -> Any:
+    """Multiply the columns of a table; a sparse one comes back as CSR."""
+    if by is None:
+        return table
+    if not is_sparse(table):
+        return table * by
+    product = table.tocsr().astype(np.float64)
+    product.data *= by[product.indices]
+    return product
+
+
+def spread(table: Any, scale: str) -> NDArray[np.float64]:
+    """Return the standard deviation or the range of each column; 1 where it is 0.
+
+    As the library computes them: sums run over the rows in order.
+    """
+    least, greatest = _ends(table)
+    with np.errstate(over="ignore", invalid="ignore"):
+        size = greatest - least if scale == "range" else _deviation(table)
+    return np.where((size == 0) | (least == greatest), 1.0, size)
+
+
+def _deviation(table: Any) -> NDArray[np.float64]:
+    rows = table.shape[0]
+    mean = _total(_parts(table), table.shape[1]) / rows
+    squares = _total((np.square(part - mean) for part in _parts(table)), len(mean))
+    deviation: NDArray[np.float64] = np.sqrt(squares / rows)
+    return deviation
+
+
+def _total(parts: Iterator[NDArray[np.float64]], columns: int) -> NDArray[np.float64]:
+    """Add up all rows, one after the other: numpy's own sums go in pairs."""
+    total = np.zeros(columns)
+    for part in parts:
+        below = np.vstack([total, part])
+        total = np.add.accumulate(below, axis=0, out=below)[-1].copy()
+    return total
+
+
+def _ends(table: Any) -> NDArray[np.float64]:
+    """Return the least and the greatest value of each column."""
+    parts = [np.stack([p.min(axis=0), p.max(axis=0)]) for p in _parts(table)]
+    return np.stack([np.min(parts, axis=0)[0], np.max(parts, axis=0)[1]])
+
+
+def _parts(table: Any) -> Iterator[NDArray[np.float64]]:
+    dtype = np.dtype(np.float64)
+    return (dense_block(table, rows, dtype) for rows in blocks(table))
