@@ -416,6 +416,64 @@ def test_weights_of_a_scaled_sparse_table_are_refused_as_of_a_dense_one(weights)
     assert sentences[0] == sentences[1]
 
 
+@pytest.mark.parametrize("random_state", [3, np.random.RandomState(3)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
+def test_halved_gaps_are_rounded_in_sparse_tables_too(monkeypatch, dtype, random_state):
+    from smote import _rows
+
+    table = (np.random.RandomState(1).normal(size=(80, 5)) * 100).astype(dtype)
+    y = np.repeat([0, 1], [50, 30])
+    sampler = BorderlineSMOTE(random_state=random_state, kind="borderline-2")
+    state = np.random.RandomState(3).get_state()
+    for form in (sparse.csr_matrix, sparse.csc_array):
+        for block_bytes in (64 << 20, 8 * 100 * 2):
+            monkeypatch.setattr(_rows, "_DENSE_BYTES", block_bytes)
+            rows = []
+            for X in (table, form(table)):
+                if random_state != 3:
+                    random_state.set_state(state)
+                rows.append(to_numpy(sampler.fit_resample(X, y)[0]))
+            assert np.array_equal(*rows)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("method", [SMOTE, ADASYN, partial(SMOTE, stream="native")])
+def test_differences_too_large_for_their_type_in_any_container(method, dtype):
+    largest = np.finfo(dtype).max
+    table = (RNG.uniform(-1, 1, size=(60, 3)) * largest).astype(dtype)
+    sampler = method(random_state=0)
+    expected, _ = sampler.fit_resample(table, Y)
+    assert np.isfinite(expected).all()
+    for form in (sparse.csr_matrix, sparse.csc_array, pd.DataFrame):
+        assert np.array_equal(
+            to_numpy(sampler.fit_resample(form(table), Y)[0]), expected
+        )
+        assert np.array_equal(to_numpy(sampler.apply(form(table))), expected)
+    assert np.array_equal(sampler.apply(table), expected)
+
+
+def test_what_lies_beyond_the_largest_number_is_the_largest_in_any_container():
+    largest = np.finfo(np.float64).max
+    values = np.where(np.arange(60) % 2, largest, -largest)
+    sampler = SVMSMOTE(random_state=0, out_step=1, svm_estimator=SVC(kernel="linear"))
+    sampler.fit_resample(X + 200 * (Y == 1)[:, None], Y)
+    outwards = sampler.provenance_.gap < 0
+    assert outwards.any()
+    for table in (values, values[:, None], sparse.csr_matrix(values[:, None])):
+        carried = to_numpy(sampler.apply(table)).ravel()
+        assert np.isfinite(carried).all()
+        assert (np.abs(carried[outwards]) == largest).all()
+
+
+@pytest.mark.parametrize("method", [SMOTEENN, SMOTETomek])
+@pytest.mark.filterwarnings("ignore::smote.SmoteWarning")
+def test_both_steps_on_sparse_numbers_as_large_as_there_are(method):
+    table = RNG.uniform(-1, 1, size=(60, 3)) * np.finfo(np.float64).max
+    expected, _ = method(random_state=0).fit_resample(table, Y)
+    result, _ = method(random_state=0).fit_resample(sparse.csr_matrix(table), Y)
+    assert np.array_equal(result.toarray(), expected)
+
+
 CLIPPED = [
     SMOTE(random_state=0, few_rows="clip"),
     BorderlineSMOTE(random_state=0, few_rows="clip", m_neighbors=70),

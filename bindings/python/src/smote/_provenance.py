@@ -57,7 +57,9 @@ class Provenance(NamedTuple):
 
         The difference is rounded to the type of `values`, the product and the sum to
         float64 or longdouble, the result to the type of `values`. Integers count as
-        float64, so that no difference wraps around.
+        float64, so that no difference wraps around. Finite values give finite ones:
+        where the difference is infinite, ``(1 - gap) * base + gap * neighbor``, and
+        the largest number for what is beyond.
         """
         result = np.empty((len(self.base), *values.shape[1:]), values.dtype)
         row_bytes = max(8, values.dtype.itemsize) * int(np.prod(values.shape[1:]))
@@ -72,9 +74,37 @@ class Provenance(NamedTuple):
         if values.dtype.kind != "f":
             base, neighbor = base.astype(np.float64), neighbor.astype(np.float64)
         gap = self.gap.reshape(-1, *(1,) * (values.ndim - 1))
-        # An infinity has no difference to itself: the row gets a NaN, not a warning.
-        with np.errstate(invalid="ignore", over="ignore"):
-            return cast(base + gap * (neighbor - base), values.dtype)
+        return cast(between(base, neighbor, gap), values.dtype)
+
+
+def between(
+    base: NDArray[Any], neighbor: NDArray[Any], gap: NDArray[np.float64]
+) -> NDArray[Any]:
+    """Compute the values between two others, of floats, as the library does."""
+    dtype = base.dtype
+    # An infinity has no difference to itself: the row gets a NaN, not a warning.
+    with np.errstate(invalid="ignore", over="ignore"):
+        new: NDArray[Any] = base + gap * (neighbor - base)
+        new = new.astype(dtype, copy=False)
+    if (gap == 0).any():
+        # What is repeated is repeated bit for bit, -0 included.
+        new = np.where(gap == 0, base, new)
+    wide = ~np.isfinite(new)
+    if wide.any():
+        wide &= np.isfinite(base) & np.isfinite(neighbor)
+        gaps = np.broadcast_to(gap, new.shape)[wide]
+        new[wide] = _weighted(base[wide], neighbor[wide], gaps)
+    return new
+
+
+def _weighted(
+    base: NDArray[Any], neighbor: NDArray[Any], gap: NDArray[np.float64]
+) -> NDArray[Any]:
+    """Compute the same where differences overflow; what is beyond is the largest."""
+    largest = np.finfo(base.dtype).max
+    with np.errstate(over="ignore"):
+        new: NDArray[Any] = ((1 - gap) * base + gap * neighbor).astype(base.dtype)
+    return new.clip(-largest, largest)
 
 
 class Origin:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from smote import _native
 from smote._base import Problem
 from smote._columns import Categories
 from smote._containers import take_rows
-from smote._dtypes import cast, is_sparse, written_new
+from smote._dtypes import cast, is_sparse, searchable, written_new
 from smote._provenance import Origin, Provenance
 from smote._sparse import new_sparse_rows
 from smote._watch import Watch
@@ -21,6 +22,8 @@ from smote._watch import Watch
 # Writing has no callback of its own: so many bytes take a few ms, after which Ctrl-C
 # is answered.
 _PIECE_BYTES = 16 << 20
+# Of a sparse table, so much is made dense at a time.
+_DENSE_BYTES = 64 << 20
 
 
 @dataclass
@@ -139,6 +142,29 @@ def written_table(problem: Problem, output: Output) -> Any:
     else:
         new = cast(output.new(), values.dtype)
     return output.arranged(features.extend(values, new))
+
+
+def sparse_table_by_columns(problem: Problem, output: Output) -> Any:
+    """Return a sparse table with new rows that are what the library writes.
+
+    They are written some columns at a time: neither they nor the table are ever dense
+    as a whole.
+    """
+    values = problem.values
+    columns, count = values.tocsc(), values.shape[1]
+    step = max(1, _DENSE_BYTES // (8 * output.plan.row_count))
+    start, end = output.watch.span
+    share = (end - start) / count
+    blocks = []
+    for first in range(0, count, step):
+        last = min(first + step, count)
+        output.watch.phase(start + share * first, start + share * last)
+        searched = searchable(columns[:, first:last].toarray())
+        new = replace(output, searched=searched).new()
+        blocks.append(type(columns)(cast(new, values.dtype)))
+    output.watch.phase(start, end)
+    new_rows = type(values)(sparse.hstack(blocks, format=values.format))
+    return output.arranged(problem.features.extend(values, [new_rows]))
 
 
 def _sparse_table(problem: Problem, output: Output) -> Any:

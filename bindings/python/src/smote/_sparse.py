@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from smote._dtypes import cast
-from smote._provenance import Provenance
+from smote._provenance import Provenance, between
 from smote._watch import Watch
 
 # Rows are made in blocks, so that Ctrl-C is answered between them.
@@ -35,6 +36,22 @@ def _block(X: Any, provenance: Provenance) -> Any:
         base, neighbor = base.astype(np.float64), neighbor.astype(np.float64)
     step = neighbor - base
     gap = np.repeat(provenance.gap, np.diff(step.indptr))
-    new = base + type(X)((gap * step.data, step.indices, step.indptr), step.shape)
-    new.data = cast(new.data, X.dtype)
+    with np.errstate(invalid="ignore", over="ignore"):
+        new = base + type(X)((gap * step.data, step.indices, step.indptr), step.shape)
+        new.data = cast(new.data, X.dtype)
+    _mend(new, base, neighbor, provenance.gap)
     return new
+
+
+def _mend(new: Any, base: Any, neighbor: Any, gap: NDArray[np.float64]) -> None:
+    """Compute anew what is not finite, as the library does."""
+    if new.dtype.kind != "f":
+        return
+    (wrong,) = np.nonzero(~np.isfinite(new.data))
+    if len(wrong) > 0:
+        rows = np.searchsorted(new.indptr, wrong, side="right") - 1
+        columns = new.indices[wrong]
+        first, second = (
+            np.asarray(table[rows, columns]).ravel() for table in (base, neighbor)
+        )
+        new.data[wrong] = between(first, second, gap[rows])

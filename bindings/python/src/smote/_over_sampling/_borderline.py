@@ -10,9 +10,11 @@ from sklearn.utils._param_validation import StrOptions
 
 from smote import _native
 from smote._base import Problem
+from smote._dtypes import is_sparse
 from smote._neighbors import Asked, Finder
 from smote._over_sampling._base import BASES, BaseInterpolator, among_all
 from smote._random import RandomStateLike, Stream
+from smote._rows import Output, sparse_table_by_columns
 from smote._searching import NEIGHBORS
 from smote._watch import Progress
 
@@ -183,6 +185,12 @@ class BorderlineSMOTE(BaseInterpolator):
             # library would refuse the others as well.
             "few_rows": _native.SMOTE_FEW_ROWS_CLIP,
         }
+
+    def _table(self, problem: Problem, output: Output) -> Any:
+        if self.kind == "borderline-2" and is_sparse(problem.values):
+            # Where a gap is halved, imbalanced-learn's rounding is not in the gap.
+            return sparse_table_by_columns(problem, output)
+        return super()._table(problem, output)
 
     def _questions(self, problem: Problem) -> list[Asked]:
         if self.kind == "borderline-2":
