@@ -414,6 +414,21 @@ def test_more_neighbors_than_rows(sampler):
     rows_of(sampler, X, Y, few_rows="clip")
 
 
+@pytest.mark.parametrize(
+    "method",
+    [
+        EditedNearestNeighbours,
+        RepeatedEditedNearestNeighbours,
+        AllKNN,
+        NeighbourhoodCleaningRule,
+    ],
+)
+@pytest.mark.parametrize("form", [np.asarray, sparse.csr_matrix])
+def test_the_number_of_neighbors_that_was_passed_is_the_one_complained_of(method, form):
+    with pytest.raises(ValueError, match="n_neighbors = 131 needs at least 132"):
+        method(n_neighbors=131).fit_resample(form(X), Y)
+
+
 # Cut down to 32 bits, they would be 1, 0, -1 and the least there is.
 LARGE = [2**32 + 1, 2**40, sys.maxsize, 2**31]
 

@@ -342,13 +342,15 @@ class Measuring(MetricSearch, BaseReducer):
             "scale": SCALES[self.scale],
         }
 
-    def _require_rows(self, name: str, k: int, rows: int, where: str) -> None:
-        """Refuse a number of neighbours that there are not."""
-        if rows < k and self.few_rows == "error":
+    def _require_rows(
+        self, name: str, k: int, rows: int, where: str, *, more: int = 0
+    ) -> None:
+        """Refuse a number of neighbours that there are not: k, and `more` rows."""
+        if rows < k + more and self.few_rows == "error":
             raise ValueError(
-                f"Expected n_neighbors <= n_samples_fit, but n_neighbors = {k}, "
+                f"Expected n_neighbors <= n_samples_fit, but n_neighbors = {k + more}, "
                 f"n_samples_fit = {rows}: {where} has {rows} rows, but {name} = {k} "
-                f"needs as many. Lower {name}, or pass few_rows='clip'"
+                f"needs at least {k + more}. Lower {name}, or pass few_rows='clip'"
             )
 
 

@@ -51,7 +51,8 @@ class _BaseEditing(Measuring, BaseCleaner):
 
     def _whole(self, problem: Problem, k: int) -> Prepared:
         """Return the table and the options, if the library is to search for itself."""
-        self._require_rows("n_neighbors", k + 1, len(problem.classes.rows), "X")
+        # A row is no neighbour of its own.
+        self._require_rows("n_neighbors", k, len(problem.classes.rows), "X", more=1)
         searched, options = self._measured(problem)
         return searched, {**options, **self._settings(), "cleaning_neighbors": k}
 
