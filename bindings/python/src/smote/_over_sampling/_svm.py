@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from numbers import Integral, Real
 from typing import Any, ClassVar, Literal
 
@@ -205,7 +206,7 @@ class SVMSMOTE(BaseInterpolator):
         random: Draws,
         wanted: dict[str, Any],
     ) -> _native.Plan | _native.Plans:
-        self.svm_estimator_ = self._classifier(random)
+        self.svm_estimator_ = self._classifier(problem.values, random)
         if self._is_ours(problem) or not problem.growing:
             return super()._plan(problem, searched, watch, random, wanted)
         support = np.zeros(len(problem.classes.rows), np.uint8)
@@ -230,7 +231,7 @@ class SVMSMOTE(BaseInterpolator):
         """Whether the library trains the classifier."""
         return self.svm_estimator is None and not is_sparse(problem.values)
 
-    def _classifier(self, random: Draws) -> Any:
+    def _classifier(self, values: Any, random: Draws) -> Any:
         if self.svm_estimator is not None:
             return clone(self.svm_estimator)
         seed: Any = 0
@@ -238,7 +239,7 @@ class SVMSMOTE(BaseInterpolator):
             seed = self.random_state
         elif isinstance(self.random_state, Integral):
             seed = int(self.random_state) % 2**32
-        return SVC(gamma="scale", random_state=seed)
+        return SVC(gamma=_gamma(values), random_state=seed)
 
     def _mark(
         self, support: NDArray[np.uint8], label: Any, problem: Problem, watch: Watch
@@ -260,7 +261,28 @@ class SVMSMOTE(BaseInterpolator):
             return super()._resample(problem)
         except _native.NoCandidates as error:
             reason = problem.classes.in_own_words(str(error))
+            noise = re.match(r"all (.*) are noise: ", reason)
+            if noise is None:
+                raise ValueError(reason) from None
             raise ValueError(
                 f"All support vectors are considered as noise. SVM-SMOTE is not "
-                f"adapted to your dataset. Try another SMOTE variant. ({reason})"
+                f"adapted to your dataset. Try another SMOTE variant. ({noise[1]})"
             ) from None
+
+
+def _gamma(values: Any) -> Any:
+    """Return what is 'scale', unless scikit-learn would find a negative variance.
+
+    It takes the square of the mean from the mean of the squares, if a table is sparse.
+    """
+    if not is_sparse(values):
+        return "scale"
+    values = values.astype(np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):
+        theirs = values.multiply(values).mean() - values.mean() ** 2
+    if not theirs < 0:
+        return "scale"
+    rows, columns = values.shape
+    mean, zeros = values.mean(), rows * columns - values.nnz
+    squares = np.square(values.data - mean).sum() + zeros * mean**2
+    return rows / squares if squares > 0 else 1.0
