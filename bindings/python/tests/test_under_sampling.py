@@ -215,6 +215,30 @@ def test_tomek_links():
     assert np.array_equal(rows_of(TomekLinks(), X, Y), np.flatnonzero(stays))
 
 
+@pytest.mark.parametrize("labels", [Y, np.array(["a", "b", "c"])[Y % 3]])
+def test_links_among_given_neighbors_as_in_the_peer(labels):
+    nearest = neighbors_of_rows(X, 1)[0][:, 0]
+    for count in range(4):
+        classes = dict.fromkeys(np.unique(labels)[:count])
+        links = TomekLinks.is_tomek(labels, nearest, classes)
+        expected = peer.TomekLinks.is_tomek(labels, nearest, classes)
+        assert links.dtype == expected.dtype
+        assert np.array_equal(links, expected)
+    assert links.any()
+    assert not links.all()
+
+
+def test_classes_to_clean_are_in_the_order_of_the_peer():
+    last_first = np.argsort(-Y)
+    ours, peers = (
+        method(threshold_cleaning=0.1, sampling_strategy="all")
+        for method in (NeighbourhoodCleaningRule, peer.NeighbourhoodCleaningRule)
+    )
+    for sampler in (ours, peers):
+        sampler.fit_resample(X[last_first], Y[last_first])
+    assert ours.classes_to_clean_ == peers.classes_to_clean_
+
+
 @pytest.mark.parametrize("version", [1, 2])
 def test_near_miss(version):
     distances = np.sort(np.sqrt(squared_distances(X, X[Y == 8])), axis=1)

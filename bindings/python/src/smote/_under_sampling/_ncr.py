@@ -164,9 +164,11 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
     def _kept(self, problem: Problem) -> Kept:
         counts = problem.classes.counts
         least = counts[minority_of(counts)] * self.threshold_cleaning
-        self.classes_to_clean_ = [
-            label for label in self.sampling_strategy_ if counts[label] > least
-        ]
+        # In the order of their first rows, as in imbalanced-learn.
+        self.classes_to_clean_ = sorted(
+            (label for label in self.sampling_strategy_ if counts[label] > least),
+            key=lambda label: problem.classes.members(label)[0],
+        )
         self._set_objects()
         if self.edited_nearest_neighbours is None and not self._classifies():
             return super()._kept(problem)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from smote import _native
 from smote._base import Problem
@@ -110,6 +110,31 @@ class TomekLinks(Measuring, BaseCleaner):
         )
         self.scale = scale
         self.column_weights = column_weights
+
+    @staticmethod
+    def is_tomek(y: Any, nn_index: Any, class_type: Any) -> NDArray[np.bool_]:
+        """Tell which rows of some classes are part of a Tomek link.
+
+        Parameters
+        ----------
+        y : array-like of shape (n_samples,)
+            The label of each row.
+        nn_index : array-like of shape (n_samples,)
+            The nearest other row of each row.
+        class_type : container of labels
+            The classes that are asked about.
+
+        Returns
+        -------
+        is_tomek : ndarray of bool, of shape (n_samples,)
+            Whether a row is of one of these classes, and it and a row of another class
+            are the nearest of each other.
+        """
+        labels, nearest = np.asarray(y), np.asarray(nn_index)
+        asked = [label for label in np.unique(labels) if label in class_type]
+        is_mutual = nearest[nearest] == np.arange(len(labels))
+        links: NDArray[np.bool_] = is_mutual & (labels[nearest] != labels)
+        return links & np.isin(labels, asked)
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
         if not is_sparse(problem.values):
