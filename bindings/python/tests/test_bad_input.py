@@ -561,8 +561,40 @@ def test_unchecked_values_do_not_reach_the_search():
         ((changed(np.nan), 1), "Input X contains NaN"),
         ((X, 1, changed(np.nan)), "Input queries contains NaN"),
         ((X, 1, None, 0), "n_jobs = 0"),
+        ((X, 1, None, 1.5), "n_jobs = 1.5, but it must be a number of threads"),
+        ((X, 1, None, "2"), "n_jobs = '2', but it must be a number of threads"),
     ],
 )
 def test_nearest_neighbors(arguments, message):
     with pytest.raises(ValueError, match=message):
         smote.nearest_neighbors(*arguments)
+
+
+NO_TABLES = [None, 5, np.float64(5), (row for row in X.tolist())]
+KINDS = [type(table).__name__ for table in NO_TABLES]
+
+
+@pytest.mark.parametrize("table", NO_TABLES, ids=KINDS)
+@pytest.mark.parametrize(
+    ("ours", "peers"),
+    [
+        (smote.RandomOverSampler(), over_sampling.RandomOverSampler()),
+        (smote.RandomUnderSampler(), under_sampling.RandomUnderSampler()),
+        (smote.SMOTENC([0]), over_sampling.SMOTENC([0])),
+    ],
+)
+def test_what_has_no_rows_is_no_table_as_in_the_peer(ours, peers, table):
+    with pytest.raises(TypeError):
+        peers.fit_resample(table, Y)
+    message = r"^Expected sequence or array-like, got <class '.*'>: X needs rows$"
+    with pytest.raises(TypeError, match=message):
+        ours.fit_resample(table, Y)
+
+
+@pytest.mark.parametrize("array", NO_TABLES, ids=KINDS)
+@pytest.mark.parametrize("interpolate", [None, True, False])
+def test_what_has_no_rows_cannot_be_carried(array, interpolate):
+    sampler = SMOTE(random_state=0)
+    sampler.fit_resample(X, Y)
+    with pytest.raises(TypeError, match=r"got <class '.*'>: the array needs rows"):
+        sampler.apply(array, interpolate=interpolate)

@@ -14,6 +14,7 @@ from smote._containers import (
     is_arrow_array,
     is_frame_or_series,
     is_number,
+    refuse_scalar,
     refuse_unsound,
     row_count,
     take,
@@ -32,6 +33,7 @@ def carry(
     interpolate: bool | None,
 ) -> Any:
     """Return what `array`, which must have so many `rows`, becomes."""
+    refuse_scalar(array, "the array")
     length = row_count(array)
     if length != rows:
         raise ValueError(

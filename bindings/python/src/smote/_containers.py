@@ -356,6 +356,7 @@ class Rows:
 
     def __init__(self, X: Any) -> None:
         refuse_lazy(X)
+        refuse_scalar(X, "X")
         refuse_unsound(X, "X")
         self._is_frame = bool(nw.dependencies.is_into_dataframe(X))
         self.native = X
@@ -395,6 +396,15 @@ class Rows:
 
     def extend(self, values: Any, new: Any) -> Any:
         raise NotImplementedError
+
+
+def refuse_scalar(container: Any, name: str) -> None:
+    """Refuse what has no rows, and cannot be made into what has."""
+    has_rows = hasattr(container, "__len__") or hasattr(container, "__array__")
+    if not has_rows or getattr(container, "shape", None) == ():
+        raise TypeError(
+            f"Expected sequence or array-like, got {type(container)}: {name} needs rows"
+        )
 
 
 def row_count(container: Any) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -74,8 +75,10 @@ def nearest_neighbors(
             if queries is None
             else f"k = {k}, but X has only {available} rows"
         )
-    if n_jobs == 0:
-        raise ValueError("n_jobs = 0, but it must be a number of threads, -1 or None")
+    if n_jobs is not None and not (isinstance(n_jobs, Integral) and n_jobs != 0):
+        raise ValueError(
+            f"n_jobs = {n_jobs!r}, but it must be a number of threads, -1 or None"
+        )
     with Watch() as watch:
         indices, distances = search(
             references,
