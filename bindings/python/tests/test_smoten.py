@@ -189,3 +189,13 @@ def test_nothing_is_wanted():
 def test_native_stream_from_generators(state):
     X_new, _ = SMOTEN(random_state=state, stream="native").fit_resample(TEXTS, Y)
     assert X_new.shape == (120, 3)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_categories_may_be_the_largest_numbers_there_are(dtype):
+    # pytest makes a warning of numpy's an error.
+    largest = np.finfo(dtype).max
+    X = np.random.default_rng(0).choice([-largest, largest], (40, 300))
+    y = np.repeat([0, 1], [30, 10])
+    X_new, _ = SMOTEN(random_state=0).fit_resample(X.astype(dtype), y)
+    assert np.array_equal(np.unique(X_new), [-largest, largest])

@@ -673,6 +673,21 @@ def test_centroids_as_in_the_peer(estimator, voting, dtype):
     assert ours.n_kept_ == (63 if voting == "hard" else 21)
 
 
+def test_centroids_of_float32_are_not_read_before_they_are_written(monkeypatch):
+    empty = np.empty
+
+    def full(shape, dtype=float, **options):
+        array = empty(shape, dtype, **options)
+        # No float32, and pytest makes a warning of numpy's an error.
+        array[...] = 1e300 if array.dtype == np.float64 else 0
+        return array
+
+    monkeypatch.setattr(np, "empty", full)
+    sampler = ClusterCentroids(random_state=0, stream="native")
+    X_new, _ = sampler.fit_resample(X.astype(np.float32), Y)
+    assert X_new.dtype == np.float32
+
+
 @pytest.mark.parametrize("voting", ["soft", "hard"])
 def test_centroids_of_the_library(voting):
     sampler = ClusterCentroids(random_state=7, stream="native", voting=voting)

@@ -28,7 +28,7 @@ from smote._containers import (
     with_index,
 )
 from smote._errors import SmoteWarning
-from smote._finite import where_not_finite
+from smote._finite import sums_may_overflow, where_not_finite
 from smote._labels import Classes, Target
 from smote._provenance import Origin, Provenance
 from smote._strategy import Counts
@@ -196,8 +196,7 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
                 del self.feature_names_in_
             return X, y
         try:
-            # A sum of finite values may be infinity less infinity, on the way.
-            with np.errstate(invalid="ignore"):
+            with sums_may_overflow():
                 values, labels = self._validated(X, checked, y)
         except (TypeError, ValueError) as error:
             sentence = _in_full(error, checked)
@@ -274,5 +273,5 @@ def _is_plain(X: Any, y: Any) -> bool:
 
 def _is_surely_finite(values: NDArray[Any]) -> bool:
     # Where the sum of finite values overflows, scikit-learn looks at each of them.
-    with np.errstate(over="ignore", invalid="ignore"):
+    with sums_may_overflow():
         return math.isfinite(values.sum())

@@ -12,6 +12,14 @@ from numpy.typing import NDArray
 from smote._dtypes import is_sparse
 
 
+def sums_may_overflow() -> Any:
+    """Let scikit-learn add values up to see whether all are finite, without a warning.
+
+    A sum of finite values may be infinity less infinity, on the way.
+    """
+    return np.errstate(over="ignore", invalid="ignore")
+
+
 def where_not_finite(X: Any, error: Exception) -> str:
     """Name row and column of the first such value, if the error is about one."""
     if not str(error).startswith(("Input X contains", "Input contains")):

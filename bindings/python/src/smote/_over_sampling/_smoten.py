@@ -18,7 +18,7 @@ from smote import _native
 from smote._base import Problem
 from smote._columns import Categories, Columns, Encoded, without_na
 from smote._dtypes import is_sparse
-from smote._finite import where_not_finite
+from smote._finite import sums_may_overflow, where_not_finite
 from smote._neighbors import Asked, found_by_object
 from smote._over_sampling._base import BASES, BaseNeighborSampler, among_class
 from smote._over_sampling._voting import BaseVoter, encoded_by
@@ -187,7 +187,8 @@ class SMOTEN(BaseVoter):
 
     def _assert_finite(self, values: Any) -> None:
         name = type(self).__name__
-        assert_all_finite(values, estimator_name=name, input_name="X")
+        with sums_may_overflow():
+            assert_all_finite(values, estimator_name=name, input_name="X")
 
     def _encode(self, problem: Problem, table: Columns) -> Encoded:
         if is_sparse(table.checked):

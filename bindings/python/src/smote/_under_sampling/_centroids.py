@@ -210,8 +210,8 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         searched, options = self._prepare(problem, watch, threads)
         with self._plan(problem, searched, watch, random, options) as plan:
             rows = plan.bases()
-            centres = np.empty((plan.row_count - plan.kept_count, searched.shape[1]))
-            centres = centres.astype(searched.dtype)
+            shape = plan.row_count - plan.kept_count, searched.shape[1]
+            centres = np.empty(shape, searched.dtype)
             plan.write(_native.dataset(searched), plan.kept_count, centres, threads)
         return rows, centres, np.arange(len(rows) - len(centres), len(rows))
 
