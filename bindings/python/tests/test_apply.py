@@ -11,7 +11,7 @@ import pytest
 from scipy import sparse
 
 from oracle import recomputed
-from smote import SMOTE
+from smote import SMOTE, SMOTEENN
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 4))
@@ -85,6 +85,32 @@ OTHERS = {
     "pyarrow text": pa.array(NAMES.tolist()),
     "pyarrow dates": pa.chunked_array([pa.array(DAYS)]),
 }
+
+
+PANDAS_ARRAYS = {
+    "categories": pd.Categorical(NAMES),
+    "text": pd.array(NAMES, dtype="string"),
+    "dates": pd.Series(DAYS).array,
+    "periods": pd.period_range("2020", periods=60, freq="M").array,
+    "booleans": pd.array(WEIGHTS > 5, dtype="boolean"),
+    "floats": pd.array(WEIGHTS, dtype="Float64"),
+    "integers": pd.array(np.arange(60), dtype="Int64"),
+    "sparse": pd.arrays.SparseArray(WEIGHTS),
+    "numpy": pd.array(WEIGHTS, dtype=np.dtype("f8")),
+}
+
+
+@pytest.mark.parametrize("sampler", [SAMPLER, SMOTEENN(random_state=0)])
+@pytest.mark.parametrize("interpolate", [None, False])
+@pytest.mark.parametrize("kind", PANDAS_ARRAYS)
+def test_arrays_of_pandas_stay_what_they_are(kind, interpolate, sampler):
+    sampler.fit_resample(X, Y)
+    array = PANDAS_ARRAYS[kind]
+    result = sampler.apply(array, interpolate=interpolate)
+    assert type(result) is type(array)
+    assert result.dtype == array.dtype
+    expected = sampler.apply(pd.Series(array), interpolate=interpolate)
+    assert list(result) == expected.tolist()
 
 
 @pytest.mark.parametrize("kind", OTHERS)

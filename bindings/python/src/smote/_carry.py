@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from smote._containers import (
     is_arrow_array,
     is_frame_or_series,
     is_number,
+    is_pandas_array,
     refuse_scalar,
     refuse_unsound,
     row_count,
@@ -34,6 +36,9 @@ def carry(
 ) -> Any:
     """Return what `array`, which must have so many `rows`, becomes."""
     refuse_scalar(array, "the array")
+    if is_pandas_array(array):
+        series = sys.modules["pandas"].Series(array, copy=False)
+        return carry(series, provenance, rows, interpolate).array
     length = row_count(array)
     if length != rows:
         raise ValueError(

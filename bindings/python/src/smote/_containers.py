@@ -489,3 +489,11 @@ def is_arrow_array(container: Any) -> bool:
     """Whether it is a pyarrow array in one piece, which narwhals does not know."""
     arrow = sys.modules.get("pyarrow")
     return arrow is not None and isinstance(container, arrow.Array)
+
+
+def is_pandas_array(container: Any) -> bool:
+    """Whether it is a column of pandas' own types without names of its rows."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(
+        container, pandas.api.extensions.ExtensionArray
+    )
