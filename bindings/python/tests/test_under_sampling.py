@@ -688,6 +688,34 @@ def test_centroids_of_float32_are_not_read_before_they_are_written(monkeypatch):
     assert X_new.dtype == np.float32
 
 
+@pytest.mark.parametrize(
+    ("ours", "peers"),
+    [
+        (NearMiss(version=2, n_neighbors=25), peer.NearMiss(version=2, n_neighbors=25)),
+        (AllKNN(n_neighbors=131), peer.AllKNN(n_neighbors=131)),
+    ],
+    ids=str,
+)
+@pytest.mark.filterwarnings("ignore::smote.SmoteWarning")
+def test_clipped_as_where_the_peer_takes_what_there_is(ours, peers):
+    with pytest.raises(ValueError, match="or pass few_rows='clip'"):
+        ours.fit_resample(X, Y)
+    rows = rows_of(ours, X, Y, few_rows="clip")
+    peers.fit_resample(X, Y)
+    assert np.array_equal(rows, peers.sample_indices_)
+
+
+@pytest.mark.parametrize("columns", [2, 20])
+def test_the_first_of_two_rows_stands_for_a_centre_between_them(columns):
+    table = np.zeros((8, columns))
+    table[:, 0] = [10, 12, 0, 2, 100, 101, 102, 103]
+    sampler = ClusterCentroids(
+        sampling_strategy={0: 2}, voting="hard", estimator=KMeans(random_state=0)
+    )
+    sampler.fit_resample(table, [0] * 4 + [1] * 4)
+    assert sorted(sampler.provenance_.base.tolist()) == [0, 2, 4, 5, 6, 7]
+
+
 @pytest.mark.parametrize("voting", ["soft", "hard"])
 def test_centroids_of_the_library(voting):
     sampler = ClusterCentroids(random_state=7, stream="native", voting=voting)
