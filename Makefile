@@ -55,7 +55,8 @@ export SMOTE_LIB_DIR     := $(root)/$(lib)
 export SMOTE_INCLUDE_DIR := $(root)/include
 
 # Everything that `make test` runs, in this order.
-tests := test-swift test-lib test-c test-instructions test-fuzz test-identity test-python test-r check-r
+tests := test-swift test-lib test-c test-instructions test-fuzz test-identity test-python test-parity \
+  test-peer test-r check-r
 
 .PHONY: lib
 lib: $(lib)/libsmote.so ## Build build/lib/libsmote.so (the default)
@@ -209,8 +210,20 @@ test-instructions: stage ## Instructions of fixed pieces of work
 test-identity: stage python r ## Same bytes from every language, thread count, CPU level
 	@Tests/identity/run.sh $(root)/$(stage) $(build)/tests
 
-test-python: python ## Python tests
-	@.venv/bin/pytest -q bindings/python/tests
+test-python: python ## Python tests, but for those of test-parity
+	@.venv/bin/pytest -q --ignore-glob='*/test_parity*' bindings/python/tests
+
+# Nothing here is timed, and most of it is the peer, which uses one core: so many at once.
+test-parity: python ## Python beside imbalanced-learn, bit for bit
+	@.venv/bin/pytest -q -n auto --maxprocesses 4 --dist worksteal \
+	  bindings/python/tests/test_parity*.py
+
+# One test of theirs reads a file that is not installed.
+test-peer: python ## imbalanced-learn's own tests, with our classes in place of its own
+	@mkdir -p $(build)/peer && cd $(build)/peer && \
+	  PYTHONPATH=$(root)/bindings/python/tests ../../.venv/bin/pytest -q -n auto \
+	  --maxprocesses 4 --dist worksteal -p in_place_of_the_peer -p no:cacheprovider -W ignore \
+	  --rootdir . --deselect utils/tests/test_min_dependencies.py --pyargs imblearn
 
 test-r: r ## R tests
 	@Rscript --vanilla -e 'library(testthat); library(smote)' \
