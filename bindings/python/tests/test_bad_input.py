@@ -570,6 +570,21 @@ def test_nearest_neighbors(arguments, message):
         smote.nearest_neighbors(*arguments)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"scale": "std"}, "scale = 'std', but it must be 'sd', 'range' or None"),
+        ({"column_weights": [1, 2]}, r"column_weights is of shape \(2,\), but X has 4"),
+        ({"column_weights": [1, 2, -3, 1]}, "column_weights holds -3 for column 2"),
+        ({"column_weights": [0, 0, 0, 0]}, "column_weights are all 0"),
+    ],
+)
+@pytest.mark.parametrize("of", [np.asarray, sparse.csr_matrix])
+def test_distances_of_nearest_neighbors(of, arguments, message):
+    with pytest.raises(ValueError, match=message):
+        smote.nearest_neighbors(of(X), 1, **arguments)
+
+
 NO_TABLES = [None, 5, np.float64(5), (row for row in X.tolist())]
 KINDS = [type(table).__name__ for table in NO_TABLES]
 

@@ -88,6 +88,38 @@ def test_sparse_by_blocks(monkeypatch, block):
         assert all(map(np.array_equal, ours, theirs))
 
 
+@pytest.mark.parametrize("scale", [None, "sd", "range"])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("of", [np.asarray, sparse.csr_matrix])
+def test_scaled_and_weighted(monkeypatch, scale, weighted, of):
+    monkeypatch.setattr(_neighbors, "_BLOCK_BYTES", 8 * 5 * 16)
+    rng = np.random.default_rng(0)
+    X = rng.integers(0, 9, (60, 5)) * [1.0, 10, 0.01, 3, 0]
+    queries = rng.integers(0, 9, (20, 5)) * [1.0, 10, 0.01, 3, 0]
+    weights = np.array([1, 0, 4, 0.25, 2]) if weighted else None
+    size = {"sd": X.std(axis=0), "range": np.ptp(X, axis=0), None: np.ones(5)}[scale]
+    by = np.sqrt(np.ones(5) if weights is None else weights) / np.where(size, size, 1)
+    squared = ((queries[:, None] * by - X * by) ** 2).sum(axis=2)
+    indices, distances = smote.nearest_neighbors(
+        of(X), 7, of(queries), scale=scale, column_weights=weights
+    )
+    np.testing.assert_allclose(distances, np.sqrt(np.sort(squared, axis=1)[:, :7]))
+    reached = np.sqrt(np.take_along_axis(squared, indices, axis=1))
+    np.testing.assert_allclose(distances, reached)
+    dense = smote.nearest_neighbors(X, 7, scale=scale, column_weights=weights)
+    other = smote.nearest_neighbors(of(X), 7, scale=scale, column_weights=weights)
+    assert all(map(np.array_equal, dense, other))
+
+
+def test_progress_of_a_search():
+    seen = []
+    smote.nearest_neighbors(np.eye(9), 2, progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+    with pytest.raises(KeyError):
+        smote.nearest_neighbors(np.eye(9), 2, progress={}.__getitem__)
+
+
 def test_far_from_the_origin():
     # |x|^2 - 2xy + |y|^2 would cancel here: the peer finds other neighbours.
     rng = np.random.default_rng(0)

@@ -3,7 +3,7 @@
 from smote import _interpreter  # noqa: F401 - before all others: it may refuse
 from smote._combine import SMOTEENN, CombinedSampler, SMOTETomek
 from smote._errors import SmoteError, SmoteWarning
-from smote._neighbors import nearest_neighbors
+from smote._nearest_neighbors import nearest_neighbors
 from smote._over_sampling import (
     ADASYN,
     SMOTE,

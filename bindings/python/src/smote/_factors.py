@@ -11,11 +11,31 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from smote import _native
 from smote._dtypes import is_sparse
 from smote._neighbors import blocks, dense_block, search
 from smote._watch import Watch
+
+SCALES = {
+    None: _native.SMOTE_SCALE_NONE,
+    "sd": _native.SMOTE_SCALE_SD,
+    "range": _native.SMOTE_SCALE_RANGE,
+}
+
+
+def weights_of(weights: ArrayLike | None, columns: int) -> NDArray[np.float64] | None:
+    """Return the weights of so many columns as an array; None if all are 1."""
+    if weights is None:
+        return None
+    array = np.ascontiguousarray(weights, dtype=np.float64)
+    if array.shape != (columns,):
+        raise ValueError(
+            f"column_weights is of shape {array.shape}, but X has {columns} columns, "
+            f"each of which needs a weight"
+        )
+    return array
 
 
 def factors(

@@ -1,98 +1,23 @@
-"""Exact nearest neighbours: on their own, by block, and from other people's objects."""
+"""Exact nearest neighbours: by block, for samplers, and from other people's objects."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.utils import check_array
 
 from smote import _native
-from smote._containers import refuse_unsound
 from smote._dtypes import is_sparse, searchable
 from smote._labels import shown
-from smote._threads import thread_count
 from smote._watch import Watch
 
 # A block of a sparse table is made dense to be searched.
 _BLOCK_BYTES = 64 << 20
 
 Lists = tuple[NDArray[np.int64], NDArray[np.float64]]
-
-
-def nearest_neighbors(
-    X: Any, k: int, queries: Any = None, n_jobs: int | None = None
-) -> Lists:
-    """Find the exact k nearest rows of `X` for each row of `queries`.
-
-    Neighbours are ordered by (distance, row index): neither threads nor memory layout
-    nor duplicates change the result.
-
-    Parameters
-    ----------
-    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
-        The rows to search. float32 is searched as it is, other types as float64.
-    k : int
-        Number of neighbours.
-    queries : like X, of shape (n_queries, n_features), optional
-        The rows to find neighbours for. If None, the rows of `X`, and no row is its
-        own neighbour, even if it has exact duplicates.
-    n_jobs : int, optional
-        Number of threads; -1 for all cores. None is what the process may use, or
-        ``OMP_NUM_THREADS`` if that is set. The result does not depend on it.
-
-    Returns
-    -------
-    indices : ndarray of int64, of shape (n_queries, k)
-        Row numbers in `X`, nearest first.
-    distances : ndarray of float64, of shape (n_queries, k)
-        Euclidean distances.
-
-    Examples
-    --------
-    >>> import smote
-    >>> indices, distances = smote.nearest_neighbors([[0.0], [1.0], [3.0]], k=1)
-    >>> indices.ravel(), distances.ravel()
-    (array([1, 0, 1]), array([1., 1., 2.]))
-    """
-    references = _table(X, "X")
-    asked = references if queries is None else _table(queries, "queries")
-    if asked.shape[1] != references.shape[1]:
-        raise ValueError(
-            f"queries have {asked.shape[1]} features, but X has {references.shape[1]}"
-        )
-    available = references.shape[0] - (queries is None)
-    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
-        raise ValueError(f"k = {k!r}, but it must be an integer, and at least 1")
-    if k > available:
-        raise ValueError(
-            f"k = {k}, but a row has only {available} other rows in X to be its "
-            f"neighbours"
-            if queries is None
-            else f"k = {k}, but X has only {available} rows"
-        )
-    if n_jobs is not None and not (isinstance(n_jobs, Integral) and n_jobs != 0):
-        raise ValueError(
-            f"n_jobs = {n_jobs!r}, but it must be a number of threads, -1 or None"
-        )
-    with Watch() as watch:
-        indices, distances = search(
-            references,
-            int(k),
-            watch,
-            queries=None if queries is None else asked,
-            threads=thread_count(n_jobs),
-        )
-    return indices, np.sqrt(distances, out=distances)
-
-
-def _table(X: Any, name: str) -> Any:
-    refuse_unsound(X, name)
-    return check_array(X, accept_sparse="csr", input_name=name)
 
 
 def search(

@@ -15,7 +15,7 @@ from sklearn.utils._param_validation import HasMethods, Interval
 from smote import _native
 from smote._base import Problem
 from smote._dtypes import is_sparse, searchable
-from smote._factors import factors, stretched
+from smote._factors import SCALES, factors, stretched, weights_of
 from smote._labels import shown
 from smote._neighbors import Asked, Finder, found_by_object
 from smote._watch import Watch
@@ -23,11 +23,6 @@ from smote._watch import Watch
 FEW_ROWS = {
     "error": _native.SMOTE_FEW_ROWS_ERROR,
     "clip": _native.SMOTE_FEW_ROWS_CLIP,
-}
-SCALES = {
-    None: _native.SMOTE_SCALE_NONE,
-    "sd": _native.SMOTE_SCALE_SD,
-    "range": _native.SMOTE_SCALE_RANGE,
 }
 # A number of neighbours, or an object that finds them.
 NEIGHBORS = [
@@ -107,15 +102,7 @@ class MetricSearch(NeighborSearch):
     column_weights: ArrayLike | None
 
     def _weights(self, columns: int) -> NDArray[np.float64] | None:
-        if self.column_weights is None:
-            return None
-        weights = np.ascontiguousarray(self.column_weights, dtype=np.float64)
-        if weights.shape != (columns,):
-            raise ValueError(
-                f"column_weights is of shape {weights.shape}, but X has {columns} "
-                f"columns, each of which needs a weight"
-            )
-        return weights
+        return weights_of(self.column_weights, columns)
 
     def _factors(self, values: Any) -> NDArray[np.float64] | None:
         """Return what the columns are multiplied by in distances; None for 1."""

@@ -16,12 +16,12 @@ from sklearn.utils._param_validation import HasMethods, StrOptions
 from smote import _native
 from smote._base import Problem
 from smote._columns import Categories, Columns, Encoded
-from smote._factors import spread
+from smote._factors import SCALES, spread
 from smote._neighbors import found_by_object
 from smote._over_sampling._base import BASES, BaseInterpolator, among_class
 from smote._over_sampling._voting import BaseVoter, encoded_by
 from smote._random import RandomStateLike, Stream
-from smote._searching import FEW_ROWS, NEIGHBORS, SCALES
+from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._tags import SamplerTags, sampler_tags
 from smote._watch import Progress
 

@@ -16,11 +16,12 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from smote import _native
 from smote._base import BaseSampler, Problem, Result
 from smote._dtypes import is_sparse, searchable
+from smote._factors import SCALES
 from smote._labels import Classes, shown
 from smote._neighbors import Asked
 from smote._provenance import Origin, Provenance
 from smote._random import Draws, RandomStateLike, Stream, draws
-from smote._searching import FEW_ROWS, SCALES, MetricSearch
+from smote._searching import FEW_ROWS, MetricSearch
 from smote._strategy import Counts, cleaned_classes, rows_left
 from smote._tags import SamplerTags, sampler_tags
 from smote._threads import thread_count

@@ -16,11 +16,11 @@ from smote import _native
 from smote._base import Problem, Result
 from smote._containers import take
 from smote._dtypes import cast, is_sparse, searchable
-from smote._factors import stretched
+from smote._factors import SCALES, stretched
 from smote._neighbors import search
 from smote._provenance import Origin, Provenance
 from smote._random import Draws, RandomStateLike, Stream
-from smote._searching import SCALES, MetricSearch
+from smote._searching import MetricSearch
 from smote._tags import SamplerTags, sampler_tags
 from smote._threads import thread_count
 from smote._under_sampling._base import (
