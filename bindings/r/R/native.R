@@ -47,7 +47,8 @@ plan_create <- function(method, input, options) {
     )
   }
   counts <- .Call(smote_r_plan_counts, result)
-  plan <- list(pointer = result, rows = counts[1L], kept = counts[2L], threads = options$threads)
+  plan <- list(pointer = result, rows = counts[1L], kept = counts[2L], rounds = counts[3L],
+               threads = options$threads)
   # Noise, votes and centres belong to all columns together.
   plan$whole <- plan$rows > plan$kept &&
     (!is.null(options$shrinkage) || any(categorical) || method == "cluster_centroids")

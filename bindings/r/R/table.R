@@ -25,11 +25,13 @@ resample <- function(method, input, options) {
   result
 }
 
-# Where each row comes from, and which columns do not follow from that.
+# Where each row comes from, which columns do not follow from that, and after how many rounds
+# of repeated editing.
 origins <- function(plan, input) {
   origin <- list2DF(plan_provenance(plan, 0, plan$rows, everything = TRUE))
   voted <- plan_voted(plan, length(input$kinds))
   if (any(voted)) attr(origin, "voted") <- input$names[voted]
+  if (plan$rounds > 0) attr(origin, "rounds") <- plan$rounds
   origin
 }
 

@@ -59,7 +59,8 @@
 #'   imbalanced-learn, class by class for most methods). They keep their row names; those of
 #'   a data frame without are the numbers of the rows, as after `x[rows, ]`.
 #'   With `provenance = TRUE` the result has an attribute "provenance" as in [smote()]:
-#'   `base` are the rows of the input that are left.
+#'   `base` are the rows of the input that are left. That of "renn" and "allknn" has an
+#'   attribute "rounds": how many were made, the one that found nothing to drop included.
 #'
 #' @seealso [cleaning()], [smote_enn()] and [smote_tomek()] for over-sampling and then this;
 #'   [smote()], for labels, seeds and interrupts.

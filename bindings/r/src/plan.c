@@ -185,9 +185,10 @@ SEXP smote_r_plan_free(SEXP plan) {
 
 SEXP smote_r_plan_counts(SEXP plan) {
   const smote_plan *address = R_ExternalPtrAddr(plan);
-  SEXP              counts = PROTECT(Rf_allocVector(REALSXP, 2));
+  SEXP              counts = PROTECT(Rf_allocVector(REALSXP, 3));
   REAL(counts)[0] = (double)smote_plan_row_count(address);
   REAL(counts)[1] = (double)smote_plan_kept_count(address);
+  REAL(counts)[2] = (double)smote_plan_rounds(address);
   UNPROTECT(1);
   return counts;
 }

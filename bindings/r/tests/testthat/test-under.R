@@ -66,6 +66,11 @@ test_that("RENN and All k-NN by hand: what was hidden behind a dropped row goes 
   expect_left(repeated_edited_nn(x, y, k = 1, rounds = 1, provenance = TRUE), c(1:4, 6:8))
   expect_left(repeated_edited_nn(x, y, k = 1, provenance = TRUE), c(1:3, 6:8))
   expect_left(all_knn(x, y, k = 2, provenance = TRUE), c(1:3, 6:8))
+  rounds <- function(left) attr(attr(left, "provenance"), "rounds")
+  expect_equal(rounds(repeated_edited_nn(x, y, k = 1, rounds = 1, provenance = TRUE)), 1)
+  expect_equal(rounds(repeated_edited_nn(x, y, k = 1, provenance = TRUE)), 3)
+  expect_equal(rounds(all_knn(x, y, k = 2, provenance = TRUE)), 2)
+  expect_null(rounds(edited_nn(x, y, k = 1, provenance = TRUE)))
 })
 
 test_that("CNN and OSS by hand, whatever row is drawn", {
