@@ -542,6 +542,21 @@ def test_scaled_distances_are_equal_or_not_in_any_layout(sampler, weights, scale
             assert np.array_equal(sampler.provenance_.base, expected)
 
 
+@pytest.mark.parametrize("stream", ["native", None])
+@pytest.mark.filterwarnings("ignore::smote.SmoteWarning")
+def test_ties_go_by_the_rows_of_the_input_in_all_rounds(stream):
+    sampler = RepeatedEditedNearestNeighbours(stream=stream)
+    rounds = []
+    for seed in range(20):
+        grid = np.random.default_rng(seed).integers(0, 9, (131, 2)) + Y[:, None]
+        sampler.fit_resample(grid, Y)
+        rounds.append(sampler.n_iter_)
+        expected = sampler.sample_indices_
+        sampler.fit_resample(sparse.csr_matrix(grid), Y)
+        assert np.array_equal(sampler.sample_indices_, expected)
+    assert max(rounds) > 2
+
+
 def test_the_last_bit_of_a_scale_decides_a_tie_in_a_sparse_table_too():
     table = np.array([[3.0], [1.0], [-2.0], [4.0], [5.0]])
     sampler = EditedNearestNeighbours(n_neighbors=1, scale="sd", stream="native")

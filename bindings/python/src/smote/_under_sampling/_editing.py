@@ -337,6 +337,9 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
         rows = np.arange(len(problem.classes.rows))
         for number in range(self.max_iter):
             before = len(rows)
+            if isinstance(self.n_neighbors, Integral):
+                # Ties go by the rows of the input, as in a dense table.
+                rows = np.sort(rows)
             rows = rows[self._round(problem, values[rows], rows)]
             self.n_iter_ = number + 1
             if len(rows) == before or _stops(problem, rows):
