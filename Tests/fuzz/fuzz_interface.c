@@ -408,6 +408,8 @@ static void make_options(source *in, smote_options *o, extras *e, const table *t
   if (one_in(in, 3)) o->cleaning = cleaning_method(in);
   if (o->strategy == SMOTE_STRATEGY_RATIO || o->strategy == SMOTE_STRATEGY_PERCENT || one_in(in, 24))
     o->amount = one_in(in, 4) ? odd_number(in) : (1 + below(in, 250)) / (o->strategy == SMOTE_STRATEGY_PERCENT ? 1.0 : 250.0);
+  /* Millions of percent are millions of rows, which take minutes to be cleaned. */
+  if (o->strategy == SMOTE_STRATEGY_PERCENT && o->amount > 1e4 && o->amount <= 1e9) o->amount = 1e4;
   if (o->strategy == SMOTE_STRATEGY_TARGETS || one_in(in, 24)) {
     o->target_count = below(in, 4);
     o->targets      = make_targets(in, o->target_count);

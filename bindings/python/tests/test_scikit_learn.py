@@ -43,7 +43,7 @@ from smote import (
     RepeatedEditedNearestNeighbours,
     SMOTETomek,
     TomekLinks,
-    _neighbors,
+    _nearest_neighbors,
     _strategy,
 )
 
@@ -256,7 +256,7 @@ def test_exports():
 
 
 DOCUMENTED = [
-    _neighbors,
+    _nearest_neighbors,
     _strategy,
     *{
         sys.modules[sampler.__module__]: None

@@ -8,7 +8,9 @@ quietly <- function(code) suppressWarnings(code, classes = "smote_warning")
 two_steps <- function(x, y, first, second) {
   grown <- do.call(oversample, c(list(x, y, seed = 3, provenance = TRUE), first))
   left <- do.call(undersample, c(list(grown$x, grown$y, seed = 3, provenance = TRUE), second))
-  list(x = left$x, y = left$y, origin = attr(grown, "provenance")[rows_left(left), ])
+  origin <- attr(grown, "provenance")[rows_left(left), ]
+  attr(origin, "rounds") <- attr(attr(left, "provenance"), "rounds")
+  list(x = left$x, y = left$y, origin = origin)
 }
 
 expect_two_steps <- function(x, y, first, second) {
