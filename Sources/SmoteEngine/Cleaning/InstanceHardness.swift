@@ -22,7 +22,7 @@ struct InstanceHardness {
         continue
       }
       try crew.progress.report(1, of: 1)
-      let ranked = try rank(rows, probabilities, &crew)
+      let ranked = try ranked(rows, &crew) { -probabilities[rows[$0]] }
       if problem.options.stream == .SMOTE_STREAM_NATIVE {
         for place in 0..<wanted {
           try kept.add(ranked[place].row)
@@ -49,20 +49,6 @@ struct InstanceHardness {
         )
       }
     }
-  }
-
-  /// Rows from the likeliest to the least likely.
-  private static func rank(
-    _ rows: UnsafeBufferPointer<Int>, _ probabilities: UnsafePointer<Double>,
-    _ crew: inout Crew
-  ) throws(Failure) -> Buffer<Ranked> {
-    let ranked = try Buffer<Ranked>(rows.count)
-    for position in 0..<rows.count {
-      try crew.progress.report(1, of: 1, at: position)
-      ranked[position] = Ranked(rank: -probabilities[rows[position]], row: rows[position])
-    }
-    try heapSort(ranked.base, ranked.count, &crew)
-    return ranked
   }
 
   /// As numpy interpolates between the two values beside the place wanted. What is ranked

@@ -91,17 +91,13 @@ struct NearMiss {
       ? try farthestDistances(queries, among: minority, k: k, metric, &crew)
       : try nearestDistances(queries, among: minority, k: k, metric, &crew)
     let isThird = cleaning.method == .SMOTE_METHOD_NEARMISS3
-    let ranked = try Buffer<Ranked>(rows.count)
-    for position in 0..<rows.count {
-      try crew.progress.report(1, of: 1, at: position)
+    return try ranked(rows, &crew) { position in
       var sum = 0.0
       for place in position * k..<(position + 1) * k {
         sum += distances[place].squareRoot()
       }
-      ranked[position] = Ranked(rank: isThird ? -sum : sum, row: rows[position])
+      return isThird ? -sum : sum
     }
-    try heapSort(ranked.base, ranked.count, &crew)
-    return ranked
   }
 
   private static func nearestDistances(

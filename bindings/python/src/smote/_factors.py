@@ -50,10 +50,11 @@ def factors(
     else:
         # The library knows which weights are none, and says so.
         search(np.zeros((1, columns)), 1, Watch(), column_weights=weights)
-    size = np.ones(columns) if scale is None else spread(table, scale)
+    ends = _ends(table)
+    size = np.ones(columns) if scale is None else _spread(table, scale, ends)
     with np.errstate(over="ignore", invalid="ignore"):
         found: NDArray[np.float64] = np.sqrt(weights) / size
-        reach = np.maximum(*np.abs(_ends(table))) * found
+        reach = np.maximum(*np.abs(ends)) * found
     wide = ~(np.isfinite(size) & np.isfinite(reach))
     if wide.any():
         column = int(wide.argmax())
@@ -80,7 +81,11 @@ def spread(table: Any, scale: str) -> NDArray[np.float64]:
 
     As the library computes them: sums run over the rows in order.
     """
-    least, greatest = _ends(table)
+    return _spread(table, scale, _ends(table))
+
+
+def _spread(table: Any, scale: str, ends: NDArray[np.float64]) -> NDArray[np.float64]:
+    least, greatest = ends
     with np.errstate(over="ignore", invalid="ignore"):
         size = greatest - least if scale == "range" else _deviation(table)
     return np.where((size == 0) | (least == greatest), 1.0, size)

@@ -69,19 +69,19 @@ def nearest_neighbors(
     (array([1, 0, 1]), array([1., 1., 2.]))
     """
     references = _table(X, "X")
-    asked = references if queries is None else _table(queries, "queries")
-    if asked.shape[1] != references.shape[1]:
+    asked = None if queries is None else _table(queries, "queries")
+    if asked is not None and asked.shape[1] != references.shape[1]:
         raise ValueError(
             f"queries have {asked.shape[1]} features, but X has {references.shape[1]}"
         )
-    available = references.shape[0] - (queries is None)
+    available = references.shape[0] - (asked is None)
     if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
         raise ValueError(f"k = {k!r}, but it must be an integer, and at least 1")
     if k > available:
         raise ValueError(
             f"k = {k}, but a row has only {available} other rows in X to be its "
             f"neighbours"
-            if queries is None
+            if asked is None
             else f"k = {k}, but X has only {available} rows"
         )
     if n_jobs is not None and not (isinstance(n_jobs, Integral) and n_jobs != 0):
@@ -95,12 +95,13 @@ def nearest_neighbors(
         metric: dict[str, Any] = {"column_weights": weights, "scale": SCALES[scale]}
         if is_sparse(references):
             by, metric = factors(references, scale, weights), {}
-            references, asked = stretched(references, by), stretched(asked, by)
+            references = stretched(references, by)
+            asked = asked if asked is None else stretched(asked, by)
         indices, distances = search(
             references,
             int(k),
             watch,
-            queries=None if queries is None else asked,
+            queries=asked,
             threads=thread_count(n_jobs),
             **metric,
         )

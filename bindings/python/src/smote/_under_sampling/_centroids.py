@@ -16,7 +16,7 @@ from smote import _native
 from smote._base import Problem, Result
 from smote._containers import take
 from smote._dtypes import cast, is_sparse, searchable
-from smote._factors import SCALES, stretched
+from smote._factors import SCALES
 from smote._neighbors import search
 from smote._provenance import Origin, Provenance
 from smote._random import Draws, RandomStateLike, Stream
@@ -265,12 +265,11 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         """Return the member that is nearest to each centre, by its place."""
         if len(centres) == 0:
             return np.empty(0, np.int64)
-        factors = self._factors(values)
         lists, _ = search(
-            stretched(values[members], factors),
+            values[members],
             1,
             watch,
-            queries=stretched(centres, factors),
+            queries=centres,
             threads=thread_count(self.n_jobs),
         )
         return lists[:, 0]
