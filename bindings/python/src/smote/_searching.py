@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from numbers import Integral
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import clone
 from sklearn.neighbors import NearestNeighbors
-from sklearn.utils._param_validation import HasMethods, Interval
+from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 
 from smote import _native
 from smote._base import Problem
@@ -100,6 +100,11 @@ class MetricSearch(NeighborSearch):
 
     scale: Literal["sd", "range"] | None
     column_weights: ArrayLike | None
+
+    _metric_constraints: ClassVar[dict[str, list[Any]]] = {
+        "scale": [StrOptions({"sd", "range"}), None],
+        "column_weights": ["array-like", None],
+    }
 
     def _weights(self, columns: int) -> NDArray[np.float64] | None:
         return weights_of(self.column_weights, columns)

@@ -20,7 +20,8 @@ from smote._labels import Classes
 from smote._over_sampling._base import BaseOverSampler
 from smote._over_sampling._voting import BaseVoter
 from smote._provenance import Origin, Provenance
-from smote._under_sampling._base import BaseReducer, Measuring
+from smote._under_sampling._base import BaseReducer
+from smote._under_sampling._measuring import Measuring
 
 # How sentences of the library about a second step begin, and how they would here.
 _NAMES = {

@@ -8,13 +8,14 @@ from functools import partial
 from typing import Any, ClassVar, Literal
 
 from numpy.typing import ArrayLike, NDArray
-from sklearn.utils._param_validation import HasMethods, StrOptions
+from sklearn.utils._param_validation import HasMethods
 
 from smote._base import Problem, Result
 from smote._combine._base import BaseCombination, cloned
 from smote._over_sampling import SMOTE
 from smote._over_sampling._base import BaseOverSampler
 from smote._random import RandomStateLike, Stream, is_native
+from smote._searching import MetricSearch
 from smote._strategy import Counts, new_rows
 from smote._under_sampling._base import BaseReducer
 from smote._watch import Progress
@@ -32,8 +33,7 @@ class BaseSMOTECombination(BaseCombination):
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseOverSampler._parameter_constraints,
         "smote": [HasMethods(["fit_resample"]), None],
-        "scale": [StrOptions({"sd", "range"}), None],
-        "column_weights": ["array-like", None],
+        **MetricSearch._metric_constraints,
     }
 
     def __init__(

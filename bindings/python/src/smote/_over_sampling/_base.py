@@ -21,7 +21,7 @@ from smote._neighbors import Asked, Finder
 from smote._provenance import Origin, Provenance
 from smote._random import Draws, RandomStateLike, Stream, draws
 from smote._rows import Output, interpolated_table
-from smote._searching import MetricSearch, NeighborSearch
+from smote._searching import FEW_ROWS, MetricSearch, NeighborSearch
 from smote._strategy import Counts, new_rows
 from smote._threads import thread_count
 from smote._watch import Progress, Watch
@@ -238,7 +238,7 @@ class BaseNeighborSampler(NeighborSearch, BaseOverSampler):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseOverSampler._parameter_constraints,
-        "few_rows": [StrOptions({"error", "clip"})],
+        "few_rows": [StrOptions(set(FEW_ROWS))],
     }
 
     def __init__(
@@ -253,8 +253,7 @@ class BaseInterpolator(MetricSearch, BaseNeighborSampler):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseNeighborSampler._parameter_constraints,
-        "scale": [StrOptions({"sd", "range"}), None],
-        "column_weights": ["array-like", None],
+        **MetricSearch._metric_constraints,
     }
 
     def __init__(

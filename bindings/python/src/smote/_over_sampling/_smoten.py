@@ -16,12 +16,13 @@ from sklearn.utils._param_validation import HasMethods, StrOptions
 
 from smote import _native
 from smote._base import Problem
+from smote._categorical import encoded_by
 from smote._columns import Categories, Columns, Encoded, without_na
 from smote._dtypes import is_sparse
 from smote._finite import sums_may_overflow, where_not_finite
 from smote._neighbors import Asked, found_by_object
 from smote._over_sampling._base import BASES, BaseNeighborSampler, among_class
-from smote._over_sampling._voting import BaseVoter, encoded_by
+from smote._over_sampling._voting import BaseVoter
 from smote._random import RandomStateLike, Stream
 from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._tags import SamplerTags, sampler_tags

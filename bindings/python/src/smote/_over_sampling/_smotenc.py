@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from numbers import Integral
 from typing import Any, ClassVar, Literal
 
@@ -15,11 +14,18 @@ from sklearn.utils._param_validation import HasMethods, StrOptions
 
 from smote import _native
 from smote._base import Problem
-from smote._columns import Categories, Columns, Encoded
+from smote._categorical import (
+    CATEGORICAL,
+    chosen_columns,
+    encoded_by,
+    one_hot_codes,
+    side_by_side,
+)
+from smote._columns import Columns, Encoded
 from smote._factors import SCALES, spread
 from smote._neighbors import found_by_object
 from smote._over_sampling._base import BASES, BaseInterpolator, among_class
-from smote._over_sampling._voting import BaseVoter, encoded_by
+from smote._over_sampling._voting import BaseVoter
 from smote._random import RandomStateLike, Stream
 from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._tags import SamplerTags, sampler_tags
@@ -159,7 +165,7 @@ class SMOTENC(BaseVoter, BaseInterpolator):
         **BaseInterpolator._parameter_constraints,
         "k_neighbors": NEIGHBORS,
         "bases": [StrOptions(set(BASES))],
-        "categorical_features": ["array-like", StrOptions({"auto"})],
+        "categorical_features": CATEGORICAL,
         "categorical_encoder": [
             HasMethods(["fit_transform", "inverse_transform"]),
             None,
@@ -199,21 +205,19 @@ class SMOTENC(BaseVoter, BaseInterpolator):
 
     def _inspect(self, table: Columns) -> None:
         self.n_features_ = table.count
-        chosen = _chosen(self.categorical_features, table)
+        chosen = chosen_columns(self.categorical_features, table)
         others = np.setdiff1d(np.arange(table.count), chosen)
         _require(others, "numerical", "categorical")
         _require(chosen, "categorical", "numerical")
         self.categorical_features_, self.continuous_features_ = chosen, others
 
     def _encode(self, problem: Problem, table: Columns) -> Encoded:
-        chosen, others = self.categorical_features_, self.continuous_features_
         self.nn_k_ = self._neighbors_object("k_neighbors")
-        numbers = [table.numbers(position) for position in others]
-        dtype = _common_dtype(numbers)
-        categories = table.categories(
-            chosen.tolist(), lambda rows: self._codes(table, rows, dtype)
+        return side_by_side(
+            table,
+            self.categorical_features_,
+            lambda rows, dtype: self._codes(table, rows, dtype),
         )
-        return _together(numbers, others, categories, chosen, dtype)
 
     def _codes(
         self,
@@ -231,8 +235,7 @@ class SMOTENC(BaseVoter, BaseInterpolator):
             whole = encoded_by(encoder, table.part(chosen, _ALL))
             one_hot = sparse.csr_matrix(whole)[rows]
         self.categorical_encoder_ = encoder
-        sizes = [len(categories) for categories in encoder.categories_]
-        return _positions(sparse.csc_matrix(one_hot), sizes)
+        return one_hot_codes(encoder, one_hot)
 
     def _voting_options(self, problem: Problem, encoded: Encoded) -> dict[str, Any]:
         weights = self._weights(len(encoded.order))
@@ -284,117 +287,12 @@ class SMOTENC(BaseVoter, BaseInterpolator):
         return sampler_tags(strings=True)
 
 
-def _chosen(features: Any, table: Columns) -> NDArray[np.int64]:
-    """Return the columns that are named, in the order of their naming."""
-    if isinstance(features, str):
-        if table.names is None:
-            raise ValueError(
-                f"When `categorical_features='auto'`, the input data should be a "
-                f"pandas.DataFrame. Got {type(table.checked)} instead."
-            )
-        return np.flatnonzero([table.is_category(j) for j in range(table.count)])
-    named = np.asarray(features)
-    if named.size == 0:
-        return np.zeros(0, np.int64)
-    if named.dtype.kind in "US" or isinstance(named.ravel()[0], str):
-        return _by_name(named.ravel().tolist(), table)
-    if named.dtype.kind == "b":
-        if len(named) != table.count:
-            raise ValueError(
-                f"categorical_features is a mask of {len(named)} columns, but X has "
-                f"{table.count}"
-            )
-        return np.flatnonzero(named)
-    if named.dtype.kind not in "iu":
-        raise ValueError(
-            f"categorical_features = {features!r}, but it needs to be a mask of "
-            f"columns, their numbers, their names, or 'auto'"
-        )
-    count = table.count
-    if named.min() < -count or named.max() >= count:
-        raise ValueError(f"all features must be in [0, {count - 1}] or [-{count}, 0]")
-    return _once(np.where(named < 0, named + count, named))
-
-
-def _by_name(named: Sequence[Any], table: Columns) -> NDArray[np.int64]:
-    if table.names is None:
-        raise ValueError(
-            "Specifying the columns using strings is only supported for dataframes."
-        )
-    places = {name: place for place, name in enumerate(table.names)}
-    unknown = set(named) - places.keys()
-    if unknown:
-        raise ValueError(
-            f"Some column names are not columns of the dataframe: {unknown}"
-        )
-    return _once(np.array([places[name] for name in named]))
-
-
 def _require(positions: NDArray[np.int64], kind: str, other: str) -> None:
     if len(positions) == 0:
         raise ValueError(
             f"SMOTE-NC is not designed to work only with {other} features. It requires "
             f"some {kind} features."
         )
-
-
-def _once(positions: NDArray[Any]) -> NDArray[np.int64]:
-    return np.array(list(dict.fromkeys(positions.tolist())), np.int64)
-
-
-def _common_dtype(numbers: Sequence[NDArray[Any]]) -> np.dtype[Any]:
-    common = np.result_type(*(values.dtype for values in numbers))
-    return np.dtype(np.float32 if common == np.float32 else np.float64)
-
-
-def _together(
-    numbers: Sequence[NDArray[Any]],
-    others: NDArray[np.int64],
-    categories: Sequence[Categories],
-    chosen: NDArray[np.int64],
-    dtype: np.dtype[Any],
-) -> Encoded:
-    """Set the columns next to each other, each kind where the caller has it.
-
-    The numpy stream votes on columns in the order in which they were named, as in
-    imbalanced-learn; the library votes from left to right.
-    """
-    count = len(others) + len(chosen)
-    table = np.empty((len(numbers[0]), count), dtype)
-    order = np.arange(count)
-    columns: list[Categories | None] = [None] * count
-    for place, values in zip(others, numbers, strict=True):
-        table[:, place] = values
-    for place, source, column in zip(np.sort(chosen), chosen, categories, strict=True):
-        table[:, place] = column.codes
-        order[place] = source
-        columns[place] = column.without_codes()
-    return Encoded(table, columns, order)
-
-
-def _positions(one_hot: Any, sizes: Sequence[int]) -> NDArray[np.int64]:
-    """Return where the 1 is in each row, for each column that was encoded."""
-    if one_hot.shape[1] != sum(sizes):
-        raise ValueError(
-            f"SMOTENC requires a one-hot encoding with one column per category for the "
-            f"categorical features. The provided `categorical_encoder` produced "
-            f"{one_hot.shape[1]} columns for {sum(sizes)} categories. This happens "
-            f"when the encoder drops columns (e.g. `OneHotEncoder(drop=...)`) or "
-            f"merges infrequent categories, which is not supported. Pass an encoder "
-            f"that keeps all categories, such as "
-            f"`OneHotEncoder(handle_unknown='ignore')`."
-        )
-    ends = np.cumsum(sizes)
-    blocks = [
-        one_hot[:, end - size : end].tocsr()
-        for size, end in zip(sizes, ends, strict=True)
-    ]
-    if any((block.getnnz(axis=1) != 1).any() for block in blocks):
-        raise ValueError(
-            "the categorical_encoder has no category, or several, for some values: "
-            "each needs exactly one"
-        )
-    return np.stack([block.indices for block in blocks], axis=1)
 
 
 def _with_one_hot(problem: Problem, encoded: Encoded, medians: dict[Any, float]) -> Any:

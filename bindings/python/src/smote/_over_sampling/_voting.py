@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn import config_context
 
 from smote import _native
 from smote._base import Problem
 from smote._columns import Columns, Encoded, columns
-from smote._finite import sums_may_overflow
 from smote._over_sampling._base import BaseNeighborSampler, Prepared, planned
 from smote._random import Draws
 from smote._rows import Output, voted_columns
@@ -72,12 +70,6 @@ class BaseVoter(BaseNeighborSampler):
     def _is_exact(self, problem: Problem, is_rounded: bool) -> bool:
         # Categories are compared as such in no other way.
         return True
-
-
-def encoded_by(encoder: Any, part: Any) -> Any:
-    """Fit an encoder, and return its codes: `transform_output` is not about those."""
-    with config_context(transform_output="default"), sums_may_overflow():
-        return encoder.fit_transform(part)
 
 
 def columns_of(problem: Problem) -> Columns:

@@ -26,7 +26,6 @@ from smote._threads import thread_count
 from smote._under_sampling._base import (
     RANDOM_STATE,
     BaseUnderSampler,
-    Measuring,
     vanished,
 )
 from smote._watch import Progress, Watch
@@ -109,8 +108,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseUnderSampler._parameter_constraints,
-        "scale": Measuring._metric_constraints["scale"],
-        "column_weights": Measuring._metric_constraints["column_weights"],
+        **MetricSearch._metric_constraints,
         "random_state": RANDOM_STATE,
         "estimator": [HasMethods(["fit", "predict"]), None],
         "voting": [StrOptions({"auto", "hard", "soft"})],

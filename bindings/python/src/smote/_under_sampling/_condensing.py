@@ -24,13 +24,13 @@ from smote._under_sampling._base import (
     RANDOM_STATE,
     BaseCleaner,
     Kept,
-    Measuring,
     Prepared,
     in_order,
     minority_of,
     most_frequent,
     vanished,
 )
+from smote._under_sampling._measuring import Measuring
 from smote._under_sampling._random import RandomUnderSampler
 from smote._under_sampling._tomek import TomekLinks
 from smote._watch import Progress, Watch
@@ -49,7 +49,7 @@ class _BaseCondensing(Measuring, BaseCleaner):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseCleaner._parameter_constraints,
-        **Measuring._metric_constraints,
+        **Measuring._measuring_constraints,
         "random_state": RANDOM_STATE,
         "n_neighbors": [*NEIGHBORS, None],
         "n_seeds_S": [Interval(Integral, 1, None, closed="left")],

@@ -19,13 +19,12 @@ from smote._under_sampling._base import (
     SELECTIONS,
     BaseCleaner,
     Kept,
-    Measuring,
     Prepared,
-    among_all,
     in_order,
     minority_of,
     vanished,
 )
+from smote._under_sampling._measuring import Measuring, among_all
 from smote._watch import Progress, Watch
 
 
@@ -34,7 +33,7 @@ class _BaseEditing(Measuring, BaseCleaner):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseCleaner._parameter_constraints,
-        **Measuring._metric_constraints,
+        **Measuring._measuring_constraints,
         "n_neighbors": NEIGHBORS,
         "kind_sel": [StrOptions(set(SELECTIONS))],
     }

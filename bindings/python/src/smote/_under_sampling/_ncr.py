@@ -21,14 +21,13 @@ from smote._threads import thread_count
 from smote._under_sampling._base import (
     BaseCleaner,
     Kept,
-    Measuring,
     Prepared,
-    among_all,
     minority_of,
     most_frequent,
     vanished,
 )
 from smote._under_sampling._editing import EditedNearestNeighbours
+from smote._under_sampling._measuring import Measuring, among_all
 from smote._watch import Progress, Watch
 
 
@@ -128,7 +127,7 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseCleaner._parameter_constraints,
-        **Measuring._metric_constraints,
+        **Measuring._measuring_constraints,
         "edited_nearest_neighbours": [HasMethods(["fit_resample"]), None],
         "n_neighbors": NEIGHBORS,
         "threshold_cleaning": [Interval(Real, 0, None, closed="neither")],

@@ -21,12 +21,12 @@ from smote._searching import NEIGHBORS
 from smote._under_sampling._base import (
     BaseUnderSampler,
     Kept,
-    Measuring,
     Prepared,
     in_order,
     minority_of,
     vanished,
 )
+from smote._under_sampling._measuring import Measuring
 from smote._watch import Progress, Watch
 
 _METHODS = {
@@ -131,7 +131,7 @@ class NearMiss(Measuring, BaseUnderSampler):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseUnderSampler._parameter_constraints,
-        **Measuring._metric_constraints,
+        **Measuring._measuring_constraints,
         "version": [Interval(Integral, 1, 3, closed="both")],
         "n_neighbors": NEIGHBORS,
         "n_neighbors_ver3": NEIGHBORS,

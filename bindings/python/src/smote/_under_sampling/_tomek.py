@@ -12,7 +12,8 @@ from smote._base import Problem
 from smote._dtypes import is_sparse
 from smote._neighbors import Asked
 from smote._random import Stream
-from smote._under_sampling._base import BaseCleaner, Measuring, Prepared
+from smote._under_sampling._base import BaseCleaner, Prepared
+from smote._under_sampling._measuring import Measuring
 from smote._watch import Progress, Watch
 
 
@@ -84,8 +85,7 @@ class TomekLinks(Measuring, BaseCleaner):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseCleaner._parameter_constraints,
-        "scale": Measuring._metric_constraints["scale"],
-        "column_weights": Measuring._metric_constraints["column_weights"],
+        **Measuring._metric_constraints,
     }
     # The nearest of other rows: there is one wherever there are two classes.
     few_rows: Literal["error", "clip"] = "error"

@@ -1,0 +1,106 @@
+"""What samplers share that drop rows by their distances."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from numbers import Integral
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.utils._param_validation import StrOptions
+
+from smote._base import Problem
+from smote._dtypes import is_sparse, searchable
+from smote._factors import SCALES
+from smote._labels import Classes
+from smote._neighbors import Asked
+from smote._searching import FEW_ROWS, MetricSearch
+from smote._under_sampling._base import BaseReducer, Prepared
+from smote._watch import Watch
+
+
+class Measuring(MetricSearch, BaseReducer):
+    """Mixin of the samplers that drop rows by their distances."""
+
+    n_neighbors: Any
+
+    _measuring_constraints: ClassVar[dict[str, list[Any]]] = {
+        **MetricSearch._metric_constraints,
+        "few_rows": [StrOptions(set(FEW_ROWS))],
+    }
+
+    def __init__(
+        self,
+        *,
+        few_rows: Literal["error", "clip"] = "error",
+        scale: Literal["sd", "range"] | None = None,
+        column_weights: ArrayLike | None = None,
+        **parameters: Any,
+    ) -> None:
+        super().__init__(**parameters)
+        self.few_rows = few_rows
+        self.scale = scale
+        self.column_weights = column_weights
+
+    def _measured(self, problem: Problem) -> Prepared:
+        """Return the table, made dense, and the options about distances."""
+        values = problem.values
+        searched = searchable(values.toarray() if is_sparse(values) else values)
+        return searched, {
+            "column_weights": self._weights(values.shape[1]),
+            "scale": SCALES[self.scale],
+            "few_rows": FEW_ROWS[self.few_rows],
+        }
+
+    def _found(
+        self,
+        name: str,
+        found_by: Any,
+        problem: Problem,
+        watch: Watch,
+        threads: int,
+        questions: Sequence[Asked],
+    ) -> Prepared:
+        """Return the same, but with neighbours that the library is not to search."""
+        values = problem.values
+        if not is_sparse(values):
+            searched, options = self._measured(problem)
+            finder = self._finder(searched, watch, threads)
+        else:
+            finder = self._finder(values, watch, threads)
+            # With all neighbours found, the plan reads no features any more.
+            searched = np.zeros((values.shape[0], 1))
+            options = {"few_rows": FEW_ROWS[self.few_rows]}
+        k, found = self._neighbors(name, found_by, problem, finder, questions)
+        return searched, {**options, "cleaning_neighbors": k, "all_neighbors": found}
+
+    def _is_ours(self) -> bool:
+        return isinstance(self.n_neighbors, Integral)
+
+    def _has_rows(self, sizes: Collection[int]) -> bool:
+        return sum(sizes) > int(self.n_neighbors)
+
+    def _as_second_step(self, classes: Classes, columns: int) -> dict[str, Any]:
+        return {
+            **super()._as_second_step(classes, columns),
+            "cleaning_neighbors": int(self.n_neighbors or 1),
+            "column_weights": self._weights(columns),
+            "scale": SCALES[self.scale],
+        }
+
+    def _require_rows(
+        self, name: str, k: int, rows: int, where: str, *, more: int = 0
+    ) -> None:
+        """Refuse a number of neighbours that there are not: k, and `more` rows."""
+        if rows < k + more and self.few_rows == "error":
+            raise ValueError(
+                f"Expected n_neighbors <= n_samples_fit, but n_neighbors = {k + more}, "
+                f"n_samples_fit = {rows}: {where} has {rows} rows, but {name} = {k} "
+                f"needs at least {k + more}. Lower {name}, or pass few_rows='clip'"
+            )
+
+
+def among_all(problem: Problem, labels: Mapping[Any, int]) -> list[Asked]:
+    """Ask for neighbours of the rows of classes, among all rows."""
+    return [Asked(label, problem.classes.members(label)) for label in labels]
