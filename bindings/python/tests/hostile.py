@@ -32,6 +32,7 @@ SAMPLERS = {
     "RandomOverSampler-noise": partial(smote.RandomOverSampler, shrinkage=1.0),
     "RandomUnderSampler": smote.RandomUnderSampler,
     "TomekLinks": smote.TomekLinks,
+    "TomekLinks-categories": partial(smote.TomekLinks, categorical_features=[0]),
     "EditedNearestNeighbours": smote.EditedNearestNeighbours,
     "RepeatedEditedNearestNeighbours": smote.RepeatedEditedNearestNeighbours,
     "AllKNN": smote.AllKNN,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
+from sklearn.preprocessing import OneHotEncoder
 
 
 def squared_distances(queries, references):
@@ -49,3 +51,23 @@ def recomputed(X, provenance):
     base, neighbor = X[provenance.base], X[provenance.neighbor]
     rows = base + provenance.gap[:, None] * (neighbor - base)
     return np.where(provenance.gap[:, None] == 0, base, rows.astype(X.dtype))
+
+
+def one_hot(table, categorical):
+    """Set categories as far apart as the median of the deviations of the numbers."""
+    is_categorical = np.isin(np.arange(table.shape[1]), categorical)
+    numbers = table.loc[:, ~is_categorical].to_numpy(float)
+    apart = np.median(numbers.std(axis=0)) / np.sqrt(2)
+    encoder = OneHotEncoder(sparse_output=False)
+    codes = encoder.fit_transform(table.loc[:, is_categorical])
+    return np.hstack([numbers, apart * codes])
+
+
+def value_differences(table, y):
+    """Return the squared distance of each row to each, by the paper of 1986."""
+    total = np.zeros((len(table), len(table)))
+    for name in table:
+        shares = pd.crosstab(table[name], y, normalize="index")
+        rows = shares.loc[table[name]].to_numpy()
+        total += np.abs(rows[:, None] - rows[None]).sum(axis=2) ** 2
+    return total

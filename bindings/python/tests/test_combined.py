@@ -19,12 +19,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import NearestNeighbors
-from sklearn.preprocessing import OneHotEncoder
 from sklearn.svm import SVC
 from sklearn.utils import get_tags
 
 from cases import dense
-from oracle import recomputed
+from oracle import one_hot, recomputed, value_differences
 from smote import (
     ADASYN,
     SMOTE,
@@ -232,14 +231,6 @@ def test_over_then_under():
 # ------------------------------------------------------------------- categories
 
 
-def one_hot(table):
-    """Set categories as far apart as the median of the deviations of the numbers."""
-    numbers = table[["a", "b"]].to_numpy()
-    apart = np.median(numbers.std(axis=0)) / np.sqrt(2)
-    encoder = OneHotEncoder(sparse_output=False)
-    return np.hstack([numbers, apart * encoder.fit_transform(table.iloc[:, [1, 3]])])
-
-
 @pytest.mark.parametrize("stream", STREAMS)
 @pytest.mark.parametrize("cleaning", CLEANING)
 def test_smotenc(cleaning, stream, obstacles):
@@ -249,7 +240,7 @@ def test_smotenc(cleaning, stream, obstacles):
     X_new, y_new = quietly(both.fit_resample, FRAME, Y)
     assert obstacles == [[]]
     more, labels = over.fit_resample(FRAME, Y)
-    quietly(second.fit_resample, one_hot(more), labels)
+    quietly(second.fit_resample, one_hot(more, [1, 3]), labels)
     rows = second.sample_indices_
     pd.testing.assert_frame_equal(X_new, more.iloc[rows].reset_index(drop=True))
     assert np.array_equal(y_new, labels[rows])
@@ -270,7 +261,7 @@ def test_categories_are_cleaned_where_no_row_is_made(cleaning, stream):
     second = made(*CLEANING[cleaning], stream)
     both = CombinedSampler(nothing, second)
     X_new, y_new = quietly(both.fit_resample, FRAME, Y)
-    quietly(second.fit_resample, one_hot(FRAME), Y)
+    quietly(second.fit_resample, one_hot(FRAME, [1, 3]), Y)
     rows = second.sample_indices_
     assert np.array_equal(both.provenance_.base, rows)
     pd.testing.assert_frame_equal(X_new, FRAME.iloc[rows].reset_index(drop=True))
@@ -290,16 +281,6 @@ def test_smotenc_and_the_two_by_name(stream):
         X_both, y_both = quietly(CombinedSampler(over, cleaning).fit_resample, FRAME, Y)
         pd.testing.assert_frame_equal(X_new, X_both)
         assert np.array_equal(y_new, y_both)
-
-
-def value_differences(table, y):
-    """Return the squared distance of each row to each, by the paper of 1986."""
-    total = np.zeros((len(table), len(table)))
-    for name in table:
-        shares = pd.crosstab(table[name], y, normalize="index")
-        rows = shares.loc[table[name]].to_numpy()
-        total += np.abs(rows[:, None] - rows[None]).sum(axis=2) ** 2
-    return total
 
 
 @pytest.mark.parametrize("stream", STREAMS)

@@ -65,7 +65,7 @@ class BaseCombination(BaseSampler):
     def _read(self, X: Any, y: NDArray[Any]) -> tuple[Features, Any, NDArray[Any]]:
         over, cleaning = self._steps
         is_ours = isinstance(over, BaseOverSampler)
-        needs_numbers = isinstance(cleaning, BaseReducer) and cleaning._reads_values
+        needs_numbers = isinstance(cleaning, BaseReducer) and cleaning._needs_numbers()
         if needs_numbers and not isinstance(over, BaseVoter):
             read = super()._read(X, y)
         elif is_ours:
@@ -113,7 +113,8 @@ class BaseCombination(BaseSampler):
     def _one_by_one(self, problem: Problem, over: Any, cleaning: Any) -> Result:
         features, values = problem.features, problem.values
         # Tables that hold anything are for the samplers to read.
-        is_native = self._is_rounded or isinstance(features, Rows)
+        tells_apart = isinstance(cleaning, Measuring) and not cleaning._needs_numbers()
+        is_native = self._is_rounded or tells_apart or isinstance(features, Rows)
         X = features.native if is_native else values
         labels = problem.target.labels
         more, their_labels, provenance, warnings = _run(over, X, labels)
@@ -178,11 +179,13 @@ def _refuse_codes(over: Any, cleaning: Any, obstacle: str) -> None:
     if (
         isinstance(over, BaseVoter)
         and isinstance(cleaning, Measuring)
+        and cleaning._needs_numbers()
         and cleaning._is_ours()
     ):
         raise ValueError(
             f"{type(cleaning).__name__} by itself takes categories for numbers, and "
-            f"cannot be one plan with {type(over).__name__}: {obstacle}"
+            f"cannot be one plan with {type(over).__name__}: {obstacle}. Tell it the "
+            f"categorical_features"
         )
 
 

@@ -81,16 +81,16 @@ class CombinedSampler(BaseCombination):
     - `cleaning` needs no estimator and no object that finds neighbours, and its
       `sampling_strategy` is no callable;
     - `cleaning` does not read values, or these are as the library makes them: all
-      float32 or all float64, and not in a sparse matrix.
+      float32 or all float64, and not in a sparse matrix;
+    - `cleaning` has no `categorical_features`, or has those of `over`.
 
     Otherwise one is done after the other, which takes more memory, and nothing else
     changes.
 
     After `SMOTENC` and `SMOTEN`, categories are compared as categories in both steps,
-    texts or not: two are as far apart as there, with deviations of the whole table. So
-    these have to be one plan with what measures distances, and is refused otherwise:
-    by itself, that takes numbers only, and codes for numbers. To clean such a table
-    alone, let ``SMOTENC(..., sampling_strategy={})`` come first, which makes no rows.
+    texts or not: two are as far apart as there, with deviations of the whole table.
+    Where the two cannot be one plan, what measures distances has to be told the
+    `categorical_features`, or is refused: by itself, it would take codes for numbers.
 
     References
     ----------

@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 
 from smote._base import Problem
+from smote._categorical import chosen_columns
 from smote._over_sampling._base import BaseOverSampler
+from smote._over_sampling._voting import BaseVoter, columns_of
 from smote._random import continues, is_native
 from smote._searching import NeighborSearch
 from smote._under_sampling._base import BaseReducer
+from smote._under_sampling._measuring import Measuring
 
 
 def obstacles(
@@ -40,6 +43,10 @@ def obstacles(
         yield "their random_state or stream differ"
     if cleaning._reads_values and not over._is_exact(problem, is_rounded):
         yield f"{second} reads values that {first} would not leave as they are made"
+    if isinstance(cleaning, Measuring) and not _tell_apart_alike(
+        over, cleaning, problem
+    ):
+        yield f"{second} tells categories apart of which {first} does not know"
     if cleaning._reads_values and not _measure_alike(over, cleaning):
         yield "their scale or column_weights differ"
 
@@ -64,3 +71,14 @@ def _measure_alike(over: Any, cleaning: Any) -> bool:
     weights: Any = getattr(over, "column_weights", None)
     same_weights = np.array_equal(weights, cleaning.column_weights)
     return same_weights and getattr(over, "scale", None) == cleaning.scale
+
+
+def _tell_apart_alike(over: Any, cleaning: Measuring, problem: Problem) -> bool:
+    """Whether the second step is about the columns of categories of the first."""
+    if cleaning.categorical_features is None:
+        return True
+    if not isinstance(over, BaseVoter):
+        return False
+    table = columns_of(problem)
+    chosen = chosen_columns(cleaning.categorical_features, table)
+    return np.array_equal(np.sort(chosen), over._categories(table))

@@ -191,6 +191,9 @@ class SMOTEN(BaseVoter):
         with sums_may_overflow():
             assert_all_finite(values, estimator_name=name, input_name="X")
 
+    def _categories(self, table: Columns) -> NDArray[np.int64]:
+        return np.arange(table.count)
+
     def _encode(self, problem: Problem, table: Columns) -> Encoded:
         if is_sparse(table.checked):
             warnings.warn(

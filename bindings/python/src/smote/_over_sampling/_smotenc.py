@@ -211,6 +211,9 @@ class SMOTENC(BaseVoter, BaseInterpolator):
         _require(chosen, "categorical", "numerical")
         self.categorical_features_, self.continuous_features_ = chosen, others
 
+    def _categories(self, table: Columns) -> NDArray[np.int64]:
+        return np.sort(self.categorical_features_)
+
     def _encode(self, problem: Problem, table: Columns) -> Encoded:
         self.nn_k_ = self._neighbors_object("k_neighbors")
         return side_by_side(

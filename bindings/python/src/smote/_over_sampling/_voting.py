@@ -35,6 +35,10 @@ class BaseVoter(BaseNeighborSampler):
         return table.encoded.table, self._voting_options(problem, table.encoded)
 
     @abstractmethod
+    def _categories(self, table: Columns) -> NDArray[np.int64]:
+        """Return which columns hold categories, in ascending order."""
+
+    @abstractmethod
     def _encode(self, problem: Problem, table: Columns) -> Encoded:
         """Make a table of numbers and codes."""
 

@@ -131,7 +131,7 @@ class BaseReducer(BaseSampler):
     ) -> _native.Plan:
         classes = problem.classes
         return _native.Plan(
-            _native.dataset(searched, classes.rows),
+            _native.dataset(searched, classes.rows, self._categorical(problem)),
             _native.options(
                 watch,
                 **self._strategy(problem),
@@ -143,6 +143,10 @@ class BaseReducer(BaseSampler):
                 **options,
             ),
         )
+
+    def _categorical(self, problem: Problem) -> NDArray[np.uint8] | None:
+        """Return which columns hold codes of categories; here, none does."""
+        return None
 
     def _strategy(self, problem: Problem) -> dict[str, Any]:
         """Return the library's options about which classes lose rows."""
@@ -159,6 +163,10 @@ class BaseReducer(BaseSampler):
     def _is_ours(self) -> bool:
         """Whether the library does it all, without an object of the caller's."""
         return False
+
+    def _needs_numbers(self) -> bool:
+        """Whether a table has to be one of numbers alone."""
+        return self._reads_values
 
     def _has_rows(self, sizes: Collection[int]) -> bool:
         """Whether classes of these sizes have rows for all the neighbours wanted."""

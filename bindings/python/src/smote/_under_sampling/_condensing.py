@@ -67,6 +67,7 @@ class _BaseCondensing(Measuring, BaseCleaner):
         few_rows: Literal["error", "clip"] = "error",
         scale: Literal["sd", "range"] | None = None,
         column_weights: ArrayLike | None = None,
+        categorical_features: Any = None,
         progress: Progress | None = None,
     ) -> None:
         super().__init__(
@@ -76,6 +77,7 @@ class _BaseCondensing(Measuring, BaseCleaner):
             few_rows=few_rows,
             scale=scale,
             column_weights=column_weights,
+            categorical_features=categorical_features,
             progress=progress,
         )
         self.random_state = random_state
@@ -90,7 +92,9 @@ class _BaseCondensing(Measuring, BaseCleaner):
             self._refuse_metric()
             rows = self._kept_by_object(problem)
             warnings = vanished(problem, rows)
-        self._taught = self._teach(problem, rows)
+        # No classifier of scikit-learn's could tell categories apart.
+        has_categories = self.categorical_features is not None
+        self._taught = None if has_categories else self._teach(problem, rows)
         if not self._is_ours():
             # The caller's object runs, and fails, in the call that it was given for.
             _ = self.estimators_
@@ -269,6 +273,9 @@ class CondensedNearestNeighbour(_BaseCondensing):
         only.
     column_weights : array-like of shape (n_features,) or None, default=None
         Factors of the squared differences, on top of `scale`.
+    categorical_features : 'auto', array-like of bool, int or str, or None, default=None
+        Which columns hold categories; None if all hold numbers: see `TomekLinks`. Not
+        if `n_neighbors` is an object.
     progress : callable or None, default=None
         Called from time to time with the fraction that is done.
 
@@ -280,7 +287,9 @@ class CondensedNearestNeighbour(_BaseCondensing):
         The row of the input that each row of the result is.
     estimators_ : list
         For each targeted class, a classifier fitted on the smallest class and the rows
-        that are left.
+        that are left. Not there if `categorical_features` is given.
+    categorical_features_ : ndarray of int64
+        The columns of categories; only if `categorical_features` is given.
     provenance_ : Provenance
         The same as `sample_indices_`, in its `base`.
     n_kept_ : int
@@ -384,6 +393,9 @@ class OneSidedSelection(_BaseCondensing):
         only.
     column_weights : array-like of shape (n_features,) or None, default=None
         Factors of the squared differences, on top of `scale`.
+    categorical_features : 'auto', array-like of bool, int or str, or None, default=None
+        Which columns hold categories; None if all hold numbers: see `TomekLinks`. Not
+        if `n_neighbors` is an object.
     progress : callable or None, default=None
         Called from time to time with the fraction that is done.
 
@@ -395,7 +407,10 @@ class OneSidedSelection(_BaseCondensing):
         The row of the input that each row of the result is.
     estimators_ : list
         For each targeted class, a classifier fitted on the smallest class and the rows
-        that are left; imbalanced-learn's knows the seeds instead.
+        that are left; imbalanced-learn's knows the seeds instead. Not there if
+        `categorical_features` is given.
+    categorical_features_ : ndarray of int64
+        The columns of categories; only if `categorical_features` is given.
     provenance_ : Provenance
         The same as `sample_indices_`, in its `base`.
     n_kept_ : int

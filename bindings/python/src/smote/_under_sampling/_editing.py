@@ -67,6 +67,7 @@ class _BaseEditing(Measuring, BaseCleaner):
                 "few_rows",
                 "scale",
                 "column_weights",
+                "categorical_features",
             )
         }
         return EditedNearestNeighbours(**{**shared, **parameters})
@@ -105,6 +106,9 @@ class EditedNearestNeighbours(_BaseEditing):
         only.
     column_weights : array-like of shape (n_features,) or None, default=None
         Factors of the squared differences, on top of `scale`.
+    categorical_features : 'auto', array-like of bool, int or str, or None, default=None
+        Which columns hold categories; None if all hold numbers: see `TomekLinks`. Not
+        if `n_neighbors` is an object.
     progress : callable or None, default=None
         Called from time to time with the fraction that is done.
 
@@ -117,6 +121,8 @@ class EditedNearestNeighbours(_BaseEditing):
     nn_ : object
         The neighbours object that was used; for an int, the one that stands for it, not
         fitted.
+    categorical_features_ : ndarray of int64
+        The columns of categories; only if `categorical_features` is given.
     provenance_ : Provenance
         The same as `sample_indices_`, in its `base`.
     n_kept_ : int
@@ -161,6 +167,7 @@ class EditedNearestNeighbours(_BaseEditing):
         few_rows: Literal["error", "clip"] = "error",
         scale: Literal["sd", "range"] | None = None,
         column_weights: ArrayLike | None = None,
+        categorical_features: Any = None,
         progress: Progress | None = None,
     ) -> None:
         super().__init__(
@@ -172,6 +179,7 @@ class EditedNearestNeighbours(_BaseEditing):
             few_rows=few_rows,
             scale=scale,
             column_weights=column_weights,
+            categorical_features=categorical_features,
             progress=progress,
         )
 
@@ -223,6 +231,9 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
         only.
     column_weights : array-like of shape (n_features,) or None, default=None
         Factors of the squared differences, on top of `scale`.
+    categorical_features : 'auto', array-like of bool, int or str, or None, default=None
+        Which columns hold categories; None if all hold numbers: see `TomekLinks`. Not
+        if `n_neighbors` is an object.
     progress : callable or None, default=None
         Called from time to time with the fraction that is done.
 
@@ -239,6 +250,8 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
     enn_ : EditedNearestNeighbours
         The sampler of a round. Fitted in the last, if an object finds the neighbours or
         the table is sparse.
+    categorical_features_ : ndarray of int64
+        The columns of categories; only if `categorical_features` is given.
     provenance_ : Provenance
         The same as `sample_indices_`, in its `base`.
     n_kept_ : int
@@ -296,6 +309,7 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
         few_rows: Literal["error", "clip"] = "error",
         scale: Literal["sd", "range"] | None = None,
         column_weights: ArrayLike | None = None,
+        categorical_features: Any = None,
         progress: Progress | None = None,
     ) -> None:
         super().__init__(
@@ -307,6 +321,7 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
             few_rows=few_rows,
             scale=scale,
             column_weights=column_weights,
+            categorical_features=categorical_features,
             progress=progress,
         )
         self.max_iter = max_iter
@@ -400,6 +415,9 @@ class AllKNN(_BaseEditing):
         only.
     column_weights : array-like of shape (n_features,) or None, default=None
         Factors of the squared differences, on top of `scale`.
+    categorical_features : 'auto', array-like of bool, int or str, or None, default=None
+        Which columns hold categories; None if all hold numbers: see `TomekLinks`. Not
+        if `n_neighbors` is an object.
     progress : callable or None, default=None
         Called from time to time with the fraction that is done.
 
@@ -413,6 +431,8 @@ class AllKNN(_BaseEditing):
         The object that stands for the most neighbours, not fitted.
     enn_ : EditedNearestNeighbours
         The sampler that stands for the last round, not fitted.
+    categorical_features_ : ndarray of int64
+        The columns of categories; only if `categorical_features` is given.
     provenance_ : Provenance
         The same as `sample_indices_`, in its `base`.
     n_kept_ : int
@@ -467,6 +487,7 @@ class AllKNN(_BaseEditing):
         few_rows: Literal["error", "clip"] = "error",
         scale: Literal["sd", "range"] | None = None,
         column_weights: ArrayLike | None = None,
+        categorical_features: Any = None,
         progress: Progress | None = None,
     ) -> None:
         super().__init__(
@@ -478,6 +499,7 @@ class AllKNN(_BaseEditing):
             few_rows=few_rows,
             scale=scale,
             column_weights=column_weights,
+            categorical_features=categorical_features,
             progress=progress,
         )
         self.allow_minority = allow_minority

@@ -7,26 +7,40 @@ from numbers import Integral
 from typing import Any, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from sklearn.utils._param_validation import StrOptions
 
 from smote._base import Problem
+from smote._categorical import CATEGORICAL, chosen_columns, told_apart
+from smote._columns import Columns, columns
+from smote._containers import Features
 from smote._dtypes import is_sparse, searchable
 from smote._factors import SCALES
 from smote._labels import Classes
 from smote._neighbors import Asked
 from smote._searching import FEW_ROWS, MetricSearch
+from smote._tags import SamplerTags, sampler_tags
 from smote._under_sampling._base import BaseReducer, Prepared
 from smote._watch import Watch
 
 
 class Measuring(MetricSearch, BaseReducer):
-    """Mixin of the samplers that drop rows by their distances."""
+    """Mixin of the samplers that drop rows by their distances.
+
+    With `categorical_features`, a table is read column by column, and made one of
+    numbers and codes, which the library tells apart.
+    """
 
     n_neighbors: Any
+    categorical_features: Any
+    categorical_features_: NDArray[np.int64]
 
-    _measuring_constraints: ClassVar[dict[str, list[Any]]] = {
+    _metric_constraints: ClassVar[dict[str, list[Any]]] = {
         **MetricSearch._metric_constraints,
+        "categorical_features": [*CATEGORICAL, None],
+    }
+    _measuring_constraints: ClassVar[dict[str, list[Any]]] = {
+        **_metric_constraints,
         "few_rows": [StrOptions(set(FEW_ROWS))],
     }
 
@@ -36,12 +50,46 @@ class Measuring(MetricSearch, BaseReducer):
         few_rows: Literal["error", "clip"] = "error",
         scale: Literal["sd", "range"] | None = None,
         column_weights: ArrayLike | None = None,
+        categorical_features: Any = None,
         **parameters: Any,
     ) -> None:
         super().__init__(**parameters)
         self.few_rows = few_rows
         self.scale = scale
         self.column_weights = column_weights
+        self.categorical_features = categorical_features
+
+    def _read(self, X: Any, y: NDArray[Any]) -> tuple[Features, Any, NDArray[Any]]:
+        if self.categorical_features is None:
+            if hasattr(self, "categorical_features_"):
+                del self.categorical_features_
+            return super()._read(X, y)
+        table = columns(X)
+        self.categorical_features_ = chosen_columns(self.categorical_features, table)
+        labels = table.validate(self, y)
+        table.encoded = told_apart(table, self.categorical_features_)
+        return table, table.encoded.table, labels
+
+    def _needs_numbers(self) -> bool:
+        return self.categorical_features is None
+
+    def _categorical(self, problem: Problem) -> NDArray[np.uint8] | None:
+        table = problem.features
+        return table.encoded.categorical if isinstance(table, Columns) else None
+
+    def _neighbors_object(self, name: str) -> Any:
+        if not isinstance(getattr(self, name), Integral):
+            self._refuse_categories(name)
+        return super()._neighbors_object(name)
+
+    def _refuse_categories(self, name: str) -> None:
+        """Refuse categories that the object which is this parameter would not know."""
+        if self.categorical_features is not None:
+            raise ValueError(
+                f"categorical_features is about libsmote's own search, but {name} is "
+                f"an object, which would take codes of categories for numbers: pass a "
+                f"number of neighbours, or encode the data that the object is fitted on"
+            )
 
     def _measured(self, problem: Problem) -> Prepared:
         """Return the table, made dense, and the options about distances."""
@@ -88,6 +136,9 @@ class Measuring(MetricSearch, BaseReducer):
             "column_weights": self._weights(columns),
             "scale": SCALES[self.scale],
         }
+
+    def __sklearn_tags__(self) -> SamplerTags:
+        return sampler_tags(indices=True, strings=self.categorical_features is not None)
 
     def _require_rows(
         self, name: str, k: int, rows: int, where: str, *, more: int = 0

@@ -71,6 +71,9 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
         only.
     column_weights : array-like of shape (n_features,) or None, default=None
         Factors of the squared differences, on top of `scale`.
+    categorical_features : 'auto', array-like of bool, int or str, or None, default=None
+        Which columns hold categories; None if all hold numbers: see `TomekLinks`. Not
+        if one of the other parameters is an object.
     progress : callable or None, default=None
         Called from time to time with the fraction that is done.
 
@@ -87,6 +90,8 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
     nn_ : object
         The neighbours object that was used; for an int, the classifier that stands for
         it, not fitted.
+    categorical_features_ : ndarray of int64
+        The columns of categories; only if `categorical_features` is given.
     provenance_ : Provenance
         The same as `sample_indices_`, in its `base`.
     n_kept_ : int
@@ -145,6 +150,7 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
         few_rows: Literal["error", "clip"] = "error",
         scale: Literal["sd", "range"] | None = None,
         column_weights: ArrayLike | None = None,
+        categorical_features: Any = None,
         progress: Progress | None = None,
     ) -> None:
         super().__init__(
@@ -154,6 +160,7 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
             few_rows=few_rows,
             scale=scale,
             column_weights=column_weights,
+            categorical_features=categorical_features,
             progress=progress,
         )
         self.edited_nearest_neighbours = edited_nearest_neighbours
@@ -193,8 +200,10 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
                 few_rows=self.few_rows,
                 scale=self.scale,
                 column_weights=self.column_weights,
+                categorical_features=self.categorical_features,
             )
         else:
+            self._refuse_categories("edited_nearest_neighbours")
             self.edited_nearest_neighbours_ = clone(self.edited_nearest_neighbours)
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:

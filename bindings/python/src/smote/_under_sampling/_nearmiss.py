@@ -75,6 +75,9 @@ class NearMiss(Measuring, BaseUnderSampler):
         only.
     column_weights : array-like of shape (n_features,) or None, default=None
         Factors of the squared differences, on top of `scale`.
+    categorical_features : 'auto', array-like of bool, int or str, or None, default=None
+        Which columns hold categories; None if all hold numbers: see `TomekLinks`. Not
+        if one of the other parameters is an object.
     progress : callable or None, default=None
         Called from time to time with the fraction that is done.
 
@@ -89,6 +92,8 @@ class NearMiss(Measuring, BaseUnderSampler):
         fitted.
     nn_ver3_ : object
         The same for `n_neighbors_ver3`; version 3 only.
+    categorical_features_ : ndarray of int64
+        The columns of categories; only if `categorical_features` is given.
     provenance_ : Provenance
         The same as `sample_indices_`, in its `base`.
     n_kept_ : int
@@ -149,6 +154,7 @@ class NearMiss(Measuring, BaseUnderSampler):
         few_rows: Literal["error", "clip"] = "error",
         scale: Literal["sd", "range"] | None = None,
         column_weights: ArrayLike | None = None,
+        categorical_features: Any = None,
         progress: Progress | None = None,
     ) -> None:
         super().__init__(
@@ -158,6 +164,7 @@ class NearMiss(Measuring, BaseUnderSampler):
             few_rows=few_rows,
             scale=scale,
             column_weights=column_weights,
+            categorical_features=categorical_features,
             progress=progress,
         )
         self.version = version

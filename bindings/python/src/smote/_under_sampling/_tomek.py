@@ -45,6 +45,13 @@ class TomekLinks(Measuring, BaseCleaner):
         only.
     column_weights : array-like of shape (n_features,) or None, default=None
         Factors of the squared differences, on top of `scale`.
+    categorical_features : 'auto', array-like of bool, int or str, or None, default=None
+        Which columns hold categories, texts or not: a mask of shape (n_features,),
+        their numbers, their names in a frame, or 'auto' for those of a frame whose type
+        is one for categories, as in `SMOTENC`. None if all hold numbers. Two rows with
+        different categories in a column are as far apart there as the median of the
+        standard deviations of the columns of numbers, as in `SMOTENC`; where all
+        columns hold categories, as in `SMOTEN`, without `scale` and `column_weights`.
     progress : callable or None, default=None
         Called from time to time with the fraction that is done.
 
@@ -54,6 +61,8 @@ class TomekLinks(Measuring, BaseCleaner):
         The targeted classes; its numbers are imbalanced-learn's, and mean nothing.
     sample_indices_ : ndarray of int64, of shape (n_samples_new,)
         The row of the input that each row of the result is.
+    categorical_features_ : ndarray of int64
+        The columns of categories; only if `categorical_features` is given.
     provenance_ : Provenance
         The same as its `base`.
     n_kept_ : int
@@ -99,6 +108,7 @@ class TomekLinks(Measuring, BaseCleaner):
         stream: Stream = None,
         scale: Literal["sd", "range"] | None = None,
         column_weights: ArrayLike | None = None,
+        categorical_features: Any = None,
         progress: Progress | None = None,
     ) -> None:
         BaseCleaner.__init__(
@@ -110,6 +120,7 @@ class TomekLinks(Measuring, BaseCleaner):
         )
         self.scale = scale
         self.column_weights = column_weights
+        self.categorical_features = categorical_features
 
     @staticmethod
     def is_tomek(y: Any, nn_index: Any, class_type: Any) -> NDArray[np.bool_]:
