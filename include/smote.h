@@ -100,13 +100,19 @@ extern "C" {
 #  endif
 #endif
 
-/* Every enumeration is 32 bits wide in the ABI. */
+/* Every enumeration is 32 bits wide in the ABI. From C++11 on it is an enumeration with
+ * int32_t beneath it for every compiler, so that all of them name a function that takes
+ * one alike, and none takes one for another. In C clang has the same, which is what Swift
+ * imports; elsewhere its name is that of int32_t, beside the enumerators. */
 #if defined(__clang__)
 #  define SMOTE_ENUM(name)                                                     \
     __extension__ enum __attribute__((enum_extensibility(open))) name          \
         : int32_t;                                                             \
     typedef enum name name;                                                    \
     __extension__ enum name : int32_t
+#elif defined(__cplusplus) &&                                                  \
+    (__cplusplus >= 201103L || (defined(_MSVC_LANG) && _MSVC_LANG >= 201103L))
+#  define SMOTE_ENUM(name) enum name : int32_t
 #else
 #  define SMOTE_ENUM(name)                                                     \
     typedef int32_t name;                                                      \

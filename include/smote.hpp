@@ -25,6 +25,9 @@
 #if !(__cplusplus >= 201703L || (defined(_MSVC_LANG) && _MSVC_LANG >= 201703L))
 #  error "smote.hpp needs C++17; smote.h serves C++11"
 #endif
+#if !(defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND))
+#  error "smote.hpp needs exceptions; smote.h does without"
+#endif
 
 #include "smote.h"
 

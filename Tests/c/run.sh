@@ -47,11 +47,39 @@ done
 for standard in c++17 c++20; do
   step "smote.hpp, $CXX -std=$standard" "$CXX" -std=$standard "${only[@]}" "$work/header.cpp"
 done
-# The Swift toolchain brings a clang, for which the header declares enumerations
+# without_exceptions COMPILER: smote.hpp says that it needs them.
+without_exceptions() {
+  grep 'error.*smote.hpp needs exceptions' \
+    <("$1" -std=c++17 "${only[@]}" -fno-exceptions "$work/header.cpp" 2>&1)
+}
+
+printf '#include <smote.h>\nvoid takes(smote_method) {}\n' >"$work/takes.cpp"
+printf '#include <smote.h>\nsmote_method f() { return SMOTE_SELECTION_MODE; }\n' >"$work/mixes.cpp"
+# names_enumerations COMPILER: a C++ function that takes one is named after it, as by any other
+# compiler, and none is taken for another.
+names_enumerations() {
+  "$1" -std=c++11 "${strict[@]}" "-I$stage/include" -c "$work/takes.cpp" -o "$work/takes.o" || return
+  nm "$work/takes.o" | grep ' T _Z5takes12smote_method$' || return
+  ! "$1" -std=c++11 "-I$stage/include" -fsyntax-only "$work/mixes.cpp"
+}
+compilers=("$CXX")
+if command -v clang++ >/dev/null; then
+  compilers+=(clang++)
+fi
+for compiler in "${compilers[@]}"; do
+  step "enumerations, $compiler" names_enumerations "$compiler"
+  step "smote.hpp, $compiler -fno-exceptions" without_exceptions "$compiler"
+done
+# The Swift toolchain brings a clang, for which the header declares enumerations in C
 # differently.
 if command -v clang >/dev/null; then
   step "smote.h, clang -std=c99" clang -std=c99 "${only[@]}" "$work/header.c"
   step "smote.h, clang -std=c++11" clang -x c++ -std=c++11 "${only[@]}" "$work/header.c"
+fi
+if command -v clang++ >/dev/null; then
+  for source in "$work/header.cpp" Tests/c/test_wrapper.cpp examples/cpp/*.cpp; do
+    step "$(basename "$source"), clang++" clang++ -std=c++17 "${only[@]}" -Wshadow -Wconversion "$source"
+  done
 fi
 
 # ------------------------------------------------------------------------------
