@@ -80,8 +80,21 @@ holds "CMake finds any version" configures ""
 holds "CMake builds with it" builds
 holds "CMake finds ${version%.*}" configures "${version%.*}"
 holds "CMake finds $version and no other" configures "$version EXACT"
-holds "CMake refuses a newer one" bash -c "$(declare -f configures); work='$work'; ! configures 0.99"
-holds "CMake refuses another major version" bash -c "$(declare -f configures); work='$work'; ! configures 1.0"
+refuses() { ! configures "$1"; }
+holds "CMake refuses a newer one" refuses 0.99
+holds "CMake refuses another major version" refuses 1.0
+major=${version%%.*}
+for range in "0.0...$version" "0.0...${version%.*}" "$version...$major.99" "0.0...<$((major + 1))"; do
+  holds "CMake finds $range" configures "$range"
+done
+for range in "0.0...<${version%.*}" "0.0...<$version" "0.0.5...0.0.9" "0.99...0.100" \
+  "0.0...$((major + 1))" "0.0...<$((major + 1)).1" "$((major + 1))...$((major + 2))"; do
+  holds "CMake refuses $range" refuses "$range"
+done
+holds "CMake finds it without a component that may be missing" \
+  configures "$version OPTIONAL_COMPONENTS python"
+holds "CMake refuses a component that there is not" refuses "$version COMPONENTS python"
+holds "CMake says which" grep -q "smote has no components, but python is required" "$work/cmake.log"
 
 # A distribution's folders.
 folders=("PREFIX=$work/usr" "LIBDIR=$work/usr/lib/x86_64-linux-gnu" "INCLUDEDIR=$work/usr/include/smote")
