@@ -86,14 +86,16 @@ $(lib)/libsmote.so: $(library)
 	@ln -sf $(<F) $(lib)/$(soname)
 	@ln -sf $(soname) $@
 
-installer = VERSION=$(version) SONAME=$(soname) LIBRARY=$(library) \
-  PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' DESTDIR='$(DESTDIR)' \
-  tools/install-library.sh
+installer = VERSION=$(version) SONAME=$(soname) LIBRARY=$(library) tools/install-library.sh
 
+# Folders go by the environment: in the recipe, a shell would read their names.
 .PHONY: install uninstall
+install uninstall: private export PREFIX := $(PREFIX)
+install uninstall: private export LIBDIR := $(LIBDIR)
+install uninstall: private export INCLUDEDIR := $(INCLUDEDIR)
+install uninstall: private export DESTDIR := $(DESTDIR)
 install: lib ## Install it: PREFIX=/usr/local DESTDIR= LIBDIR= INCLUDEDIR=
 	@$(installer) install
-	@echo 'installed libsmote $(version) in $(DESTDIR)$(PREFIX)'
 
 uninstall: ## Remove what `make install` put there
 	@$(installer) uninstall
@@ -102,7 +104,7 @@ uninstall: ## Remove what `make install` put there
 .PHONY: stage
 stage: $(stamps)/stage
 $(stamps)/stage: $(lib)/libsmote.so include/smote.h include/smote.hpp \
-    tools/install-library.sh $(wildcard packaging/*)
+    tools/install-library.sh LICENSE $(wildcard packaging/*)
 	@rm -rf $(stage)
 	@mkdir -p $(@D)
 	@$(MAKE) --no-print-directory install PREFIX=$(root)/$(stage) LIBDIR=$(root)/$(stage)/lib \

@@ -45,7 +45,8 @@ expected="./include/smote.h
 ./lib/libsmote.so
 ./lib/libsmote.so.1
 ./lib/libsmote.so.$version
-./lib/pkgconfig/smote.pc"
+./lib/pkgconfig/smote.pc
+./share/doc/libsmote/LICENSE"
 holds "these files are installed" \
   diff <(LC_ALL=C sort <<<"$expected") <(listed "$work/package/opt/smote")
 holds "nothing outside the prefix" \
@@ -61,7 +62,7 @@ holds "pkg-config knows its version" \
   [ "$(PKG_CONFIG_PATH=$work/moved/lib/pkgconfig pkg-config --modversion smote)" = "$version" ]
 
 # CMake: with a version, without, and with one that does not suit.
-configures() { # WORDS OF find_package
+configures() { # WORDS OF find_package [FOLDER OF smoteConfig.cmake]
   rm -rf "$work/cmake" && mkdir -p "$work/cmake"
   cat >"$work/cmake/CMakeLists.txt" <<TEXT
 cmake_minimum_required(VERSION 3.16)
@@ -71,7 +72,7 @@ add_executable(version ../version.c)
 target_link_libraries(version PRIVATE smote::smote)
 TEXT
   cmake -S "$work/cmake" -B "$work/cmake/build" "-DCMAKE_PREFIX_PATH=$work/moved" \
-    >"$work/cmake.log" 2>&1
+    ${2:+"-Dsmote_DIR=$2"} >"$work/cmake.log" 2>&1
 }
 builds() {
   cmake --build "$work/cmake/build" >"$work/cmake.log" 2>&1 && "$work/cmake/build/version"
@@ -102,8 +103,27 @@ folders=("PREFIX=$work/usr" "LIBDIR=$work/usr/lib/x86_64-linux-gnu" "INCLUDEDIR=
 holds "other folders" runs "$work/usr/lib/x86_64-linux-gnu/pkgconfig" "$work/usr/lib/x86_64-linux-gnu"
 "${make[@]}" uninstall "${folders[@]}" >/dev/null
 holds "uninstall leaves no file" [ -z "$(listed "$work/usr")" ]
-holds "uninstall leaves no folder of its own" [ ! -e "$work/usr/lib/x86_64-linux-gnu/cmake/smote" ]
+holds "uninstall leaves no folder of its own" \
+  [ -z "$(cd "$work/usr" && find lib share -name '*smote*')" ]
 
-holds "a relative prefix is refused" bash -c '! "$@" >/dev/null 2>&1' _ "${make[@]}" install PREFIX=here
+# Names that a shell, make or sed would read as something else.
+odd=("PREFIX=$work/it's" "LIBDIR=$work/it's/a|b/c & d" "INCLUDEDIR=$work/it's/|&\`")
+"${make[@]}" install "${odd[@]}" >/dev/null
+holds "odd names, CMake" configures "$version" "$work/it's/a|b/c & d/cmake/smote"
+# shellcheck disable=SC2016 # pkg-config expands it
+holds "odd names, pkg-config" \
+  grep -qxF 'libdir=${prefix}/a|b/c & d' "$work/it's/a|b/c & d/pkgconfig/smote.pc"
+"${make[@]}" uninstall "${odd[@]}" >/dev/null
+holds "odd names, uninstall leaves no file" [ -z "$(listed "$work/it's")" ]
+
+# refused WHAT VARIABLES: nothing is copied, and the sentence names the variable.
+refused() {
+  ! "${make[@]}" install "${@:2}" >"$work/refused.log" 2>&1 && grep -qF "$1" "$work/refused.log"
+}
+holds "a name that CMake cannot hold is refused" \
+  refused "INCLUDEDIR must have none of" "PREFIX=$work/none" "INCLUDEDIR=$work/none/a;b"
+holds "what is refused leaves nothing" [ ! -e "$work/none" ]
+
+holds "a relative prefix is refused" refused "PREFIX must be an absolute path" PREFIX=here
 
 echo "test_install: $checks passed, 0 failed"
