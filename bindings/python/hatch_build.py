@@ -5,6 +5,7 @@ Nothing in the package is linked to CPython, so that one wheel serves all versio
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sysconfig
@@ -33,13 +34,29 @@ class LibraryHook(BuildHookInterface[Any]):
 
     def _library(self) -> Path:
         chosen = os.environ.get("SMOTE_LIBRARY")
-        if chosen:
-            return self._existing(Path(chosen).resolve())
-        checkout = Path(self.root).resolve().parents[1]
+        path = self._existing(Path(chosen) if chosen else self._built())
+        self._refuse_another(path)
+        return path
+
+    def _built(self) -> Path:
+        checkout = self._checkout()
         built = checkout / "build" / "lib" / LIBRARY
-        if not built.exists() and (checkout / "Makefile").exists():
+        if not built.exists():
             subprocess.run(["make", "-C", str(checkout), "lib"], check=True)
-        return self._existing(built)
+        return built
+
+    def _checkout(self) -> Path:
+        # What is two folders above an unpacked sdist is somebody else's.
+        root = Path(self.root).resolve()
+        for checkout in root.parents[1:2]:
+            header = checkout / "include" / "smote.h"
+            here = checkout / "bindings" / "python"
+            if header.exists() and here.exists() and here.samefile(root):
+                return checkout
+        raise FileNotFoundError(
+            f"there is no libsmote in {root}, which is an sdist and no source "
+            f"checkout: set SMOTE_LIBRARY to the path of {LIBRARY}"
+        )
 
     def _existing(self, path: Path) -> Path:
         if not path.exists():
@@ -49,3 +66,17 @@ class LibraryHook(BuildHookInterface[Any]):
             )
         # The wheel holds the file itself, not a link to it.
         return path.resolve()
+
+    def _refuse_another(self, path: Path) -> None:
+        """Load it, as the package is going to, and ask for its version."""
+        try:
+            number = int(ctypes.CDLL(str(path)).smote_version())
+        except (OSError, AttributeError) as error:
+            raise ValueError(f"{path} is no libsmote: {error}") from error
+        found = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+        if found != self.metadata.version:
+            raise ValueError(
+                f"the libsmote at {path} is version {found}, but this package is "
+                f"{self.metadata.version}: run `make lib` in the source checkout, or "
+                f"set SMOTE_LIBRARY to the path of one of the same version"
+            )
