@@ -227,8 +227,22 @@ def test_the_wrong_library_is_refused(tmp_path, monkeypatch):
     with pytest.raises(ImportError, match=r"cannot load libsmote from .*nowhere\.so"):
         _native._load()
     monkeypatch.undo()
-    monkeypatch.setattr(_native, "__version__", "9.9.9")
-    with pytest.raises(
-        ImportError, match=rf"{__version__}, but this package needs 9.9.9"
-    ):
-        _native._load()
+    for other in ("9.9.9", "0.0.1"):
+        monkeypatch.setattr(_native, "__version__", other)
+        with pytest.raises(
+            ImportError,
+            match=rf"{__version__}, but this package needs {other}: another library",
+        ):
+            _native._load()
+
+
+def test_it_says_where_it_looked(monkeypatch):
+    monkeypatch.setenv("SMOTE_LIBRARY", "/nowhere.so")
+    sentence = _library.not_loaded("/nowhere.so", "no such file")
+    assert "(no such file), which SMOTE_LIBRARY names: set it" in sentence
+    assert "_lib" not in sentence
+    assert "library path" not in sentence
+    monkeypatch.delenv("SMOTE_LIBRARY")
+    sentence = _library.not_loaded("libsmote.so.1", "no such file")
+    assert "_lib" in sentence
+    assert "the system's library path" in sentence

@@ -27,6 +27,11 @@ def library_path() -> str:
 
 def not_loaded(path: str, reason: object) -> str:
     """Word the failure to load: what was tried, and what to do."""
+    if os.environ.get("SMOTE_LIBRARY"):
+        return (
+            f"cannot load libsmote from {path!r} ({reason}), which SMOTE_LIBRARY "
+            f"names: set it to the path of {LIBRARY_NAME}, or unset it"
+        )
     tried = ", ".join(str(candidate) for candidate in _beside_the_package())
     return (
         f"cannot load libsmote from {path!r} ({reason}). Looked for it in {tried} and "

@@ -335,7 +335,7 @@ def _refuse_another_version(library: ctypes.CDLL, path: str) -> None:
     if found != __version__:
         raise ImportError(
             f"the libsmote loaded from {path!r} is version {found}, but this package "
-            f"needs {__version__}: an older library may be first on the search path, "
+            f"needs {__version__}: another library may be first on the search path, "
             f"or SMOTE_LIBRARY may name one"
         )
 
