@@ -259,6 +259,8 @@ def without(y, row):
     """Labels in the same container, but for one."""
     if isinstance(y, pa.Array):
         return pa.array(without(y.to_pylist(), row))
+    if isinstance(y, pl.Series):
+        return pl.Series(without(y.to_list(), row), dtype=y.dtype)
     y = copy.deepcopy(y)
     if isinstance(y, (pd.Series, pd.DataFrame)):
         y.iloc[row] = None
