@@ -122,7 +122,9 @@ check_amount <- function(options) {
 
 check_explicit <- function(strategy) {
   names <- names(strategy)
-  if (is.object(strategy) || length(strategy) == 0L || is.null(names) || any(names %in% c("", NA))) {
+  # Counts of labels, as table() gives them, say what is wanted as well.
+  counts <- is.table(strategy) && length(dim(strategy)) == 1L
+  if ((is.object(strategy) && !counts) || length(strategy) == 0L || is.null(names) || any(names %in% c("", NA))) {
     abort("strategy is a number without a class",
           "Name the rows of each class, as in c(a = 100, b = 200); for a ratio use over_ratio.")
   }

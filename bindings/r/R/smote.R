@@ -51,7 +51,8 @@
 #'   minority", "not majority", "majority"; or "ratio": two classes, and the
 #'   smaller grows to `over_ratio` times the larger, rounded *down*, as with a
 #'   number in imbalanced-learn; or "percent", see there; or the rows wanted of
-#'   each class, by name, as in `c(a = 100, b = 200)`: classes not named stay.
+#'   each class, by name, as in `c(a = 100, b = 200)` or `table(y) + 10`: classes not
+#'   named stay.
 #' @param percent The smallest class grows by so many percent, rounded down: 200
 #'   triples it. A number from 0, at most 1,000,000,000. Implies `strategy = "percent"`.
 #' @param seed `NULL`, or a whole number from 0, below 2^53 ("numpy": 2^32).

@@ -111,6 +111,21 @@ test_that("smote_info() says which library this is", {
   expect_true(info$cpu %in% c("baseline", "v3", "v4"))
 })
 
+test_that("rows per class may be counts, as table() gives them", {
+  flowers <- iris[c(1:50, 51:70, 101:110), ]
+  wanted <- table(flowers$Species) + 10
+  expect_identical(smote(flowers, "Species", strategy = wanted, seed = 1),
+                   smote(flowers, "Species", seed = 1,
+                         strategy = c(setosa = 60, versicolor = 30, virginica = 20)))
+  fewer <- table(flowers$Species) - 5L
+  expect_identical(random_under(flowers, "Species", strategy = fewer, seed = 1),
+                   random_under(flowers, "Species", seed = 1,
+                                strategy = c(setosa = 45, versicolor = 15, virginica = 5)))
+  for (other in list(table(flowers$Species, flowers$Species), structure(c(setosa = 60), class = "units"))) {
+    expect_refused(smote(flowers, "Species", strategy = other), "strategy is ")
+  }
+})
+
 test_that("citation() has whole names and a year, without a warning", {
   expect_silent(entries <- utils::citation("smote"))
   text <- gsub("[[:space:]]+", " ", format(entries, style = "text"))
