@@ -19,13 +19,21 @@ version_string <- function(version) {
 # New features come with a new minor version, incompatible changes with a new
 # major one: the loaded library may be newer than the header, within one major
 # version, and never older.
-check_version <- function(loaded, compiled) {
+check_version <- function(loaded, compiled, files = loaded_files()) {
   if (loaded %/% 10000L == compiled %/% 10000L && loaded >= compiled) return(invisible())
+  from <- if (length(files)) paste0(", from ", listed(files)) else ""
   abort(
-    sprintf("package smote was compiled for libsmote %s, but libsmote %s was loaded",
-            version_string(compiled), version_string(loaded)),
-    "Install package smote again, and look for another libsmote.so.1 in LD_LIBRARY_PATH."
+    sprintf("package smote was compiled for libsmote %s, but libsmote %s is in this process already%s",
+            version_string(compiled), version_string(loaded), from),
+    "Restart R: a library that was loaded once stays. If that does not help, install package smote again, and look for another libsmote.so.1 in LD_LIBRARY_PATH."
   )
+}
+
+# The files that libsmote was loaded from, where the system tells (Linux). One that was
+# replaced since is "(deleted)".
+loaded_files <- function(maps = "/proc/self/maps") {
+  if (!file.exists(maps)) return(character())
+  unique(sub("^[^/]*", "", grep("/libsmote[.]so[^/]*$", readLines(maps, warn = FALSE), value = TRUE)))
 }
 
 #' The library behind the package

@@ -138,6 +138,41 @@ test_that("a library that does not fit the header is refused", {
   check <- smote:::check_version
   expect_silent(check(100L, 100L))
   expect_silent(check(203L, 100L))
-  expect_refused(check(100L, 203L), "compiled for libsmote 0.2.3, but libsmote 0.1.0 was loaded")
-  expect_refused(check(10000L, 100L), "libsmote 1.0.0 was loaded", "LD_LIBRARY_PATH")
+  expect_refused(check(100L, 203L), "compiled for libsmote 0.2.3, but libsmote 0.1.0 is in this process already")
+  expect_refused(check(10000L, 100L), "libsmote 1.0.0 is in this process", "LD_LIBRARY_PATH")
+})
+
+test_that("configure refuses a library that is older than the header", {
+  configure <- normalizePath(file.path("..", "..", "configure"), mustWork = FALSE)
+  skip_if_not(file.exists(configure), "no source tree")
+  dirs <- library_dirs()
+  skip_if(is.null(dirs), "no header")
+  there <- tempfile()
+  dir.create(file.path(there, "src"), recursive = TRUE)
+  file.copy(file.path(dirname(configure), "src", "Makevars.in"), file.path(there, "src"))
+  header <- readLines(file.path(dirs$include, "smote.h"))
+  configured <- function(header) {
+    writeLines(header, file.path(there, "smote.h"))
+    run <- sprintf("cd %s && SMOTE_LIB_DIR=%s SMOTE_INCLUDE_DIR=. sh %s 2>&1; echo \"rc $?\"",
+                   shQuote(there), shQuote(normalizePath(dirs$lib)), shQuote(configure))
+    paste(system(run, intern = TRUE), collapse = "\n")
+  }
+  expect_match(configured(header), "rc 0$")
+  newer <- sub("(#define SMOTE_VERSION_PATCH) [0-9]+", "\\1 99", header)
+  expect_match(configured(newer), "is older than the header in .*rc 1$")
+})
+
+test_that("after an upgrade within a session, it is said which library is in the way", {
+  maps <- tempfile()
+  writeLines(c("7f0 r--p 0000 08:01 1   /usr/lib/libm.so.6",
+               "7f1 r--p 0000 08:01 2   /site/my lib/smote/core/libsmote.so.1 (deleted)",
+               "7f2 r-xp 1000 08:01 2   /site/my lib/smote/core/libsmote.so.1 (deleted)",
+               "7f3 rw-p 0000 00:00 0 "), maps)
+  files <- smote:::loaded_files(maps)
+  expect_identical(files, "/site/my lib/smote/core/libsmote.so.1 (deleted)")
+  expect_identical(smote:::loaded_files(tempfile()), character())
+  expect_refused(smote:::check_version(100L, 203L, files),
+                 "already, from '/site/my lib/smote/core/libsmote.so.1 (deleted)'", "Restart R")
+  skip_if_not(file.exists("/proc/self/maps"))
+  expect_true(any(grepl("libsmote.so", smote:::loaded_files(), fixed = TRUE)))
 })
