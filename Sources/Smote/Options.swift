@@ -2,7 +2,7 @@ import CSmote
 
 /// How to rebalance. Every property has the default of the C interface.
 public struct Options: Sendable {
-  /// How the rows are made.
+  /// How the rows are made. The names are those of `smote_method_name`, as Swift spells them.
   public enum Method: Sendable {
     /// SMOTE (Chawla, Bowyer, Hall and Kegelmeyer, JAIR 16, 2002).
     case smote
@@ -31,25 +31,26 @@ public struct Options: Sendable {
     /// Rows are dropped at random.
     case randomUnder
     /// Rows in Tomek links are dropped (Tomek, IEEE TSMC 6, 1976).
-    case tomekLinks
+    case tomek
     /// Edited nearest neighbours: rows that their neighbours outvote are dropped (Wilson, IEEE
     /// TSMC 2(3), 1972).
-    case editedNearestNeighbors
-    /// The same again and again (Tomek, IEEE TSMC 6, 1976).
-    case repeatedEditedNearestNeighbors
-    /// The same with 1, 2, ... neighbours.
-    case allKNN
-    /// Rows that those kept so far classify rightly are dropped (Hart, IEEE TIT 14(3), 1968).
-    case condensedNearestNeighbor
-    /// The same with the rows drawn at random only, then Tomek links (Kubat and Matwin, ICML
-    /// 1997).
-    case oneSidedSelection
-    /// Edited nearest neighbours, and those around misclassified rows of the minority
-    /// (Laurikkala, AIME 2001).
-    case neighborhoodCleaningRule
-    /// Rows nearest to rows of the minority are kept, in one of three senses (Zhang and Mani,
+    case enn
+    /// Repeated edited nearest neighbours: the same again and again (Tomek, IEEE TSMC 6, 1976).
+    case renn
+    /// All k-NN: the same with 1, 2, ... neighbours.
+    case allknn
+    /// Condensed nearest neighbours: rows that those kept so far classify rightly are dropped
+    /// (Hart, IEEE TIT 14(3), 1968).
+    case cnn
+    /// One-sided selection: the same with the rows drawn at random only, then Tomek links (Kubat
+    /// and Matwin, ICML 1997).
+    case oss
+    /// Neighbourhood cleaning rule: edited nearest neighbours, and those around misclassified
+    /// rows of the minority (Laurikkala, AIME 2001).
+    case ncr
+    /// NearMiss: rows nearest to rows of the minority are kept, in one of three senses (Zhang and Mani,
     /// ICML workshop, 2003).
-    case nearMiss1, nearMiss2, nearMiss3
+    case nearmiss1, nearmiss2, nearmiss3
     /// Rows whose own class a classifier finds likeliest are kept (Smith, Martinez and
     /// Giraud-Carrier, Machine Learning 95, 2014).
     case instanceHardness
@@ -67,23 +68,21 @@ public struct Options: Sendable {
       case mode
     }
 
-    /// Nearest rows to ask; `nil` for 1 with `condensedNearestNeighbor` and
-    /// `oneSidedSelection`, 3 with the others.
+    /// Nearest rows to ask; `nil` for 1 with `cnn` and `oss`, 3 with the others.
     public var neighbors: Int?
     public var selection = Selection.all
-    /// For `repeatedEditedNearestNeighbors`: rounds at the most, at least 1.
+    /// For `renn`: rounds at the most, at least 1.
     public var rounds = 100
-    /// For `condensedNearestNeighbor` and `oneSidedSelection`: rows drawn at random, from 1
-    /// to 2^24.
+    /// For `cnn` and `oss`: rows drawn at random, from 1 to 2^24.
     public var seeds = 1
-    /// For `neighborhoodCleaningRule`: the part of the minority's rows that a class must have
-    /// more of to be cleaned; above 0.
+    /// For `ncr`: the part of the minority's rows that a class must have more of to be cleaned;
+    /// above 0.
     public var threshold = 0.5
     /// For `randomUnder`: whether rows are drawn with replacement.
     public var replacement = false
-    /// For `allKNN`: whether to go on when a class has become smaller than the smallest was.
+    /// For `allknn`: whether to go on when a class has become smaller than the smallest was.
     public var allowMinority = false
-    /// For `nearMiss3`: candidates near each row of the minority, at least 1.
+    /// For `nearmiss3`: candidates near each row of the minority, at least 1.
     public var candidateNeighbors = 3
     /// For `clusterCentroids`: whether the rows nearest to the centres are kept instead.
     public var hardVoting = false
@@ -98,7 +97,7 @@ public struct Options: Sendable {
   /// `auto` is the same as `notMinority`, and classes shrink to the rows of the minority, with
   /// `ratio` to these divided by it, rounded down; `percent` is refused. Those that drop rows by
   /// their neighbours, NearMiss aside, clean the classes that are named, whatever is left of
-  /// them: `ratio` is refused, and of `rows` the labels count alone.
+  /// them: `ratio` is refused, and of `targets` the labels count alone.
   public enum Strategy: Sendable {
     /// All classes but the majority, to its rows.
     case auto
@@ -119,7 +118,7 @@ public struct Options: Sendable {
     case percent(Double)
     /// Each of these labels, to so many rows; not fewer than it has, or not more where rows are
     /// dropped.
-    case rows([Int32: Int])
+    case targets([Int32: Int])
   }
 
   /// Where random draws come from.
@@ -151,7 +150,7 @@ public struct Options: Sendable {
   public enum Scale: Sendable {
     case none
     /// Their standard deviation.
-    case standardDeviation
+    case sd
     /// Their maximum less their minimum.
     case range
   }
@@ -201,9 +200,8 @@ public struct Options: Sendable {
   /// `nil` to search.
   public var classNeighbors: [Int]?
   /// Nearest rows among all rows, as in `classNeighbors`: for each row `dangerNeighbors` of them
-  /// with `borderline1`, `borderline2` and `svm`, `neighbors` with `adasyn`, 1 with
-  /// `tomekLinks`, and `cleaningOptions.neighbors` with `editedNearestNeighbors` and
-  /// `neighborhoodCleaningRule`; not for a second step. `nil` to search.
+  /// with `borderline1`, `borderline2` and `svm`, `neighbors` with `adasyn`, 1 with `tomek`, and
+  /// `cleaningOptions.neighbors` with `enn` and `ncr`; not for a second step. `nil` to search.
   public var allNeighbors: [Int]?
   /// 0 is a seed like any other.
   public var seed: UInt64 = 0
@@ -235,8 +233,8 @@ extension Options {
   private var listed: Int {
     switch method {
     case .adasyn: return neighbors
-    case .tomekLinks: return 1
-    case .editedNearestNeighbors, .neighborhoodCleaningRule:
+    case .tomek: return 1
+    case .enn, .ncr:
       let asked = cleaningOptions.neighbors ?? 0
       return asked == 0 ? 3 : asked
     default: return dangerNeighbors
@@ -347,9 +345,9 @@ extension Options {
     case .percent(let percent):
       options.strategy = .SMOTE_STRATEGY_PERCENT
       options.amount = percent
-    case .rows(let rows):
+    case .targets(let targets):
       options.strategy = .SMOTE_STRATEGY_TARGETS
-      return rows.sorted { $0.key < $1.key }.map {
+      return targets.sorted { $0.key < $1.key }.map {
         smote_target(label: $0.key, reserved: 0, rows: Int64($0.value))
       }
     }
@@ -361,7 +359,7 @@ extension Options.Scale {
   var cValue: smote_scale {
     switch self {
     case .none: .SMOTE_SCALE_NONE
-    case .standardDeviation: .SMOTE_SCALE_SD
+    case .sd: .SMOTE_SCALE_SD
     case .range: .SMOTE_SCALE_RANGE
     }
   }
@@ -380,16 +378,16 @@ extension Options.Method {
     case .kmeans: .SMOTE_METHOD_KMEANS
     case .randomOver: .SMOTE_METHOD_RANDOM_OVER
     case .randomUnder: .SMOTE_METHOD_RANDOM_UNDER
-    case .tomekLinks: .SMOTE_METHOD_TOMEK
-    case .editedNearestNeighbors: .SMOTE_METHOD_ENN
-    case .repeatedEditedNearestNeighbors: .SMOTE_METHOD_RENN
-    case .allKNN: .SMOTE_METHOD_ALLKNN
-    case .condensedNearestNeighbor: .SMOTE_METHOD_CNN
-    case .oneSidedSelection: .SMOTE_METHOD_OSS
-    case .neighborhoodCleaningRule: .SMOTE_METHOD_NCR
-    case .nearMiss1: .SMOTE_METHOD_NEARMISS1
-    case .nearMiss2: .SMOTE_METHOD_NEARMISS2
-    case .nearMiss3: .SMOTE_METHOD_NEARMISS3
+    case .tomek: .SMOTE_METHOD_TOMEK
+    case .enn: .SMOTE_METHOD_ENN
+    case .renn: .SMOTE_METHOD_RENN
+    case .allknn: .SMOTE_METHOD_ALLKNN
+    case .cnn: .SMOTE_METHOD_CNN
+    case .oss: .SMOTE_METHOD_OSS
+    case .ncr: .SMOTE_METHOD_NCR
+    case .nearmiss1: .SMOTE_METHOD_NEARMISS1
+    case .nearmiss2: .SMOTE_METHOD_NEARMISS2
+    case .nearmiss3: .SMOTE_METHOD_NEARMISS3
     case .instanceHardness: .SMOTE_METHOD_INSTANCE_HARDNESS
     case .clusterCentroids: .SMOTE_METHOD_CLUSTER_CENTROIDS
     }

@@ -11,7 +11,7 @@ import SmoteC
 /// let table = Table(values: values, labels: labels, columns: 2)
 /// var options = Options()
 /// options.seed = 42
-/// let balanced = try Plan(table, options).resample(table)
+/// let balanced = try Plan(table, options).apply(table)
 /// ```
 public final class Plan: @unchecked Sendable {
   // Immutable once made, and released by the last owner: safe to share.
@@ -83,8 +83,8 @@ public final class Plan: @unchecked Sendable {
   /// in numpy's order.
   public var keptCount: Int { Int(smote_plan_kept_count(pointer)) }
 
-  /// Rounds that `Options.Method.repeatedEditedNearestNeighbors` or `allKNN` made, the one that
-  /// found nothing to drop included; 0 for other methods.
+  /// Rounds that `Options.Method.renn` or `allknn` made, the one that found nothing to drop
+  /// included; 0 for other methods.
   public var rounds: Int { Int(smote_plan_rounds(pointer)) }
 
   /// What should be known about the plan, though nothing failed: a sentence each.
@@ -106,7 +106,7 @@ public final class Plan: @unchecked Sendable {
   ///   - carried: whether the table has other columns than the plan was made from, which
   ///     neither the noise of `Options.shrinkage` nor votes belong to.
   ///   - threads: 0 for as many as the process may use.
-  public func resample<Element>(
+  public func apply<Element>(
     _ table: Table<Element>, rows: Range<Int>? = nil, carried: Bool = false, threads: Int = 0
   ) throws(SmoteError) -> Table<Element> {
     let rows = rows ?? 0..<rowCount
@@ -142,7 +142,7 @@ public final class Plan: @unchecked Sendable {
 
   /// Where a row comes from: `base + gap * (neighbor - base)`. A row that was kept or
   /// repeated is its own neighbour, with a gap of 0.
-  public struct Origin: Equatable, Sendable {
+  public struct Provenance: Equatable, Sendable {
     /// Rows of the input.
     public let base: Int
     public let neighbor: Int
@@ -151,7 +151,7 @@ public final class Plan: @unchecked Sendable {
   }
 
   /// Where each row of the rebalanced table comes from.
-  public func provenance() throws(SmoteError) -> [Origin] {
+  public func provenance() throws(SmoteError) -> [Provenance] {
     let count = rowCount
     var bases = [Int64](repeating: 0, count: count)
     var neighbors = bases
@@ -160,14 +160,14 @@ public final class Plan: @unchecked Sendable {
       smote_plan_provenance(pointer, 0, Int64(count), &bases, &neighbors, &gaps, error)
     }
     return (0..<count).map {
-      Origin(base: Int(bases[$0]), neighbor: Int(neighbors[$0]), gap: gaps[$0])
+      Provenance(base: Int(bases[$0]), neighbor: Int(neighbors[$0]), gap: gaps[$0])
     }
   }
 
   /// Which of the columns new rows do not interpolate: their categories are voted on.
   ///
   /// - Parameter columns: how many columns the plan was made from.
-  public func votedColumns(of columns: Int) throws(SmoteError) -> Set<Int> {
+  public func voted(columns: Int) throws(SmoteError) -> Set<Int> {
     var voted = [UInt8](repeating: 0, count: max(columns, 0))
     try SmoteError.check { error in smote_plan_voted(pointer, Int64(columns), &voted, error) }
     return Set(voted.indices.filter { voted[$0] != 0 })

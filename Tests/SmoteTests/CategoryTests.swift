@@ -26,15 +26,15 @@ private func mixedTable(rows: Int = 300) -> Table<Double> {
     options.method = .smotenc
     options.stream = stream
     let plan = try Plan(table, options)
-    let balanced = try plan.resample(table)
-    let origins = try plan.provenance()
+    let balanced = try plan.apply(table)
+    let provenance = try plan.provenance()
     #expect(plan.rowCount == 480 && balanced.categorical == [1, 3])
-    #expect(try plan.votedColumns(of: 4) == [1, 3])
-    #expect(throws: SmoteError.self) { try plan.votedColumns(of: 5) }
-    #expect(throws: SmoteError.self) { try plan.votedColumns(of: -1) }
+    #expect(try plan.voted(columns: 4) == [1, 3])
+    #expect(throws: SmoteError.self) { try plan.voted(columns: 5) }
+    #expect(throws: SmoteError.self) { try plan.voted(columns: -1) }
     let own = (0..<300).filter { table.labels[$0] == 1 }
     for row in 300..<480 {
-      let origin = origins[row]
+      let origin = provenance[row]
       for column in [0, 2] {
         let base = table.values[origin.base * 4 + column]
         let neighbor = table.values[origin.neighbor * 4 + column]
@@ -46,9 +46,9 @@ private func mixedTable(rows: Int = 300) -> Table<Double> {
       }
     }
     // Carried along, categories are those of the base.
-    let carried = try plan.resample(table, carried: true)
+    let carried = try plan.apply(table, carried: true)
     for row in 300..<480 {
-      #expect(carried.values[row * 4 + 1] == table.values[origins[row].base * 4 + 1])
+      #expect(carried.values[row * 4 + 1] == table.values[provenance[row].base * 4 + 1])
     }
   }
 
@@ -61,9 +61,9 @@ private func mixedTable(rows: Int = 300) -> Table<Double> {
     options.method = .smoten
     options.stream = stream
     let plan = try Plan(table, options)
-    let balanced = try plan.resample(table)
+    let balanced = try plan.apply(table)
     #expect(plan.rowCount == 480)
-    #expect(try plan.votedColumns(of: 4) == [0, 1, 2, 3])
+    #expect(try plan.voted(columns: 4) == [0, 1, 2, 3])
     #expect(balanced.values.allSatisfy { $0.rounded() == $0 && $0 >= 0 })
     #expect(try plan.provenance().allSatisfy { $0.base == $0.neighbor && $0.gap == 0 })
   }
@@ -78,10 +78,10 @@ private func mixedTable(rows: Int = 300) -> Table<Double> {
     options.clusters = 3
     options.clusterBalanceThreshold = 0
     options.threads = 1
-    let one = try Plan(table, options).resample(table)
+    let one = try Plan(table, options).apply(table)
     for threads in [2, 3, 8] {
       options.threads = threads
-      #expect(try Plan(table, options).resample(table, threads: threads) == one)
+      #expect(try Plan(table, options).apply(table, threads: threads) == one)
     }
   }
 
@@ -135,9 +135,9 @@ private func mixedTable(rows: Int = 300) -> Table<Double> {
     var table = mixedTable()
     table.categorical = []
     var options = Options()
-    let plain = try Plan(table, options).resample(table)
+    let plain = try Plan(table, options).apply(table)
     options.method = .kmeans
     options.clusters = 1
-    #expect(try Plan(table, options).resample(table) == plain)
+    #expect(try Plan(table, options).apply(table) == plain)
   }
 }

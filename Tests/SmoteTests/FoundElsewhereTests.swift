@@ -45,9 +45,9 @@ private func message(_ table: Table<Double>, _ options: Options) -> String? {
     let table = table()
     var options = Options()
     options.method = method
-    let searched = try Plan(table, options).resample(table)
+    let searched = try Plan(table, options).apply(table)
     options.classNeighbors = try nearestOfClass(table, k: 5)
-    #expect(try Plan(table, options).resample(table) == searched)
+    #expect(try Plan(table, options).apply(table) == searched)
 
     // One neighbour each: it is the one that is gone towards.
     options.classNeighbors = (0..<1000).map { place in
@@ -63,17 +63,17 @@ private func message(_ table: Table<Double>, _ options: Options) -> String? {
   @Test(
     arguments: [
       (Options.Method.borderline1, 10), (.borderline2, 10), (.svm, 10), (.adasyn, 5),
-      (.tomekLinks, 1), (.editedNearestNeighbors, 3), (.neighborhoodCleaningRule, 3),
+      (.tomek, 1), (.enn, 3), (.ncr, 3),
     ])
   func listsOfAll(method: Options.Method, k: Int) throws {
     let table = table()
     var options = Options()
     options.method = method
-    let searched = try Plan(table, options).resample(table)
+    let searched = try Plan(table, options).apply(table)
     options.allNeighbors = try NearestNeighbors(of: table, k: k).indices
-    #expect(try Plan(table, options).resample(table) == searched)
+    #expect(try Plan(table, options).apply(table) == searched)
     options.cleaningOptions.neighbors = 0
-    #expect(try Plan(table, options).resample(table) == searched)
+    #expect(try Plan(table, options).apply(table) == searched)
 
     options.allNeighbors?.removeLast()
     #expect(
@@ -84,17 +84,17 @@ private func message(_ table: Table<Double>, _ options: Options) -> String? {
     options.allNeighbors = (0..<200 * k).map { place in
       (0..<200).filter { table.labels[$0] == table.labels[place / k] && $0 != place / k }[place % k]
     }
-    #expect(try Plan(table, options).resample(table) != searched)
+    #expect(try Plan(table, options).apply(table) != searched)
   }
 
   @Test func asManyAsTheOptionsSay() throws {
     let table = table()
     var options = Options()
-    options.method = .editedNearestNeighbors
+    options.method = .enn
     options.cleaningOptions.neighbors = 4
-    let searched = try Plan(table, options).resample(table)
+    let searched = try Plan(table, options).apply(table)
     options.allNeighbors = try NearestNeighbors(of: table, k: 4).indices
-    #expect(try Plan(table, options).resample(table) == searched)
+    #expect(try Plan(table, options).apply(table) == searched)
     options.cleaningOptions.neighbors = 5
     #expect(message(table, options) == "allNeighbors is of length 800, but 200 rows need 5 each")
 
@@ -116,8 +116,8 @@ private func message(_ table: Table<Double>, _ options: Options) -> String? {
     var options = Options()
     options.method = .svm
     options.supportRows = (0..<200).map { $0 >= 100 }
-    let origins = try Plan(table, options).provenance()
-    #expect(origins[200...].allSatisfy { $0.base >= 100 && table.labels[$0.base] == 1 })
+    let provenance = try Plan(table, options).provenance()
+    #expect(provenance[200...].allSatisfy { $0.base >= 100 && table.labels[$0.base] == 1 })
     options.supportRows?.removeLast()
     #expect(message(table, options) == "supportRows is of length 199, but 200 rows need 1 each")
     options.supportRows = Array(repeating: false, count: 200)

@@ -33,14 +33,14 @@ private let methods: [Options.Method] = [
     options.stream = stream
     options.seed = 3
     let plan = try Plan(table, options)
-    let balanced = try plan.resample(table)
-    let origins = try plan.provenance()
+    let balanced = try plan.apply(table)
+    let provenance = try plan.provenance()
     #expect(try plan.warnings().isEmpty)
     if method != .adasyn || stream == .native { #expect(plan.rowCount == 480) }
     #expect(Array(balanced.values[..<600]) == table.values)
     #expect(balanced.labels[300...].allSatisfy { $0 == 1 })
     for row in 300..<plan.rowCount {
-      let origin = origins[row]
+      let origin = provenance[row]
       #expect(table.labels[origin.base] == 1)
       if method != .borderline2 { #expect(table.labels[origin.neighbor] == 1) }
       if table.labels[origin.neighbor] != 1 { #expect(origin.gap < 0.5) }
@@ -62,9 +62,9 @@ private let methods: [Options.Method] = [
     var options = Options()
     options.method = method
     options.threads = 1
-    let one = try Plan(table, options).resample(table)
+    let one = try Plan(table, options).apply(table)
     options.threads = 8
-    #expect(try Plan(table, options).resample(table, threads: 8) == one)
+    #expect(try Plan(table, options).apply(table, threads: 8) == one)
   }
 
   /// Han's picture on a line, worked by hand with m = 4: the five rows of the minority from 0
@@ -79,7 +79,7 @@ private let methods: [Options.Method] = [
     options.method = .borderline1
     options.neighbors = 2
     options.dangerNeighbors = 4
-    options.strategy = .rows([1: 28])
+    options.strategy = .targets([1: 28])
     let new = try Plan(line, options).provenance()[16...]
     #expect(new.filter { $0.base == 5 }.count == 10)
     #expect(new.filter { $0.base == 6 }.count == 10)
@@ -104,11 +104,11 @@ private let methods: [Options.Method] = [
     var options = Options()
     options.method = .adasyn
     options.neighbors = 2
-    options.strategy = .rows([1: 13])
+    options.strategy = .targets([1: 13])
     let bases = try Plan(line, options).provenance()[13...].map(\.base)
     #expect(bases == [1, 1, 2, 2, 2, 2, 3, 3])
     // 9 rows: shares of 2.25, 4.5 and 2.25. The largest remainder gets the last row.
-    options.strategy = .rows([1: 14])
+    options.strategy = .targets([1: 14])
     let nine = try Plan(line, options).provenance()[13...].map(\.base)
     #expect(nine == [1, 1, 2, 2, 2, 2, 2, 3, 3])
   }
@@ -162,12 +162,12 @@ private let methods: [Options.Method] = [
     var options = Options()
     options.method = .randomOver
     options.shrinkage = [1: 100]
-    let noisy = try Plan(wide, options).resample(wide)
+    let noisy = try Plan(wide, options).apply(wide)
     #expect(noisy.values.allSatisfy { $0.isFinite })
     #expect(noisy.values.contains(.greatestFiniteMagnitude))
     options.method = .svm
     options.outStep = 1
-    let outwards = try Plan(wide, options).resample(wide)
+    let outwards = try Plan(wide, options).apply(wide)
     #expect(outwards.values.allSatisfy { $0.isFinite })
   }
 
@@ -179,9 +179,9 @@ private let methods: [Options.Method] = [
     options.method = .svm
     options.outStep = 0
     let plan = try Plan(table, options)
-    let origins = try plan.provenance()
-    let values = try plan.resample(table).values
-    for row in 60..<plan.rowCount where origins[row].gap == 0 {
+    let provenance = try plan.provenance()
+    let values = try plan.apply(table).values
+    for row in 60..<plan.rowCount where provenance[row].gap == 0 {
       #expect(values[2 * row].bitPattern == (-0.0).bitPattern)
     }
   }
@@ -217,19 +217,19 @@ private let methods: [Options.Method] = [
     var options = Options()
     options.method = .randomOver
     let plan = try Plan(table, options)
-    let balanced = try plan.resample(table)
-    let origins = try plan.provenance()
+    let balanced = try plan.apply(table)
+    let provenance = try plan.provenance()
     #expect(plan.rowCount == 480)
     for row in 0..<480 {
       for column in 0..<2 {
-        let value = table.values[origins[row].base * 2 + column]
+        let value = table.values[provenance[row].base * 2 + column]
         #expect(balanced.values[row * 2 + column].bitPattern == value.bitPattern)
       }
     }
     // 180 new rows of 60: each row three times.
     #expect(
       (0..<300).allSatisfy { row in
-        origins[300...].filter { $0.base == row }.count == (table.labels[row] == 1 ? 3 : 0)
+        provenance[300...].filter { $0.base == row }.count == (table.labels[row] == 1 ? 3 : 0)
       })
   }
 
@@ -242,15 +242,15 @@ private let methods: [Options.Method] = [
     options.method = .randomOver
     options.stream = stream
     options.shrinkage = [1: 2]
-    options.strategy = .rows([1: 9000])
+    options.strategy = .targets([1: 9000])
     let plan = try Plan(table, options)
-    let balanced = try plan.resample(table)
-    let origins = try plan.provenance()
+    let balanced = try plan.apply(table)
+    let provenance = try plan.provenance()
     var noise: [[Double]] = [[], []]
     for row in 4000..<plan.rowCount {
       for column in 0..<2 {
         noise[column].append(
-          balanced.values[row * 2 + column] - table.values[origins[row].base * 2 + column])
+          balanced.values[row * 2 + column] - table.values[provenance[row].base * 2 + column])
       }
     }
     // The class is uniform, of width 2 and 1; (4 / (4 * 4000))^(1/6) is 0.25099.
@@ -263,15 +263,15 @@ private let methods: [Options.Method] = [
     }
     var parts: [Double] = []
     for range in [0..<4100, 4100..<4101, 4101..<9000, 9000..<12200] {
-      parts += try plan.resample(table, rows: range).values
+      parts += try plan.apply(table, rows: range).values
     }
     #expect(parts == balanced.values)
 
     let ages = Table(
       values: (0..<4000).map { Double($0) }, labels: table.labels, columns: 1)
-    let carried = try plan.resample(ages, carried: true)
-    #expect(carried.values == origins.map { Double($0.base) })
-    #expect(throws: SmoteError.self) { try plan.resample(ages) }
+    let carried = try plan.apply(ages, carried: true)
+    #expect(carried.values == provenance.map { Double($0.base) })
+    #expect(throws: SmoteError.self) { try plan.apply(ages) }
   }
 
   /// No noise is no change, however wide the columns are.
@@ -285,11 +285,11 @@ private let methods: [Options.Method] = [
     options.method = .randomOver
     options.shrinkage = [1: 0]
     let plan = try Plan(table, options)
-    let balanced = try plan.resample(table)
-    let origins = try plan.provenance()
+    let balanced = try plan.apply(table)
+    let provenance = try plan.provenance()
     for row in 300..<480 {
       for column in 0..<2 {
-        let value = table.values[origins[row].base * 2 + column]
+        let value = table.values[provenance[row].base * 2 + column]
         #expect(balanced.values[row * 2 + column].bitPattern == value.bitPattern)
       }
     }

@@ -34,14 +34,14 @@ private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
     var options = Options()
     options.neighbors = 1
     let plan = try Plan(small, options)
-    let origins = try plan.provenance()
+    let provenance = try plan.provenance()
     #expect(plan.keptCount == 9 && plan.rowCount == 12)
-    #expect(origins[9...].map(\.base) == [0, 1, 2])
-    #expect(origins[9...].map(\.neighbor) == [1, 0, 1])
-    let values = try plan.resample(small).values
-    #expect(values[9] == 10 * origins[9].gap)
-    #expect(values[10] == 10 - 10 * origins[10].gap)
-    #expect(values[11] == 30 - 20 * origins[11].gap)
+    #expect(provenance[9...].map(\.base) == [0, 1, 2])
+    #expect(provenance[9...].map(\.neighbor) == [1, 0, 1])
+    let values = try plan.apply(small).values
+    #expect(values[9] == 10 * provenance[9].gap)
+    #expect(values[10] == 10 - 10 * provenance[10].gap)
+    #expect(values[11] == 30 - 20 * provenance[11].gap)
   }
 
   @Test(arguments: [Options.Stream.native, .numpy])
@@ -51,15 +51,15 @@ private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
     options.stream = stream
     options.seed = 77
     let plan = try Plan(table, options)
-    let balanced = try plan.resample(table)
-    let origins = try plan.provenance()
+    let balanced = try plan.apply(table)
+    let provenance = try plan.provenance()
     #expect(plan.rowCount == 36)
     #expect(Array(balanced.values[..<table.values.count]) == table.values)
     #expect(Array(balanced.labels[..<27]) == table.labels)
     // New rows: class by class, in ascending label order.
     #expect(Array(balanced.labels[27...]) == [-3, -3, -3, -3, 9, 9, 9, 9, 9])
     for row in 27..<36 {
-      let origin = origins[row]
+      let origin = provenance[row]
       #expect(origin.base != origin.neighbor)
       #expect(origin.gap >= 0 && origin.gap < 1)
       #expect(table.labels[origin.base] == balanced.labels[row])
@@ -117,12 +117,12 @@ private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
     for stream in [Options.Stream.native, .numpy] {
       options.stream = stream
       let plan = try Plan(small, options)
-      let origins = try plan.provenance()
-      let balanced = try plan.resample(small)
+      let provenance = try plan.provenance()
+      let balanced = try plan.apply(small)
       #expect(balanced.labels.filter { $0 == 1 }.count == 6)
       #expect(balanced.labels.filter { $0 == 2 }.count == 6)
       // A single row is repeated.
-      #expect(origins[13...].allSatisfy { $0.base == 9 && $0.neighbor == 9 && $0.gap == 0 })
+      #expect(provenance[13...].allSatisfy { $0.base == 9 && $0.neighbor == 9 && $0.gap == 0 })
       #expect(Array(balanced.values[13...]) == [9, 9, 9, 9, 9])
     }
   }
@@ -133,11 +133,11 @@ private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
     var options = Options()
     options.neighbors = 1
     let plan = try Plan(small, options)
-    let values = try plan.resample(small).values
+    let values = try plan.apply(small).values
     #expect(values[6...].allSatisfy { $0.isFinite && abs($0) <= 1.7e308 })
     let single = Table(
       values: small.values.map { Float($0 / 1e270) }, labels: small.labels, columns: 1)
-    #expect(try Plan(single, options).resample(single).values[6...].allSatisfy(\.isFinite))
+    #expect(try Plan(single, options).apply(single).values[6...].allSatisfy(\.isFinite))
   }
 
   /// The rows of a table are carried along with other columns of other types.
@@ -145,30 +145,30 @@ private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
     let table = table()
     let plan = try Plan(table)
     let ages = Table(values: (0..<27).map { Float($0) }, labels: table.labels, columns: 1)
-    let carried = try plan.resample(ages)
-    let origins = try plan.provenance()
+    let carried = try plan.apply(ages)
+    let provenance = try plan.provenance()
     for row in 27..<36 {
-      let base = Float(origins[row].base)
-      let difference = Double(Float(origins[row].neighbor) - base)
-      #expect(carried.values[row] == Float(Double(base) + origins[row].gap * difference))
+      let base = Float(provenance[row].base)
+      let difference = Double(Float(provenance[row].neighbor) - base)
+      #expect(carried.values[row] == Float(Double(base) + provenance[row].gap * difference))
     }
   }
 
   @Test func rangesMakeUpTheWhole() throws {
     let table = table()
     let plan = try Plan(table)
-    let whole = try plan.resample(table)
+    let whole = try plan.apply(table)
     var values: [Double] = []
     var labels: [Int32] = []
     for range in [0..<1, 1..<26, 26..<26, 26..<29, 29..<36] {
-      let part = try plan.resample(table, rows: range)
+      let part = try plan.apply(table, rows: range)
       values += part.values
       labels += part.labels
     }
     #expect(values == whole.values)
     #expect(labels == whole.labels)
     #expect(
-      failure { () throws(SmoteError) in _ = try plan.resample(table, rows: 30..<37) }?.message
+      failure { () throws(SmoteError) in _ = try plan.apply(table, rows: 30..<37) }?.message
         == "rows 30..<37 do not lie within 0..<36")
   }
 
@@ -241,11 +241,11 @@ private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
   @Test func seedsAndThreads() throws {
     let table = table(columns: 40)
     var options = Options()
-    let first = try Plan(table, options).resample(table)
+    let first = try Plan(table, options).apply(table)
     options.threads = 7
-    #expect(try Plan(table, options).resample(table, threads: 3) == first)
+    #expect(try Plan(table, options).apply(table, threads: 3) == first)
     options.seed = 1 << 40
-    #expect(try Plan(table, options).resample(table) != first)
+    #expect(try Plan(table, options).apply(table) != first)
     options.stream = .numpy
     #expect(
       failure { () throws(SmoteError) in _ = try Plan(table, options) }?.message
@@ -288,16 +288,16 @@ private func seeded(_ seed: UInt32) -> NumpyState {
     var options = Options()
     options.method = .randomOver
     options.shrinkage = [1: 1]
-    options.strategy = .rows([1: 30])
+    options.strategy = .targets([1: 30])
     var state = seeded(7)
-    let first = try Plan(two, options, state: &state).resample(two)
+    let first = try Plan(two, options, state: &state).apply(two)
     #expect(state.normal != nil)
     var without = state
     without.normal = nil
     var with = state
-    let next = try Plan(two, options, state: &with).resample(two)
+    let next = try Plan(two, options, state: &with).apply(two)
     #expect(next != first && with.normal == nil)
-    #expect(try Plan(two, options, state: &without).resample(two) != next)
+    #expect(try Plan(two, options, state: &without).apply(two) != next)
     #expect(without.normal != nil)
   }
 
@@ -367,7 +367,7 @@ private func seeded(_ seed: UInt32) -> NumpyState {
     #expect(try nearest(.none).distances == [0, 1, 16, 100])
     #expect(try nearest(.range).indices == [0, 2, 1, 3])
     #expect(try abs(nearest(.range).distances[1] - 0.16) < 1e-15)
-    #expect(try nearest(.standardDeviation).indices == [0, 2, 3, 1])
+    #expect(try nearest(.sd).indices == [0, 2, 3, 1])
     #expect(try nearest(.none, [0, 1]).distances == [0, 0, 0, 1])
     #expect(
       try NearestNeighbors(of: points, k: 1, scale: .range, columnWeights: [1, 4]).indices

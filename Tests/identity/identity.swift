@@ -12,10 +12,9 @@ let methods: [Substring: Options.Method] = [
   "smote": .smote, "borderline1": .borderline1, "borderline2": .borderline2, "svm": .svm,
   "adasyn": .adasyn, "smotenc": .smotenc, "smoten": .smoten, "kmeans": .kmeans,
   "random_over": .randomOver, "smoothed": .randomOver, "random_under": .randomUnder,
-  "tomek": .tomekLinks, "enn": .editedNearestNeighbors, "renn": .repeatedEditedNearestNeighbors,
-  "allknn": .allKNN, "cnn": .condensedNearestNeighbor, "oss": .oneSidedSelection,
-  "ncr": .neighborhoodCleaningRule, "nearmiss1": .nearMiss1, "nearmiss2": .nearMiss2,
-  "nearmiss3": .nearMiss3, "cluster_centroids": .clusterCentroids,
+  "tomek": .tomek, "enn": .enn, "renn": .renn, "allknn": .allknn, "cnn": .cnn, "oss": .oss,
+  "ncr": .ncr, "nearmiss1": .nearmiss1, "nearmiss2": .nearmiss2, "nearmiss3": .nearmiss3,
+  "cluster_centroids": .clusterCentroids,
 ]
 
 struct Failure: Error {
@@ -34,7 +33,7 @@ func options(named name: String) throws -> Options {
   if name == "smoothed" { options.shrinkage = [1: 0.5, 2: 1.25] }
   if steps.count > 1 { options.cleaning = steps[1] }
   // All classes have 120 rows by then: random under-sampling would drop none.
-  if options.cleaning == .randomUnder { options.cleaningStrategy = .rows([0: 50, 1: 70]) }
+  if options.cleaning == .randomUnder { options.cleaningStrategy = .targets([0: 50, 1: 70]) }
   return options
 }
 
@@ -66,7 +65,7 @@ func ragged(_ plan: Plan, _ table: Table<Double>, threads: Int) throws -> Table<
   var piece = 1
   while all.rows < plan.rowCount {
     let rows = all.rows..<min(all.rows + piece, plan.rowCount)
-    let part = try plan.resample(table, rows: rows, threads: threads)
+    let part = try plan.apply(table, rows: rows, threads: threads)
     all.values += part.values
     all.labels += part.labels
     piece += 1
@@ -95,7 +94,7 @@ func resample(by names: [String], seed: UInt64, into folder: String) throws {
         options.threads = threads
         let plan = try Plan(table, options)
         let path = "\(folder)/\(name)-\(word)-\(threads)"
-        try write(plan.resample(table, threads: threads), to: "\(path)-whole")
+        try write(plan.apply(table, threads: threads), to: "\(path)-whole")
         try write(ragged(plan, table, threads: threads), to: "\(path)-ragged")
       }
     }

@@ -15,12 +15,12 @@ options.neighbors = 3
 options.seed = 42
 
 let plan = try Plan(table, options)
-let balanced = try plan.resample(table)
+let balanced = try plan.apply(table)
 print("\(table.rows) rows in, \(balanced.rows) rows out")
 
 // A plan can say where each row comes from.
-let origin = try plan.provenance()[plan.keptCount]
-print("the first new row lies between rows \(origin.base) and \(origin.neighbor)")
+let first = try plan.provenance()[plan.keptCount]
+print("the first new row lies between rows \(first.base) and \(first.neighbor)")
 
 // What goes wrong is thrown.
 options.neighbors = 4
