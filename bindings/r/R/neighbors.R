@@ -13,14 +13,14 @@
 #' @inheritParams smote
 #'
 #' @return A list of two matrices with a row for each query and `k` columns,
-#'   nearest first: `index`, rows of `x`, and `distance`. At equal distance the
+#'   nearest first: `indices`, rows of `x`, and `distances`. At equal distance the
 #'   smaller row number comes first. Where `x` has no `k` rows to offer, the
 #'   list ends in index `NA` and distance `Inf`.
 #'
 #' @examples
 #' found <- smote_neighbors(as.matrix(iris[1:4]), k = 3, threads = 1)
-#' found$index[1, ]
-#' found$distance[1, ]
+#' found$indices[1, ]
+#' found$distances[1, ]
 #' @export
 smote_neighbors <- function(x, k = 5, queries = NULL, scale = c("none", "sd", "range"),
                             column_weights = NULL, threads = NULL, progress = FALSE) {

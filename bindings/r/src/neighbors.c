@@ -2,7 +2,7 @@
 
 #include "smote_r.h"
 
-/* list(index, distance): matrices of query rows x k. libsmote writes lists of
+/* list(indices, distances): matrices of query rows x k. libsmote writes lists of
  * 64-bit indices from 0 and squared distances, row by row; R wants integers from
  * 1 (NA where there is no neighbour) and distances, column by column. */
 SEXP smote_r_neighbors(SEXP queries, SEXP references, SEXP options,
@@ -21,16 +21,16 @@ SEXP smote_r_neighbors(SEXP queries, SEXP references, SEXP options,
   search.progress_context = smote_r_watch_begin(progress);
 
   R_xlen_t    rows = (R_xlen_t)asked.rows, k = search.neighbors;
-  int64_t    *indices = (int64_t *)R_alloc(rows * k, sizeof(int64_t));
+  int64_t    *lists = (int64_t *)R_alloc(rows * k, sizeof(int64_t));
   double     *squares = (double *)R_alloc(rows * k, sizeof(double));
-  const char *names[] = {"index", "distance", ""};
+  const char *names[] = {"indices", "distances", ""};
   SEXP        result = PROTECT(Rf_mkNamed(VECSXP, names));
   SET_VECTOR_ELT(result, 0, Rf_allocMatrix(INTSXP, (int)rows, (int)k));
   SET_VECTOR_ELT(result, 1, Rf_allocMatrix(REALSXP, (int)rows, (int)k));
 
   smote_error  error;
   smote_status status = smote_neighbors(own ? NULL : &asked, &table, &search,
-                                        indices, squares, &error);
+                                        lists, squares, &error);
   smote_r_watch_end(search.progress_context);
   if (status != SMOTE_OK) {
     result = smote_r_failure(&error);
@@ -38,13 +38,13 @@ SEXP smote_r_neighbors(SEXP queries, SEXP references, SEXP options,
     return result;
   }
 
-  int    *index = INTEGER(VECTOR_ELT(result, 0));
-  double *distance = REAL(VECTOR_ELT(result, 1));
+  int    *indices = INTEGER(VECTOR_ELT(result, 0));
+  double *distances = REAL(VECTOR_ELT(result, 1));
   for (R_xlen_t i = 0; i < rows; i++) {
     for (R_xlen_t j = 0; j < k; j++) {
-      int64_t found = indices[i * k + j];
-      index[i + j * rows] = found < 0 ? NA_INTEGER : (int)(found + 1);
-      distance[i + j * rows] = sqrt(squares[i * k + j]);
+      int64_t found = lists[i * k + j];
+      indices[i + j * rows] = found < 0 ? NA_INTEGER : (int)(found + 1);
+      distances[i + j * rows] = sqrt(squares[i * k + j]);
     }
   }
   UNPROTECT(2);

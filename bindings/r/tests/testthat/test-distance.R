@@ -40,16 +40,16 @@ test_that("smote_neighbors() finds what a naive search finds, ties by row number
   naive <- function(x, k, queries = NULL) {
     own <- is.null(queries)
     if (own) queries <- x
-    index <- distance <- matrix(NA, nrow(queries), k)
+    indices <- distances <- matrix(NA, nrow(queries), k)
     for (i in seq_len(nrow(queries))) {
       square <- numeric(nrow(x))
       for (j in seq_len(ncol(x))) square <- square + (queries[i, j] - x[, j])^2
       if (own) square[i] <- Inf
       nearest <- order(square, seq_along(square))[seq_len(k)]
-      index[i, ] <- nearest
-      distance[i, ] <- sqrt(square[nearest])
+      indices[i, ] <- nearest
+      distances[i, ] <- sqrt(square[nearest])
     }
-    list(index = index, distance = distance)
+    list(indices = indices, distances = distances)
   }
   for (columns in c(1, 2, 5, 20)) {
     x <- blobs(columns = columns)$x
@@ -64,26 +64,26 @@ test_that("smote_neighbors() finds what a naive search finds, ties by row number
 test_that("smote_neighbors() says where there are fewer rows than k", {
   x <- matrix(c(1, 2, 4))
   found <- smote_neighbors(x, 3)
-  expect_identical(found$index, rbind(c(2L, 3L, NA), c(1L, 3L, NA), c(2L, 1L, NA)))
-  expect_identical(found$distance, rbind(c(1, 3, Inf), c(1, 2, Inf), c(2, 3, Inf)))
+  expect_identical(found$indices, rbind(c(2L, 3L, NA), c(1L, 3L, NA), c(2L, 1L, NA)))
+  expect_identical(found$distances, rbind(c(1, 3, Inf), c(1, 2, Inf), c(2, 3, Inf)))
 })
 
 test_that("a row is never its own neighbour, not even among duplicates", {
   x <- matrix(1, 6, 2)
   found <- smote_neighbors(x, 3)
-  expect_true(all(found$index != row(found$index)))
-  expect_identical(found$index[1:2, ], rbind(2:4, c(1L, 3L, 4L)))
-  expect_identical(found$distance, matrix(0, 6, 3))
+  expect_true(all(found$indices != row(found$indices)))
+  expect_identical(found$indices[1:2, ], rbind(2:4, c(1L, 3L, 4L)))
+  expect_identical(found$distances, matrix(0, 6, 3))
 })
 
 test_that("smote_neighbors() scales by the references", {
   x <- blobs(columns = 3)$x
   x[, 1L] <- x[, 1L] * 100
   ranges <- apply(x, 2L, function(column) diff(range(column)))
-  expect_identical(smote_neighbors(x, 4, queries = x[1:5, ], scale = "range")$index,
-                   smote_neighbors(t(t(x) / ranges), 4, queries = t(t(x[1:5, ]) / ranges))$index)
-  expect_equal(smote_neighbors(x, 4, column_weights = 1 / ranges^2)$distance,
-               smote_neighbors(x, 4, scale = "range")$distance)
+  expect_identical(smote_neighbors(x, 4, queries = x[1:5, ], scale = "range")$indices,
+                   smote_neighbors(t(t(x) / ranges), 4, queries = t(t(x[1:5, ]) / ranges))$indices)
+  expect_equal(smote_neighbors(x, 4, column_weights = 1 / ranges^2)$distances,
+               smote_neighbors(x, 4, scale = "range")$distances)
 })
 
 test_that("smote_neighbors() refuses what it cannot search", {
@@ -103,7 +103,7 @@ test_that("smote_neighbors() refuses what it cannot search", {
 test_that("columns of queries are those of the same name", {
   x <- data.frame(a = c(0, 1, 2, 10), b = c(0, 100, 50, 3))
   own <- smote_neighbors(x, 1, queries = x)
-  expect_identical(own$distance[, 1L], c(0, 0, 0, 0))
+  expect_identical(own$distances[, 1L], c(0, 0, 0, 0))
   expect_identical(smote_neighbors(x, 1, queries = x[c("b", "a")]), own)
   expect_identical(smote_neighbors(as.matrix(x), 1, queries = as.matrix(x)[, c("b", "a")]), own)
   # Where one of both has no names, the order counts.
@@ -112,6 +112,6 @@ test_that("columns of queries are those of the same name", {
                  "the same names, or none")
   twice <- as.matrix(x[c("a", "b", "b")])
   colnames(twice) <- c("a", "b", "b")
-  expect_identical(smote_neighbors(twice, 1, queries = twice)$distance[, 1L], c(0, 0, 0, 0))
+  expect_identical(smote_neighbors(twice, 1, queries = twice)$distances[, 1L], c(0, 0, 0, 0))
   expect_refused(smote_neighbors(twice, 1, queries = twice[, 3:1]), "two columns of 'x' are called 'b'")
 })
