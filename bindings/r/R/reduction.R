@@ -148,28 +148,6 @@ check_classes <- function(classes) {
   classes
 }
 
-probability_need <- "It must be a number from 0 to 1 for each row, how likely its own class is; or a matrix of such numbers with a column for each class."
-
-check_probability <- function(probability, method) {
-  if (method != "instance_hardness") return(NULL)
-  if (is.null(probability)) {
-    abort("probability is missing", probability_need)
-  }
-  if (is.data.frame(probability)) probability <- as.matrix(probability)
-  if (is.matrix(probability)) probability <- unclass(probability) # that of randomForest has a class
-  if (!is.numeric(probability) || is.object(probability) || length(dim(probability)) > 2L) {
-    abort(sprintf("probability is %s", described(probability)), probability_need)
-  }
-  # Sums of rounded numbers may be a little off.
-  bad <- which(!(is.finite(probability) & probability >= -1e-9 & probability <= 1 + 1e-9))
-  if (length(bad)) {
-    rows <- if (is.matrix(probability)) nrow(probability) else length(probability)
-    abort(sprintf("probability is %s in row %d", format(probability[[bad[1L]]]), (bad[1L] - 1L) %% rows + 1L),
-          probability_need)
-  }
-  probability
-}
-
 # ---- For libsmote -------------------------------------------------------------
 
 # The method, its strategy, and the second step. A step that has nothing to drop is left
@@ -262,23 +240,4 @@ grown_classes <- function(classes, first) {
   }
   classes$rows <- rows
   classes
-}
-
-# For each row how likely its own class is; NULL for other methods.
-read_probability <- function(probability, labels) {
-  if (is.null(probability)) return(NULL)
-  rows <- length(labels$codes)
-  given <- if (is.matrix(probability)) nrow(probability) else length(probability)
-  if (given != rows) {
-    abort(sprintf("probability has %s, but there are %d rows",
-                  count_of(given, if (is.matrix(probability)) "row" else "element"), rows), probability_need)
-  }
-  if (!is.matrix(probability)) return(as.double(probability))
-  at <- match(labels$classes$label, colnames(probability))
-  if (anyNA(at)) {
-    without <- labels$classes$name[is.na(at)]
-    abort(sprintf("probability has no column for %s", listed(without, quote = FALSE, of = "class")),
-          "Its columns are named as the classes are, as in predict(forest, type = \"prob\").")
-  }
-  as.double(probability[cbind(seq_len(rows), at[match(labels$codes, labels$classes$code)])])
 }

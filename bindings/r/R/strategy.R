@@ -1,10 +1,58 @@
-# Which classes grow, and to how many rows: the part of the options that depends
-# on the labels. Returns what libsmote needs for it: `strategy` (an enumerator),
-# `amount`, and for explicit targets `target_labels` and `target_rows`.
+# Which classes grow, and to how many rows: `strategy`, `over_ratio` and `percent`, checked as
+# far as they can be without data, and what they come to with the labels.
 
 named_strategies <- c("auto", "minority", "not minority", "not majority", "majority",
                       "all", "ratio", "percent")
 
+# strategy, over_ratio and percent: one way of saying how many rows, not two.
+check_amount <- function(options) {
+  strategy <- options$strategy
+  if (is.numeric(strategy)) {
+    check_explicit(strategy)
+    if (options$over_ratio != 1 || !is.null(options$percent)) {
+      abort("strategy gives rows per class, and so does over_ratio or percent",
+            "Use one of them.")
+    }
+    return(options)
+  }
+  if (!is.character(strategy) || length(strategy) != 1L || !strategy %in% named_strategies) {
+    abort(sprintf("strategy is %s", described(strategy)),
+          sprintf("It must be one of %s, or rows per class such as c(a = 100, b = 200).",
+                  listed(named_strategies, 20L)))
+  }
+  if (!is.null(options$percent)) {
+    if (!strategy %in% c("auto", "percent") || options$over_ratio != 1) {
+      abort("percent is given together with another strategy or over_ratio", "Use one of them.")
+    }
+    options$percent <- number_within(options$percent, "percent", 0, 1e9)
+    options$strategy <- "percent"
+  } else if (strategy == "percent") {
+    abort("strategy is 'percent', but percent is not given",
+          "Use percent = 200, say, which triples the smallest class.")
+  }
+  options
+}
+
+check_explicit <- function(strategy) {
+  names <- names(strategy)
+  # Counts of labels, as table() gives them, say what is wanted as well.
+  counts <- is.table(strategy) && length(dim(strategy)) == 1L
+  if ((is.object(strategy) && !counts) || length(strategy) == 0L || is.null(names) || any(names %in% c("", NA))) {
+    abort("strategy is a number without a class",
+          "Name the rows of each class, as in c(a = 100, b = 200); for a ratio use over_ratio.")
+  }
+  if (anyDuplicated(names)) {
+    abort(sprintf("strategy names %s twice", listed(names[anyDuplicated(names)])),
+          "Name each class once.")
+  }
+  if (!all(is.finite(strategy) & strategy == round(strategy) & strategy >= 0)) {
+    abort("strategy has a number of rows that is not whole, or negative, or missing",
+          "Give rows of each class, as in c(a = 100, b = 200).")
+  }
+}
+
+# Returns what libsmote needs: `strategy` (an enumerator), `amount`, and for explicit targets
+# `target_labels` and `target_rows`.
 read_strategy <- function(options, classes) {
   strategy <- options$strategy
   if (is.numeric(strategy)) return(explicit_targets(strategy, classes))
