@@ -460,6 +460,17 @@ OF_THE_FAMILY = [
         ADASYN(n_neighbors=NearestNeighbors(n_neighbors=1)),
         "n_neighbors object returned 1 neighbours for each",
     ),
+    # It found as many as the library does by default.
+    (
+        AllKNN(n_neighbors=NearestNeighbors(n_neighbors=1)),
+        "made for 1 neighbours; it needs to return the row itself and at least one",
+    ),
+    # An object takes no few_rows='clip'.
+    (
+        AllKNN(n_neighbors=NearestNeighbors(n_neighbors=500)),
+        r"X has 60 rows, but the n_neighbors object needs at least 500. Lower its "
+        r"n_neighbors$",
+    ),
     (SVMSMOTE(m_neighbors=NearestNeighbors(), scale="sd"), "m_neighbors is an"),
     (SVMSMOTE(k_neighbors=NearestNeighbors(), scale="sd"), "k_neighbors is an"),
     (

@@ -31,6 +31,18 @@ NEIGHBORS = [
 ]
 
 
+def too_many(sampler: Any, name: str, k: int, rows: int) -> str:
+    """Say that a parameter needs more rows than there are, and what would help.
+
+    An object counts the row itself, and takes no other `few_rows`.
+    """
+    if hasattr(getattr(sampler, name), "kneighbors"):
+        return f"but the {name} object needs at least {rows}. Lower its n_neighbors"
+    return (
+        f"but {name} = {k} needs at least {rows}. Lower {name}, or pass few_rows='clip'"
+    )
+
+
 class NeighborSearch:
     """Neighbours by a number of them, or by an object that finds them."""
 
@@ -88,9 +100,8 @@ class NeighborSearch:
                 raise ValueError(
                     f"Expected n_neighbors <= n_samples_fit, but "
                     f"n_neighbors = {k + 1}, n_samples_fit = {size}, "
-                    f"n_samples = {len(asked.rows)}: {what} has {size} rows, but "
-                    f"{name} = {k} needs at least {k + 1}. "
-                    f"Lower {name}, or pass few_rows='clip'"
+                    f"n_samples = {len(asked.rows)}: {what} has {size} rows, "
+                    f"{too_many(self, name, k, k + 1)}"
                 )
         return min(k, max(sizes, default=1))
 

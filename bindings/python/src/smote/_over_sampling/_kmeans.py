@@ -25,7 +25,7 @@ from smote._over_sampling._base import (
     planned_one_by_one,
 )
 from smote._random import Draws, RandomStateLike, Stream, continues
-from smote._searching import FEW_ROWS, NEIGHBORS
+from smote._searching import FEW_ROWS, NEIGHBORS, too_many
 from smote._watch import Progress, Watch
 
 _CLUSTERS = 8
@@ -228,9 +228,8 @@ class KMeansSMOTE(BaseInterpolator):
             if rows <= k and self.few_rows == "error":
                 raise _no_cluster(
                     label,
-                    f"class {shown(label)} has {rows} rows, but k_neighbors = {k} "
-                    f"needs at least {k + 1}: lower k_neighbors, or pass "
-                    f"few_rows='clip'",
+                    f"class {shown(label)} has {rows} rows, "
+                    f"{too_many(self, 'k_neighbors', k, k + 1)}",
                 )
         return min(k, max(problem.classes.counts.values()))
 

@@ -506,14 +506,21 @@ class AllKNN(_BaseEditing):
 
     def _kept(self, problem: Problem) -> Kept:
         self.nn_ = self._neighbors_object("n_neighbors")
-        self.enn_ = self._single_round(n_neighbors=max(self._most_neighbors(), 1))
+        self.enn_ = self._single_round(n_neighbors=self._most_neighbors())
         return super()._kept(problem)
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
         return self._whole(problem, self._most_neighbors())
 
     def _most_neighbors(self) -> int:
-        return int(self.nn_.n_neighbors) - 1
+        counted = int(self.nn_.n_neighbors)
+        # 0 would be the library's word for its default.
+        if counted < 2:
+            raise ValueError(
+                f"the n_neighbors object is made for {counted} neighbours; it needs to "
+                f"return the row itself and at least one more"
+            )
+        return counted - 1
 
     def _settings(self) -> dict[str, Any]:
         return {**super()._settings(), "allow_minority": int(self.allow_minority)}

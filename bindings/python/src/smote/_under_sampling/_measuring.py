@@ -18,7 +18,7 @@ from smote._dtypes import is_sparse, searchable
 from smote._factors import SCALES
 from smote._labels import Classes
 from smote._neighbors import Asked
-from smote._searching import FEW_ROWS, MetricSearch
+from smote._searching import FEW_ROWS, MetricSearch, too_many
 from smote._tags import SamplerTags, sampler_tags
 from smote._under_sampling._base import BaseReducer, Prepared
 from smote._watch import Watch
@@ -145,10 +145,10 @@ class Measuring(MetricSearch, BaseReducer):
     ) -> None:
         """Refuse a number of neighbours that there are not: k, and `more` rows."""
         if rows < k + more and self.few_rows == "error":
+            reason = f"{where} has {rows} rows, " + too_many(self, name, k, k + more)
             raise ValueError(
                 f"Expected n_neighbors <= n_samples_fit, but n_neighbors = {k + more}, "
-                f"n_samples_fit = {rows}: {where} has {rows} rows, but {name} = {k} "
-                f"needs at least {k + more}. Lower {name}, or pass few_rows='clip'"
+                f"n_samples_fit = {rows}: {reason}"
             )
 
 
