@@ -8,10 +8,12 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from imblearn import over_sampling as peer
 from scipy import sparse
+from sklearn.exceptions import NotFittedError
 
 from oracle import recomputed
-from smote import SMOTE, SMOTEENN
+from smote import SMOTE, SMOTEENN, CombinedSampler, RandomOverSampler, TomekLinks
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 4))
@@ -262,3 +264,42 @@ def test_single_row_that_is_repeated():
 def test_dates_keep_their_type():
     days = [datetime.date(2024, 1, 1) + datetime.timedelta(i) for i in range(60)]
     assert SAMPLER.apply(days) == [days[row] for row in BASE]
+
+
+NOTHING_YET = "instance has resampled nothing yet: call fit_resample first"
+
+
+def test_nothing_was_resampled():
+    for sampler in (SMOTE(), SMOTE().fit(X, Y), SMOTEENN().fit(X, Y)):
+        with pytest.raises(NotFittedError, match=NOTHING_YET):
+            sampler.apply(WEIGHTS)
+
+
+@pytest.mark.parametrize("method", [SMOTE, RandomOverSampler, TomekLinks])
+def test_fit_leaves_no_result_of_earlier(method):
+    sampler = method()
+    sampler.fit_resample(X, Y)
+    sampler.fit(X[5:], Y[5:])
+    for name in ("provenance_", "n_kept_", "sample_indices_"):
+        assert not hasattr(sampler, name)
+    with pytest.raises(NotFittedError, match=NOTHING_YET):
+        sampler.apply(WEIGHTS)
+    sampler.fit_resample(X, Y)
+    assert len(sampler.apply(WEIGHTS)) == len(sampler.provenance_.base)
+
+
+@pytest.mark.parametrize(
+    ("sampler", "name"),
+    [
+        (CombinedSampler(peer.SMOTE(), TomekLinks()), "over"),
+        (SMOTEENN(smote=peer.SMOTE()), "smote"),
+    ],
+)
+def test_rows_of_unknown_origin(sampler, name):
+    sampler.fit_resample(X, Y)
+    message = (
+        rf"^{name} = SMOTE\(\) of another package does not say where its rows come"
+    )
+    with pytest.raises(ValueError, match=message) as error:
+        sampler.apply(WEIGHTS)
+    assert not isinstance(error.value, NotFittedError)

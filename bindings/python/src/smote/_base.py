@@ -17,7 +17,8 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, _fit_context
-from sklearn.utils.validation import check_is_fitted, check_X_y, validate_data
+from sklearn.exceptions import NotFittedError
+from sklearn.utils.validation import check_X_y, validate_data
 
 from smote._carry import carry
 from smote._containers import (
@@ -33,6 +34,9 @@ from smote._labels import Classes, Target
 from smote._provenance import Origin, Provenance
 from smote._strategy import Counts
 from smote._tags import SamplerTags, sampler_tags
+
+# What says where the rows of a result come from.
+_OF_A_RESULT = ("_origin", "_n_samples_in", "_index", "n_kept_", "sample_indices_")
 
 _Self = TypeVar("_Self", bound="BaseSampler")
 
@@ -78,7 +82,8 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self: _Self, X: Any, y: Any) -> _Self:
         """Check the input, and how many rows each class is to gain or to lose.
 
-        Use `fit_resample` to resample.
+        Use `fit_resample` to resample. What an earlier one has left for `apply` is
+        dropped.
 
         Parameters
         ----------
@@ -92,6 +97,9 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         self : object
             The instance itself.
         """
+        # What nobody has resampled has no rows that come from anywhere.
+        for name in _OF_A_RESULT:
+            self.__dict__.pop(name, None)
         self._check(X, y)
         return self
 
@@ -164,9 +172,19 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         array_resampled : like array
             With a row for each row of the result, and its index, if both are of pandas.
         """
-        check_is_fitted(self, "provenance_")
+        if not hasattr(self, "_origin"):
+            raise NotFittedError(
+                f"This {type(self).__name__} instance has resampled nothing yet: call "
+                f"fit_resample first"
+            )
+        if self._origin is None:
+            raise ValueError(self._of_unknown_origin())
         carried = carry(array, self.provenance_, self._n_samples_in, interpolate)
         return with_index(carried, self._index)
+
+    def _of_unknown_origin(self) -> str:
+        """Say why nobody knows where the rows of the result come from."""
+        raise NotImplementedError
 
     @abstractmethod
     def _targets(self, y: NDArray[Any], counts: Counts) -> OrderedDict[Any, int]:

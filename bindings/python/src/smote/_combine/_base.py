@@ -93,6 +93,12 @@ class BaseCombination(BaseSampler):
             del self.sample_indices_
         return result
 
+    def _of_unknown_origin(self) -> str:
+        return (
+            f"{self._step_names[0]} = {self._steps[0]} of another package does not say "
+            f"where its rows come from: nothing can be carried along"
+        )
+
     # ----------------------------------------------------------------- one plan
 
     def _planned(self, problem: Problem, over: Any, cleaning: Any) -> Result:
