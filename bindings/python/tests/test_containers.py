@@ -17,10 +17,13 @@ from smote import (
     ADASYN,
     SMOTE,
     SMOTEENN,
+    SMOTEN,
+    SMOTENC,
     SVMSMOTE,
     AllKNN,
     BorderlineSMOTE,
     ClusterCentroids,
+    CombinedSampler,
     CondensedNearestNeighbour,
     EditedNearestNeighbours,
     InstanceHardnessThreshold,
@@ -498,3 +501,72 @@ def test_sparse_few_rows(sampler):
         dense, _ = sampler.fit_resample(table.toarray(), y)
         result, _ = sampler.fit_resample(table, y)
         assert np.array_equal(result.toarray(), dense)
+
+
+@pytest.mark.parametrize(
+    "sampler",
+    [
+        SMOTE(),
+        SMOTENC(["c"]),
+        SMOTEN(),
+        RandomOverSampler(shrinkage=1.0),
+        ClusterCentroids(),
+        SMOTEENN(),
+    ],
+    ids=str,
+)
+def test_columns_of_pyarrow_that_have_no_null(sampler):
+    # As they are read from a Parquet file, where they are REQUIRED.
+    text = isinstance(sampler, (SMOTENC, SMOTEN))
+    columns = {
+        "a": X[:, 0],
+        "b": X[:, 1].astype(np.int32),
+        "c": np.where(X[:, 2] > 0, "p", "q").tolist() if text else X[:, 2] > 0,
+    }
+    fields = [
+        pa.field("a", pa.float64(), nullable=False, metadata={"unit": "m"}),
+        pa.field("b", pa.int32()),
+        pa.field("c", pa.string() if text else pa.bool_(), nullable=False),
+    ]
+    schema = pa.schema(fields, metadata={"source": "here"})
+    result, _ = sampler.fit_resample(pa.table(columns, schema=schema), Y)
+    assert result.schema.equals(schema, check_metadata=True)
+
+
+@pytest.mark.parametrize(
+    "sampler",
+    [
+        SMOTE(random_state=0),
+        SMOTEENN(random_state=0, enn=TomekLinks()),
+        SMOTETomek(random_state=0),
+        CombinedSampler(SMOTE(random_state=0), TomekLinks()),
+        ClusterCentroids(random_state=0, voting="soft", stream="native"),
+    ],
+    ids=str,
+)
+def test_sparse_booleans_of_pandas(sampler):
+    frame = pd.DataFrame(X > 0).astype(pd.SparseDtype(bool, False))
+    result, _ = sampler.fit_resample(frame, Y)
+    assert set(map(str, result.dtypes)) == {"Sparse[bool, False]"}
+    dense, _ = sampler.fit_resample(X > 0, Y)
+    assert np.array_equal(result.to_numpy(bool), dense)
+
+
+@pytest.mark.parametrize(
+    "sampler",
+    [
+        SMOTE(random_state=0),
+        SMOTE(random_state=0, scale="sd", stream="native"),
+        SMOTENC([0]),
+        SMOTEN(),
+        SMOTEENN(),
+        RandomOverSampler(),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("kind", [tuple, list])
+def test_rows_of_a_list_stay_tuples_or_lists(kind, sampler):
+    rows = [kind(row) for row in np.round(X).astype(int).tolist()]
+    result, _ = sampler.fit_resample(rows, Y)
+    assert {type(row) for row in result} == {kind}
+    assert {type(row) for row in sampler.apply(rows)} == {kind}

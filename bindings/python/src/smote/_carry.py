@@ -19,6 +19,7 @@ from smote._containers import (
     refuse_scalar,
     refuse_unsound,
     row_count,
+    rows_like,
     take,
     with_schema,
 )
@@ -36,7 +37,7 @@ def carry(
 ) -> Any:
     """Return what `array`, which must have so many `rows`, becomes."""
     refuse_scalar(array, "the array")
-    if is_pandas_array(array):
+    if is_pandnp.asarray(array):
         series = sys.modules["pandas"].Series(array, copy=False)
         return carry(series, provenance, rows, interpolate).array
     length = row_count(array)
@@ -108,7 +109,7 @@ class _Carrier:
     def _list(self, values: list[Any]) -> Any:
         table = np.asarray(values)
         if self._interpolates(table.dtype.kind in "iuf"):
-            return self._numbers(table).tolist()
+            return rows_like(values, self._numbers(table).tolist())
         return self._taken(values)
 
     def _sparse(self, values: Any) -> Any:

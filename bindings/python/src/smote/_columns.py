@@ -26,7 +26,8 @@ from smote._containers import (
     numbers_of,
     pandas_column,
     plain_column,
-    with_schema,
+    rows_like,
+    stacked,
 )
 from smote._dtypes import cast, is_sparse
 from smote._finite import require_finite
@@ -340,7 +341,8 @@ class _ListColumns(_ArrayColumns):
             for position, values in enumerate(new)
         ]
         kept = [copy.copy(row) for row in self.native]
-        return kept + [list(row) for row in zip(*below, strict=True)]
+        new_rows = [list(row) for row in zip(*below, strict=True)]
+        return kept + rows_like(self.native, new_rows)
 
     def _labels(self, position: int) -> NDArray[Any]:
         return self._columns[position]
@@ -453,8 +455,7 @@ class _FrameColumns(Columns):
         if _length(new) == 0:
             return frame.to_native()
         below = [self._below(position, values) for position, values in enumerate(new)]
-        joined = nw.concat([frame, nw.from_dict({s.name: s for s in below})])
-        return with_schema(joined.to_native(), frame.to_native())
+        return stacked(frame, below)
 
     def _column(self, position: int) -> nw.Series[Any]:
         column: nw.Series[Any] = self._frame[:, int(position)]

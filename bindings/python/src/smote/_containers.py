@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import copy
 import sys
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import narwhals.stable.v2 as nw
@@ -123,10 +124,10 @@ class _List(_Array):
     """A list of rows."""
 
     def from_whole(self, table: NDArray[Any]) -> Any:
-        return table.tolist()
+        return rows_like(self.checked, table.tolist())
 
     def extend(self, values: NDArray[Any], new: NDArray[Any]) -> Any:
-        return values.tolist() + new.tolist()
+        return rows_like(self.checked, values.tolist() + new.tolist())
 
     def taken(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
         return copied_rows(self.checked, rows)
@@ -166,10 +167,15 @@ class _SparsePandas(_Sparse):
     def extend(self, values: Any, new: Any) -> Any:
         import pandas as pd
 
-        table = pd.DataFrame.sparse.from_spmatrix(
-            super().extend(values, new), columns=self.checked.columns
-        )
-        return table.astype(self.checked.dtypes)
+        rows = super().extend(values, new)
+        if rows.dtype == bool:
+            # pandas fills with 0, and would see no need to make that False.
+            rows = rows.astype(np.uint8)
+        table = pd.DataFrame.sparse.from_spmatrix(rows)
+        # By position: names may be repeated.
+        table = table.astype(dict(enumerate(self.checked.dtypes)))
+        table.columns = self.checked.columns
+        return table
 
     def taken(self, values: Any, rows: NDArray[np.int64]) -> Any:
         return take(self.checked, rows)
@@ -287,8 +293,7 @@ class _Frame:
             )
             for position, (name, dtype) in enumerate(frame.schema.items())
         ]
-        joined = nw.concat([frame, nw.from_dict({s.name: s for s in below})])
-        return with_schema(joined.to_native(), frame.to_native())
+        return stacked(frame, below)
 
     def taken(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
         return take(self._frame.to_native(), rows)
@@ -315,6 +320,15 @@ def with_schema(table: Any, like: Any) -> Any:
     if nw.dependencies.is_pyarrow_table(table):
         return table.cast(like.schema)
     return table
+
+
+def stacked(frame: nw.DataFrame[Any], below: Sequence[nw.Series[Any]]) -> Any:
+    """Return a native frame with columns of new rows below."""
+    table = frame.to_native()
+    rows = nw.from_dict({column.name: column for column in below}).to_native()
+    # Tables are joined only if they agree about which columns have no null.
+    joined = nw.concat([frame, nw.from_native(with_schema(rows, table))])
+    return with_schema(joined.to_native(), table)
 
 
 def not_a_number(name: object, dtype: object) -> str:
@@ -410,6 +424,11 @@ def refuse_scalar(container: Any, name: str) -> None:
 def row_count(container: Any) -> int:
     """Return how many rows a container of any kind has."""
     return int(container.shape[0] if hasattr(container, "shape") else len(container))
+
+
+def rows_like(table: list[Any], rows: list[Any]) -> list[Any]:
+    """Return rows as tuples, if those of a list are."""
+    return list(map(tuple, rows)) if isinstance(table[0], tuple) else rows
 
 
 def copied_rows(table: list[Any], rows: NDArray[np.int64]) -> list[Any]:
