@@ -266,6 +266,45 @@ def test_dates_keep_their_type():
     assert SAMPLER.apply(days) == [days[row] for row in BASE]
 
 
+RAGGED = {
+    "lists": [["a"] * (1 + row % 3) for row in range(60)],
+    "tuples": [(row,) * (1 + row % 3) for row in range(60)],
+    "lists and None": [[1, 2] if row % 2 else None for row in range(60)],
+    "lists of lists": [[[1], [2] * (1 + row % 2)] for row in range(60)],
+    "arrays": [np.arange(row % 3) for row in range(60)],
+}
+
+
+@pytest.mark.parametrize("kind", RAGGED)
+@pytest.mark.parametrize("interpolate", [None, False])
+def test_rows_of_unequal_lengths_are_objects(kind, interpolate):
+    array = RAGGED[kind]
+    result = SAMPLER.apply(array, interpolate=interpolate)
+    assert all(carried is array[row] for carried, row in zip(result, BASE, strict=True))
+    result = SAMPLER.apply(tuple(array), interpolate=interpolate)
+    assert result.dtype == object
+    assert all(carried is array[row] for carried, row in zip(result, BASE, strict=True))
+    with pytest.raises(ValueError, match="the array does not hold numbers"):
+        SAMPLER.apply(array, interpolate=True)
+
+
+@pytest.mark.parametrize("form", [sparse.coo_array, sparse.csr_array])
+@pytest.mark.parametrize("sampler", [SAMPLER, SMOTEENN(random_state=0)])
+def test_sparse_arrays_of_one_dimension(sampler, form):
+    sampler.fit_resample(X, Y)
+    for values in (WEIGHTS, WEIGHTS > 5):
+        result = sampler.apply(form(values))
+        assert type(result) is form
+        assert np.array_equal(result.toarray(), sampler.apply(values))
+
+
+def test_integers_that_numpy_does_not_have_come_from_the_base_row():
+    names = pl.Series("id", range(60), pl.Int128)
+    result = SAMPLER.apply(pl.DataFrame({"id": names, "weight": WEIGHTS}))
+    assert result["id"].equals(names[BASE.tolist()])
+    assert np.array_equal(result["weight"], CARRIED)
+
+
 NOTHING_YET = "instance has resampled nothing yet: call fit_resample first"
 
 

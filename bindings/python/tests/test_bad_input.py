@@ -1,6 +1,7 @@
 """Bad input gets one clear error, and is left as it was."""
 
 import copy
+import decimal
 import re
 from functools import partial
 
@@ -286,6 +287,7 @@ def test_missing_labels_of_any_kind(missing):
 
 
 DATES = np.datetime64("2024-01-01") + np.arange(60)
+NUMERALS = np.array([str(10000 + row) for row in range(60)])
 # A column, and the exception that scikit-learn's conversion raises.
 COLUMNS = {
     "dates": (DATES, TypeError, ""),
@@ -299,6 +301,19 @@ COLUMNS = {
     "texts": (WORDS, ValueError, r" \(could not convert string to float: 'b'\)"),
     "pandas texts": (pd.Series(WORDS, dtype="string"), ValueError, " .*float: 'b'.*"),
     "objects": ([{}] * 60, TypeError, " .*argument must be .* string.* number.*"),
+    "numerals": (NUMERALS, ValueError, r" \(it holds texts\)"),
+    "some numerals": ([1.5, *NUMERALS[1:]], ValueError, r" \(it holds texts\)"),
+    "bytes": (NUMERALS.astype("S"), ValueError, r" \(it holds texts\)"),
+    "pandas numerals": (
+        pd.Series(NUMERALS, dtype="string"),
+        ValueError,
+        r" \(it holds texts\)",
+    ),
+    "numerals of arrow": (
+        pd.Series(NUMERALS, dtype=pd.ArrowDtype(pa.string())),
+        ValueError,
+        r" \(it holds texts\)",
+    ),
 }
 
 
@@ -316,6 +331,107 @@ def test_columns_of_pandas_that_are_no_numbers(case):
     # By themselves, dates become an array, which is refused for its type.
     with pytest.raises((TypeError, ValueError), match=message):
         SMOTE().fit_resample(frame[["month"]], Y)
+
+
+@pytest.mark.parametrize(
+    "sampler",
+    [
+        SMOTE(),
+        SMOTENC([0]),
+        TomekLinks(),
+        TomekLinks(categorical_features=["a"]),
+        RandomOverSampler(shrinkage=1.0),
+        InstanceHardnessThreshold(),
+        ClusterCentroids(),
+        SMOTEENN(),
+        smote.CombinedSampler(SMOTE(), TomekLinks()),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("dtype", [object, "string", pd.ArrowDtype(pa.string())])
+def test_numerals_of_pandas_are_no_numbers(dtype, sampler):
+    # Between two of them there would have been a float.
+    frame = pd.DataFrame({"a": X[:, 0], "zip": pd.Series(NUMERALS, dtype=dtype)})
+    with pytest.raises(ValueError, match=r"column 'zip' is of .* \(it holds texts"):
+        sampler.fit_resample(frame, Y)
+
+
+@pytest.mark.parametrize(
+    "sampler",
+    [RandomOverSampler(), RandomUnderSampler(), SMOTENC([1]), SMOTEN()],
+    ids=str,
+)
+def test_numerals_of_pandas_where_no_number_is_needed(sampler):
+    frame = pd.DataFrame({"a": X[:, 0], "zip": NUMERALS})
+    result, _ = sampler.fit_resample(frame, Y)
+    assert set(result["zip"]) <= set(NUMERALS)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda x: x.astype(object),
+        lambda x: [decimal.Decimal(str(value)) for value in x],
+        lambda x: np.round(x).astype(int).astype(object),
+        lambda x: (x > 0).astype(object),
+    ],
+)
+def test_objects_of_pandas_that_are_numbers(make):
+    frame = pd.DataFrame({"a": X[:, 0]})
+    frame["b"] = make(X[:, 1])
+    result, _ = TomekLinks().fit_resample(frame, Y)
+    assert (result.dtypes == frame.dtypes).all()
+
+
+WIDE = pl.DataFrame({"a": X[:, 0], "id": pl.Series(range(60), dtype=pl.Int128)})
+
+
+@pytest.mark.parametrize(
+    "sampler", [SMOTE(), TomekLinks(), SMOTENC([0]), SMOTEENN()], ids=str
+)
+def test_integers_that_numpy_does_not_have(sampler):
+    with pytest.raises(ValueError, match=r"^column 'id' is of type Int128"):
+        sampler.fit_resample(WIDE, Y)
+
+
+@pytest.mark.parametrize("sampler", [SMOTENC([1]), SMOTEN()], ids=str)
+def test_integers_that_numpy_does_not_have_as_categories(sampler):
+    result, _ = sampler.fit_resample(WIDE, Y)
+    assert result.schema == WIDE.schema
+    assert result[:60].equals(WIDE)
+
+
+ROWS_OF_MANY = {
+    "struct": [{"u": row % 3, "v": 1} for row in range(60)],
+    "list": [[row % 3, 1] for row in range(60)],
+    "array": pl.Series([[row % 3, 1] for row in range(60)], dtype=pl.Array(int, 2)),
+}
+
+
+@pytest.mark.parametrize("kind", ROWS_OF_MANY)
+@pytest.mark.parametrize(
+    "sampler", [SMOTENC([1]), SMOTEN(), TomekLinks(categorical_features=[1])], ids=str
+)
+@pytest.mark.parametrize("to", [pl.DataFrame, pl.DataFrame.to_arrow])
+def test_values_that_cannot_be_categories(to, sampler, kind):
+    frame = to(pl.DataFrame({"a": X[:, 0], "many": ROWS_OF_MANY[kind]}))
+    with pytest.raises(ValueError, match=r"^column 'many' holds values that cannot be"):
+        sampler.fit_resample(frame, Y)
+
+
+VIEWS = pa.array(NUMERALS.tolist(), pa.string_view())
+
+
+@pytest.mark.parametrize(
+    "sampler",
+    [SMOTENC([1]), SMOTEN(), RandomOverSampler(), RandomUnderSampler()],
+    ids=str,
+)
+def test_what_pyarrow_takes_no_rows_of(sampler):
+    table = pa.table({"a": X[:, 0], "view": VIEWS})
+    message = "^column 'view' is of type string_view, of which pyarrow cannot take rows"
+    with pytest.raises(ValueError, match=message):
+        sampler.fit_resample(table, Y)
 
 
 @pytest.mark.parametrize("case", OURS)
@@ -626,3 +742,30 @@ def test_what_has_no_rows_cannot_be_carried(array, interpolate):
     sampler.fit_resample(X, Y)
     with pytest.raises(TypeError, match=r"got <class '.*'>: the array needs rows"):
         sampler.apply(array, interpolate=interpolate)
+
+
+WITHOUT_ORDER = [set(range(60)), dict.fromkeys(range(60)), bytes(60), "a" * 60]
+
+
+@pytest.mark.parametrize("array", WITHOUT_ORDER, ids=lambda array: type(array).__name__)
+@pytest.mark.parametrize("interpolate", [None, True, False])
+def test_what_has_rows_in_no_order_cannot_be_carried(array, interpolate):
+    sampler = SMOTE(random_state=0)
+    sampler.fit_resample(X, Y)
+    with pytest.raises(TypeError, match=r"<class '.*'>: the array needs rows that"):
+        sampler.apply(array, interpolate=interpolate)
+
+
+@pytest.mark.parametrize(
+    ("array", "message"),
+    [
+        (VIEWS, "the array is of type string_view, of which pyarrow cannot take"),
+        (pa.chunked_array([VIEWS]), "the array is of type string_view"),
+        (pa.table({"view": VIEWS}), "column 'view' is of type string_view"),
+    ],
+)
+def test_what_pyarrow_takes_no_rows_of_cannot_be_carried(array, message):
+    sampler = SMOTE(random_state=0)
+    sampler.fit_resample(X, Y)
+    with pytest.raises(ValueError, match=message):
+        sampler.apply(array)

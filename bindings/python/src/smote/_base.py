@@ -110,7 +110,8 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         Parameters
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
-            The features: numpy, list, pandas, polars, pyarrow or scipy sparse.
+            The features: numpy, list, pandas, polars, a pyarrow Table or scipy sparse;
+            anything else that numpy makes an array of comes back as one.
         y : array-like of shape (n_samples,)
             The label of each row; also one-hot, of shape (n_samples, n_classes).
 
@@ -163,9 +164,10 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
         interpolate : bool, optional
             Whether the values of new rows are interpolated, as features are, or those
             of their base rows. If None, each column decides: numbers are
-            interpolated; dates, texts, booleans, categories and other objects come
-            from the base row. Identifiers that are numbers want False. A number that
-            one of the two rows lacks is missing in the new row as well.
+            interpolated; dates, texts, booleans, categories, decimals, integers of 128
+            bits and other objects come from the base row. Identifiers that are numbers
+            want False. A number that one of the two rows lacks is missing in the new
+            row as well.
 
         Returns
         -------
@@ -222,9 +224,10 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
                 raise
             kind = TypeError if isinstance(error, TypeError) else ValueError
             raise kind(sentence) from None
-        if values.dtype.kind not in "biuf":
+        reason = where_no_number(checked)
+        if reason or values.dtype.kind not in "biuf":
             raise ValueError(
-                where_no_number(checked)
+                reason
                 or f"X is of type {values.dtype}, but {type(self).__name__} needs "
                 f"numbers"
             )

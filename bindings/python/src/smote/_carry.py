@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from smote._containers import (
+    as_array,
     is_arrow_array,
     is_frame_or_series,
     is_number,
     is_pandas_array,
     refuse_scalar,
     refuse_unsound,
+    refuse_untakable,
     row_count,
     rows_like,
     take,
@@ -37,7 +39,8 @@ def carry(
 ) -> Any:
     """Return what `array`, which must have so many `rows`, becomes."""
     refuse_scalar(array, "the array")
-    if is_pandnp.asarray(array):
+    refuse_untakable(array)
+    if is_pandas_array(array):
         series = sys.modules["pandas"].Series(array, copy=False)
         return carry(series, provenance, rows, interpolate).array
     length = row_count(array)
@@ -85,7 +88,7 @@ class _Carrier:
             return self._frame_or_series(nw.from_native(array, allow_series=True))
         if isinstance(array, list):
             return self._list(array)
-        return self._numpy(np.asarray(array))
+        return self._numpy(as_array(array))
 
     def _interpolates(self, is_numeric: bool, name: object = None) -> bool:
         if self._interpolate and not is_numeric:
@@ -107,7 +110,7 @@ class _Carrier:
         return self._taken(values)
 
     def _list(self, values: list[Any]) -> Any:
-        table = np.asarray(values)
+        table = as_array(values)
         if self._interpolates(table.dtype.kind in "iuf"):
             return rows_like(values, self._numbers(table).tolist())
         return self._taken(values)
@@ -115,6 +118,9 @@ class _Carrier:
     def _sparse(self, values: Any) -> Any:
         if not self._interpolates(values.dtype.kind in "iuf"):
             return self._taken(values)
+        if values.ndim == 1:
+            column = self._sparse(values.tocoo().reshape((-1, 1)))
+            return column.reshape((-1,)).asformat(values.format)
         table = values.tocsr()
         with Watch() as watch:
             new = new_sparse_rows(table, self._new, watch)

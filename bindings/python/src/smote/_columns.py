@@ -22,6 +22,7 @@ from scipy import sparse
 
 from smote._containers import (
     Rows,
+    is_text,
     not_a_number,
     numbers_of,
     pandas_column,
@@ -35,6 +36,8 @@ from smote._finite import require_finite
 # Whole numbers that lie closer together than this, or than there are values, are told
 # apart by counting.
 _SPAN = 2**16
+# Types that numpy does not have, or would make several columns of.
+_NO_ARRAY = (nw.Int128, nw.UInt128, nw.Struct, nw.Array)
 
 
 @dataclass
@@ -422,6 +425,8 @@ class _PandasColumns(Columns):
         column = self.checked.iloc[:, position]
         if self.is_category(position):
             raise ValueError(not_a_number(name, column.dtype))
+        if is_text(column):
+            raise ValueError(f"{not_a_number(name, column.dtype)} (it holds texts)")
         if isinstance(column.dtype, np.dtype):
             return _as_numbers(column.to_numpy(), name)
         if getattr(column.dtype, "kind", "O") in "biuf":
@@ -476,6 +481,8 @@ class _FrameColumns(Columns):
             codes = _physical(column.cast(nw.Categorical).to_native())
             if codes is not None:
                 return codes
+        if isinstance(column.dtype, _NO_ARRAY):
+            return np.fromiter(column.to_list(), object, len(column))
         return np.asarray(column.to_numpy())
 
     def _numbers(self, position: int, name: Any) -> NDArray[Any]:

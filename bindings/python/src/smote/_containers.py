@@ -73,6 +73,24 @@ def refuse_lazy(X: Any) -> None:
         raise ValueError("X is a LazyFrame: collect() it before resampling")
 
 
+def refuse_untakable(table: Any) -> None:
+    """Refuse what pyarrow cannot take rows of: views of texts, say."""
+    if nw.dependencies.is_pyarrow_table(table):
+        columns = {f"column {field.name!r}": field.type for field in table.schema}
+    elif is_arrow_array(table) or nw.dependencies.is_pyarrow_chunked_array(table):
+        columns = {"the array": table.type}
+    else:
+        return
+    arrow = sys.modules["pyarrow"]
+    for name, kind in columns.items():
+        try:
+            arrow.nulls(0, kind).take(arrow.array([], "int64"))
+        except arrow.ArrowNotImplementedError:
+            raise ValueError(
+                f"{name} is of type {kind}, of which pyarrow cannot take rows: cast it"
+            ) from None
+
+
 def refuse_unsound(table: Any, name: str) -> None:
     """Refuse what would be misread: numbers under a mask, indices that lead astray.
 
@@ -311,7 +329,8 @@ def numbers_of(column: nw.Series[Any]) -> NDArray[Any]:
 
 def is_number(dtype: nw.dtypes.DType) -> bool:
     """Whether it is a type of floats or integers; decimals have no way back."""
-    return dtype.is_float() or dtype.is_integer()
+    is_wide = dtype in (nw.Int128, nw.UInt128)  # for which numpy has no type
+    return dtype.is_float() or (dtype.is_integer() and not is_wide)
 
 
 def with_schema(table: Any, like: Any) -> Any:
@@ -343,17 +362,28 @@ def where_no_number(X: Any) -> str:
     """Name the first column of a pandas frame that does not become numbers, if any."""
     if not nw.dependencies.is_pandas_dataframe(X):
         return ""
-    for name, column in X.items():
-        kind = getattr(column.dtype, "kind", "O")
+    for position, (name, dtype) in enumerate(zip(X.columns, X.dtypes, strict=True)):
+        kind = getattr(dtype, "kind", "O")
         if kind in "biufc":
             continue
+        column = X.iloc[:, position]
         if kind in "mM":
             return not_a_number(name, column.dtype)
         try:
             np.asarray(column, np.float64)
         except (TypeError, ValueError) as error:
             return f"{not_a_number(name, column.dtype)} ({error})"
+        if is_text(column):
+            return f"{not_a_number(name, column.dtype)} (it holds texts)"
     return ""
+
+
+def is_text(column: Any) -> bool:
+    """Whether a column of pandas holds texts: numerals would pass for numbers."""
+    kind = getattr(column.dtype, "kind", "O")
+    return kind in "US" or (
+        kind == "O" and any(isinstance(value, (str, bytes)) for value in column)
+    )
 
 
 # -------------------------------------------------------------------------- rows
@@ -372,6 +402,7 @@ class Rows:
         refuse_lazy(X)
         refuse_scalar(X, "X")
         refuse_unsound(X, "X")
+        refuse_untakable(X)
         self._is_frame = bool(nw.dependencies.is_into_dataframe(X))
         self.native = X
         if not self._is_frame:
@@ -452,7 +483,25 @@ def take(container: Any, rows: NDArray[np.int64]) -> Any:
         return container.take(sys.modules["pyarrow"].array(rows))
     if is_frame_or_series(container):
         return nw.from_native(container, allow_series=True)[rows].to_native()
-    return np.asarray(container)[rows]
+    return as_array(container)[rows]
+
+
+def as_array(container: Any) -> NDArray[Any]:
+    """Make an array of rows; where these are of unequal lengths, one of objects."""
+    try:
+        array = np.asarray(container)
+    except ValueError:
+        if not isinstance(container, Sequence):
+            raise
+        array = np.empty(len(container), object)
+        for row, value in enumerate(container):
+            array[row] = value
+    if array.ndim == 0:  # of a set, a dict, bytes
+        raise TypeError(
+            f"Expected sequence or array-like, got {type(container)}: the array needs "
+            f"rows that have an order"
+        )
+    return array
 
 
 def take_rows(table: Any, rows: NDArray[np.int64]) -> Any:
