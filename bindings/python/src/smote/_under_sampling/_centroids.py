@@ -78,8 +78,8 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
     sample_indices_ : ndarray of int64, of shape (n_samples_new,)
         The row of the input that each row of the result is; 'hard' voting only.
     provenance_ : Provenance
-        Its `base` is the row of the class that is nearest to each row of the result:
-        of rows that stayed, they themselves.
+        Its `base` is the row of the class that is nearest to each centre, before this
+        is rounded to the types of the columns; of rows that stayed, they themselves.
     n_kept_ : int
         How many rows of the result are rows of the input.
     n_features_in_ : int
