@@ -68,7 +68,7 @@ let package = Package(
         + kernels.map { .target(name: $0.name) },
       swiftSettings: swiftSettings),
     .target(
-      name: "SmoteC", dependencies: ["SmoteEngine", "CSmote", "CKernels"],
+      name: "SmoteC", dependencies: ["SmoteEngine", "CSmote", "CSupport", "CKernels"],
       swiftSettings: swiftSettings),
     .target(
       name: "SmoteLink",

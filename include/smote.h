@@ -51,7 +51,13 @@
  * same time. A finished plan is immutable: any number of threads may read it
  * and write from it at the same time. Only smote_plan_free() needs exclusive
  * access. Worker threads live for the length of one call, so that a process may
- * fork at any time; they block all signals.
+ * fork at any time; they block all signals. A call takes up to 128 KiB of the stack of
+ * its thread, and pthread_cancel() waits until it is over.
+ *
+ * Arithmetic. Whatever the thread that calls has set (rounding, flushing of denormal
+ * numbers to 0, traps), a call computes as usual: rounding to nearest, denormal numbers
+ * as they are, no traps. The thread finds its own settings again afterwards, and in
+ * `progress`.
  *
  * Determinism. For a given library version, the same data, options and seed
  * give the same bytes, whatever the language, the memory layout, the number of

@@ -21,10 +21,11 @@ IMPORTS = {
     *("pthread_attr_destroy", "pthread_attr_init", "pthread_attr_setstacksize"),
     *("pthread_attr_setaffinity_np", "pthread_setaffinity_np"),
     *("pthread_create", "pthread_join", "pthread_sigmask", "sigfillset"),
+    "pthread_setcancelstate",
     *("sched_getaffinity", "sched_getcpu", "__sched_cpucount", "clock_gettime", "getenv"),
     # numbers
     *("ceil", "floor", "rint", "round", "sqrt", "sqrtf", "log", "pow", "fma", "fmaf"),
-    *("snprintf", "strtod"),
+    *("snprintf", "strtod", "strlen", "strspn", "strcspn"),
     # what compilers and linkers put into every library
     *("__stack_chk_fail", "__stack_chk_guard", "__cxa_finalize", "__gmon_start__"),
     *("_ITM_deregisterTMCloneTable", "_ITM_registerTMCloneTable"),

@@ -5,6 +5,7 @@
 
 import CKernels
 import CSmote
+import CSupport
 import SmoteEngine
 
 @_cdecl("smote_version") @implementation
@@ -48,13 +49,13 @@ public func smote_plan_create(
   _ data: UnsafePointer<smote_dataset>!, _ options: UnsafePointer<smote_options>!,
   _ plan: UnsafeMutablePointer<OpaquePointer?>!, _ error: UnsafeMutablePointer<smote_error>!
 ) -> smote_status {
-  attempt(error) { () throws(Failure) in
+  attempt(error) { host throws(Failure) in
     let plan = try required(plan, "plan")
     plan.pointee = nil
     let table = try checked(data, "data")
     let labels = try checkedLabels(data, "data")
     let (options, progress) = try checked(options, table)
-    var crew = Crew(threads: options.threads, progress: progress)
+    var crew = Crew(threads: options.threads, progress: progress.of(host))
     plan.pointee = try PlanHandle(making: table, labels: labels, options, &crew).pointer
   }
 }
@@ -94,7 +95,7 @@ public func smote_plan_warning(
   _ plan: OpaquePointer!, _ index: Int64, _ warning: UnsafeMutablePointer<smote_error>!,
   _ error: UnsafeMutablePointer<smote_error>!
 ) -> smote_status {
-  attempt(error) { () throws(Failure) in
+  attempt(error) { _ throws(Failure) in
     let plan = PlanHandle(try required(plan, "plan"))
     let warning = try required(warning, "warning")
     guard index >= 0, index < Int64(plan.warningCount) else {
@@ -112,7 +113,7 @@ public func smote_plan_provenance(
   _ neighbor: UnsafeMutablePointer<Int64>!, _ gap: UnsafeMutablePointer<Double>!,
   _ error: UnsafeMutablePointer<smote_error>!
 ) -> smote_status {
-  attempt(error) { () throws(Failure) in
+  attempt(error) { _ throws(Failure) in
     let plan = PlanHandle(try required(plan, "plan"))
     try plan.requireRange(first: first, count: count)
     try requireProvenance(base, neighbor, gap, count: Int(count))
@@ -126,7 +127,7 @@ public func smote_plan_voted(
   _ plan: OpaquePointer!, _ columns: Int64, _ voted: UnsafeMutablePointer<UInt8>!,
   _ error: UnsafeMutablePointer<smote_error>!
 ) -> smote_status {
-  attempt(error) { () throws(Failure) in
+  attempt(error) { _ throws(Failure) in
     let plan = PlanHandle(try required(plan, "plan"))
     try plan.voted(columns: columns, try required(voted, "voted"))
   }
@@ -138,7 +139,7 @@ public func smote_plan_write(
   _ out: UnsafePointer<smote_output>!, _ threads: Int32,
   _ error: UnsafeMutablePointer<smote_error>!
 ) -> smote_status {
-  attempt(error) { () throws(Failure) in
+  attempt(error) { _ throws(Failure) in
     let plan = PlanHandle(try required(plan, "plan"))
     let table = try checked(data, "data")
     guard table.rows == plan.inputRows else {
@@ -168,7 +169,7 @@ public func smote_neighbors(
   _ search: UnsafePointer<smote_search>!, _ indices: UnsafeMutablePointer<Int64>!,
   _ distances: UnsafeMutablePointer<Double>!, _ error: UnsafeMutablePointer<smote_error>!
 ) -> smote_status {
-  attempt(error) { () throws(Failure) in
+  attempt(error) { host throws(Failure) in
     let references = try checked(references, "references")
     let isSelfJoin = queries == nil
     let queries = isSelfJoin ? references : try checked(queries, "queries")
@@ -180,17 +181,20 @@ public func smote_neighbors(
     let indices = try required(indices, "indices")
     let (request, progress) = try checked(search, queries, references, isSelfJoin: isSelfJoin)
     try requireLists(indices, distances, request)
-    var crew = Crew(threads: request.threads, progress: progress)
+    var crew = Crew(threads: request.threads, progress: progress.of(host))
     try findNeighbors(request, indices: indices, distances: distances, &crew)
   }
 }
 
-/// Runs `body`, and turns what it throws into a status and a message.
+/// Runs `body`, and turns what it throws into a status and a message. Meanwhile the thread is
+/// as the engine needs it, whatever its host has made of it.
 private func attempt(
-  _ error: UnsafeMutablePointer<smote_error>?, _ body: () throws(Failure) -> Void
+  _ error: UnsafeMutablePointer<smote_error>?, _ body: (support_host) throws(Failure) -> Void
 ) -> smote_status {
+  let host = support_enter()
+  defer { support_leave(host) }
   do throws(Failure) {
-    try body()
+    try body(host)
     return .SMOTE_OK
   } catch let failure {
     if let error { write(failure, to: error) }

@@ -29,6 +29,21 @@ int64_t support_format_double(double value, char *text, int64_t size);
 double support_log(double value);
 double support_pow(double base, double exponent);
 
+/* What a call changes about the thread that makes it, until it is done: floating-point
+ * arithmetic is the usual one, in which alone results are the same everywhere, and
+ * pthread_cancel() waits, since other threads work on what is on this one's stack. Threads
+ * that are spawned meanwhile have the same arithmetic. */
+typedef struct support_host {
+  uint64_t arithmetic;
+  int32_t  cancellation;
+} support_host;
+support_host support_enter(void);
+void         support_leave(support_host host);
+
+/* The host's arithmetic, for a function of the host's; and the usual one again. */
+void support_set_arithmetic(uint64_t word);
+void support_set_usual_arithmetic(void);
+
 /* Threads that are joined, with all signals blocked. Returns nonzero if there is no
  * thread to be had. */
 typedef uint64_t support_thread;

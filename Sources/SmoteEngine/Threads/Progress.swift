@@ -5,6 +5,8 @@ import CSupport
 package struct Progress {
   private let function: smote_progress_fn?
   private let context: UnsafeMutableRawPointer?
+  /// In which the function is called; `nil` if it is that of the engine.
+  private var arithmetic: UInt64?
   private var lastReport: Int64 = 0
   private var reported = 0.0
 
@@ -24,6 +26,12 @@ package struct Progress {
   }
 
   package static var none: Progress { Progress(nil, nil) }
+
+  /// The same, for a call from this host.
+  package consuming func of(_ host: support_host) -> Progress {
+    arithmetic = host.arithmetic
+    return self
+  }
 
   /// Begins the stage from one part of the whole to another, whose phases begin anew.
   package mutating func beginStage(from: Double, to: Double) {
@@ -74,6 +82,9 @@ package struct Progress {
   private mutating func call(_ fraction: Double) throws(Failure) {
     guard let function else { return }
     reported = max(reported, min(fraction, 1))
-    if function(reported, context) != 0 { throw .cancelled }
+    if let arithmetic { support_set_arithmetic(arithmetic) }
+    let stops = function(reported, context) != 0
+    if arithmetic != nil { support_set_usual_arithmetic() }
+    if stops { throw .cancelled }
   }
 }
