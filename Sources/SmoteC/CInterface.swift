@@ -41,7 +41,7 @@ public func smote_status_name(_ status: smote_status) -> UnsafePointer<CChar>! {
 
 @_cdecl("smote_method_name") @implementation
 public func smote_method_name(_ method: smote_method) -> UnsafePointer<CChar>! {
-  methodName(method).map(cString)
+  method.name.map(cString)
 }
 
 @_cdecl("smote_plan_create") @implementation

@@ -15,7 +15,7 @@ func checked(
   guard given.method != .SMOTE_METHOD_NONE else {
     throw invalid("method is NONE, but one must be chosen")
   }
-  guard methodName(given.method) != nil else {
+  guard given.method.name != nil else {
     throw invalid("method \(given.method.rawValue) is not one of smote_method")
   }
   try requireKnown(given.strategy.rawValue, 0...8, "strategy")
@@ -58,15 +58,8 @@ func checked(
   options.supportRows = given.support_rows
   options.numpyNormal = try checkedNormal(given.numpy_normal)
   options.cleaning = try checkedCleaning(given)
-  let listed =
-    switch given.method {
-    case .SMOTE_METHOD_ADASYN: options.neighbors
-    case .SMOTE_METHOD_TOMEK: 1
-    case let method where dropsRows(method): options.cleaning?.neighbors ?? 1
-    default: options.dangerNeighbors
-    }
   options.allNeighbors = try checkedTable(
-    given.all_neighbors, rows: table.rows, neighbors: listed, "all_neighbors")
+    given.all_neighbors, rows: table.rows, neighbors: options.listedNeighbors, "all_neighbors")
   try checkClusters(given, table, &options)
   return (options, Progress(given.progress, given.progress_context))
 }
@@ -92,7 +85,7 @@ private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning
   guard given.cleaning_threshold > 0, given.cleaning_threshold.isFinite else {
     throw invalid("cleaning_threshold = \(given.cleaning_threshold), but it must be above 0")
   }
-  guard dropsRows(method) else { return nil }
+  guard method.dropsRows else { return nil }
   var cleaning = Cleaning()
   cleaning.method = method
   if isSecond { cleaning.prefix = "cleaning_" }
@@ -104,9 +97,8 @@ private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning
       ? checkedTargets(given.cleaning_targets, given.cleaning_target_count, isSecond: true)
       : checkedTargets(given.targets, given.target_count)
   }
-  let isCondensing = method == .SMOTE_METHOD_CNN || method == .SMOTE_METHOD_OSS
-  let usual = isCondensing ? 1 : 3
-  cleaning.neighbors = given.cleaning_neighbors == 0 ? usual : Int(given.cleaning_neighbors)
+  cleaning.neighbors =
+    given.cleaning_neighbors == 0 ? method.usualNeighbors : Int(given.cleaning_neighbors)
   cleaning.selection = given.selection
   cleaning.rounds = Int(given.rounds)
   cleaning.seeds = Int(given.seeds)
@@ -120,10 +112,10 @@ private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning
 }
 
 private func requireSecondStep(_ given: smote_options) throws(Failure) {
-  guard methodName(given.cleaning) != nil, dropsRows(given.cleaning) else {
+  guard given.cleaning.name != nil, given.cleaning.dropsRows else {
     throw invalid("cleaning \(given.cleaning.rawValue) is not a method that drops rows")
   }
-  guard !dropsRows(given.method) else {
+  guard !given.method.dropsRows else {
     throw invalid("cleaning is for what a method has made that adds rows, but method drops rows")
   }
   guard given.cleaning != .SMOTE_METHOD_INSTANCE_HARDNESS else {
@@ -136,12 +128,8 @@ private func requireSecondStep(_ given: smote_options) throws(Failure) {
 
 /// After rows were made, rows of any class are cleaned, unless numbers were asked for.
 private func secondStrategy(_ given: smote_options) -> smote_strategy {
-  switch given.cleaning {
-  case .SMOTE_METHOD_TOMEK, .SMOTE_METHOD_ENN, .SMOTE_METHOD_RENN, .SMOTE_METHOD_ALLKNN,
-    .SMOTE_METHOD_NCR:
-    given.cleaning_strategy == .SMOTE_STRATEGY_AUTO ? .SMOTE_STRATEGY_ALL : given.cleaning_strategy
-  default: given.cleaning_strategy
-  }
+  given.cleaning.cleansAllByDefault && given.cleaning_strategy == .SMOTE_STRATEGY_AUTO
+    ? .SMOTE_STRATEGY_ALL : given.cleaning_strategy
 }
 
 private func checkClusters(

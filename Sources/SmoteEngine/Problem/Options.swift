@@ -35,11 +35,24 @@ package struct Options {
   package init() {}
 
   /// Whether `method` adds rows.
-  var addsRows: Bool { !dropsRows(method) }
+  var addsRows: Bool { !method.dropsRows }
+
+  /// Whether `method` adds noise to the rows that it repeats.
+  var addsNoise: Bool { method == .SMOTE_METHOD_RANDOM_OVER && shrinkage != nil }
 
   /// Whether values are read.
   var readsValues: Bool {
-    if cleaning?.readsValues == true { return true }
-    return addsRows && (method != .SMOTE_METHOD_RANDOM_OVER || shrinkage != nil)
+    if cleaning?.method.readsValues == true { return true }
+    return addsRows && (method.readsValues || addsNoise)
+  }
+
+  /// Places that a row has in `allNeighbors`.
+  package var listedNeighbors: Int {
+    switch method {
+    case .SMOTE_METHOD_ADASYN: neighbors
+    case .SMOTE_METHOD_TOMEK: 1
+    case _ where method.dropsRows: cleaning?.neighbors ?? 1
+    default: dangerNeighbors
+    }
   }
 }

@@ -59,8 +59,7 @@ struct Problem: ~Copyable {
           "\(categories) of \(table.columns) columns hold categories, but SMOTEN needs all to: SMOTENC is for columns of both kinds"
         )
       }
-    case .SMOTE_METHOD_RANDOM_OVER where options.shrinkage == nil: break
-    case let method where dropsRows(method) && method != .SMOTE_METHOD_CLUSTER_CENTROIDS: break
+    case let method where method.takesCategories && !options.addsNoise: break
     default:
       for column in 0..<table.columns where table.isCategorical(column) {
         let instead = methodForCategories(options.method, all: categories == table.columns)
@@ -72,7 +71,7 @@ struct Problem: ~Copyable {
   }
 
   private static func methodForCategories(_ method: smote_method, all: Bool) -> StaticString {
-    if dropsRows(method) { return "RANDOM_UNDER, or NEARMISS1" }
+    if method.dropsRows { return "RANDOM_UNDER, or NEARMISS1" }
     return all
       ? "SMOTEN, or RANDOM_OVER without shrinkage" : "SMOTENC, or RANDOM_OVER without shrinkage"
   }

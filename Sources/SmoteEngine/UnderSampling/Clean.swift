@@ -12,10 +12,10 @@ extension Plan {
     }
     // What is cleaned is the output so far, new rows or not; lists of neighbours that were
     // handed in are for the first step.
-    let resampled = try Resampled(self, problem, withValues: cleaning.readsValues, &crew)
+    let resampled = try Resampled(self, problem, withValues: cleaning.method.readsValues, &crew)
     var options = problem.options
     // So that the second problem asks for no values, of which there are none.
-    if !cleaning.readsValues { options.method = cleaning.method }
+    if !cleaning.method.readsValues { options.method = cleaning.method }
     options.classNeighbors = nil
     options.allNeighbors = nil
     let second = try Problem(resampled.table, resampled.labels, options, &crew)

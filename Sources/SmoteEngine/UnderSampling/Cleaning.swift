@@ -21,20 +21,4 @@ package struct Cleaning {
   package var probabilities: UnsafePointer<Double>?
 
   package init() {}
-
-  /// Whether the rows left are grouped by class where the numpy stream is asked for.
-  var isGrouped: Bool {
-    method != .SMOTE_METHOD_TOMEK && method != .SMOTE_METHOD_NCR
-  }
-
-  /// Whether values are read.
-  var readsValues: Bool {
-    method != .SMOTE_METHOD_RANDOM_UNDER && method != .SMOTE_METHOD_INSTANCE_HARDNESS
-  }
-}
-
-/// Whether a method drops rows.
-package func dropsRows(_ method: smote_method) -> Bool {
-  method == .SMOTE_METHOD_RANDOM_UNDER
-    || method.rawValue >= smote_method.SMOTE_METHOD_TOMEK.rawValue
 }

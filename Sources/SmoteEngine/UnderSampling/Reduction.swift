@@ -74,21 +74,10 @@ struct Reduction: ~Copyable {
     return best
   }
 
-  /// Whether a method takes numbers of rows, instead of just dropping what it drops.
-  private static func takesNumbers(_ method: smote_method) -> Bool {
-    switch method {
-    case .SMOTE_METHOD_RANDOM_UNDER, .SMOTE_METHOD_NEARMISS1, .SMOTE_METHOD_NEARMISS2,
-      .SMOTE_METHOD_NEARMISS3, .SMOTE_METHOD_INSTANCE_HARDNESS,
-      .SMOTE_METHOD_CLUSTER_CENTROIDS:
-      true
-    default: false
-    }
-  }
-
   private static func ratio(
     _ cleaning: Cleaning, _ sizes: borrowing Buffer<Int>, _ minority: Int, _ majority: Int
   ) throws(Failure) -> Int {
-    guard takesNumbers(cleaning.method) else {
+    guard cleaning.method.takesNumbers else {
       throw Failure(
         .SMOTE_ERROR_INVALID_ARGUMENT,
         "\(cleaning.prefix)strategy RATIO is not for methods that clean classes, whatever is left of them"
@@ -114,7 +103,7 @@ struct Reduction: ~Copyable {
         of: target.label, who: "targets name", prefix: cleaning.prefix
       ) { wanted[$0] >= 0 }
       wanted[index] = 0
-      guard takesNumbers(cleaning.method) else { continue }
+      guard cleaning.method.takesNumbers else { continue }
       guard target.rows >= 0, target.rows <= Int64(sizes[index]) else {
         throw Failure(
           .SMOTE_ERROR_INVALID_ARGUMENT,
