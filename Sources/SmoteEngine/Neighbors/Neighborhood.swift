@@ -79,12 +79,15 @@ struct Neighborhood: ~Copyable {
     }
   }
 
-  /// How many neighbours have another label than this one.
-  func others(_ position: Int, than label: Int32, _ labels: UnsafePointer<Int32>) -> Int {
+  /// What is around the row at a position, which has this label.
+  func surroundings(
+    _ position: Int, of label: Int32, _ labels: UnsafePointer<Int32>
+  ) -> Surroundings {
+    let all = count(position)
     var others = 0
-    for place in 0..<count(position) where labels[Int(neighbor(position, place))] != label {
+    for place in 0..<all where labels[Int(neighbor(position, place))] != label {
       others += 1
     }
-    return others
+    return Surroundings(others: others, all: all)
   }
 }

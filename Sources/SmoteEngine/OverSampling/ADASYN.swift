@@ -36,9 +36,8 @@ struct ADASYN {
     let weights = try Buffer<Double>(nearest.rows.count)
     for position in 0..<weights.count {
       try crew.progress.report(1, of: 1, at: position)
-      let all = nearest.count(position)
-      let others = nearest.others(position, than: label, labels)
-      weights[position] = all == 0 ? 0 : Double(others) / Double(all)
+      let around = nearest.surroundings(position, of: label, labels)
+      weights[position] = around.all == 0 ? 0 : Double(around.others) / Double(around.all)
     }
     return weights
   }

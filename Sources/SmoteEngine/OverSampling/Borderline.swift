@@ -46,9 +46,7 @@ struct Borderline {
     let nearest = try problem.neighborsAmongAll(
       of: rows, k: problem.options.dangerNeighbors, "danger_neighbors", metric, &crew)
     return try some(of: rows, &crew) { position in
-      let others = nearest.others(position, than: label, problem.labels)
-      let all = nearest.count(position)
-      return 2 * others >= all && others < all
+      nearest.surroundings(position, of: label, problem.labels).isInDanger
     }
   }
 

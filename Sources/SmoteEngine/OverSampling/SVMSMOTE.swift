@@ -63,11 +63,10 @@ struct SVMSMOTE {
     let isInDanger = try Buffer<Bool>(support.count)
     var count = 0
     for position in 0..<support.count {
-      let others = nearest.others(position, than: label, problem.labels)
-      let all = nearest.count(position)
-      if others == all { continue }
+      let around = nearest.surroundings(position, of: label, problem.labels)
+      if around.isNoise { continue }
       rows[count] = support[position]
-      isInDanger[count] = 2 * others >= all
+      isInDanger[count] = around.isInDanger
       count += 1
     }
     guard support.count > 0 || problem.options.supportRows == nil else {
