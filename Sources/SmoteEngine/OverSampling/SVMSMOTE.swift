@@ -117,12 +117,11 @@ struct SVMSMOTE {
     if danger.count == 0 { inwards = 0 }
     if safe.count == 0 { inwards = new.count }
     let middle = new.lowerBound + inwards
-    try make(new.lowerBound..<middle, danger, 1, of: plan, index, label)
-    try make(middle..<new.upperBound, safe, -problem.options.outStep, of: plan, index, label)
+    try make(new.lowerBound..<middle, danger, 1)
+    try make(middle..<new.upperBound, safe, -problem.options.outStep)
 
     func make(
-      _ range: Range<Int>, _ side: borrowing Buffer<Int>, _ step: Double, of plan: borrowing Plan,
-      _ index: Int, _ label: Int32
+      _ range: Range<Int>, _ side: borrowing Buffer<Int>, _ step: Double
     ) throws(Failure) {
       guard side.count > 0 else { return }
       let neighborhood = try problem.neighborsInClass(index, of: side.view, metric, &crew)
