@@ -61,7 +61,7 @@ struct Borderline {
         rows, handed: problem.handed(handed, k: k, label: nil, "class_neighbors"))
     }
     return try Neighborhood(
-      rows, among: Points(all: problem.table), k: try problem.neighborsAmongAll(k, "neighbors"),
+      rows, among: Points(all: problem.table), k: try problem.affordableNeighbors(k, "neighbors"),
       metric: metric, &crew)
   }
 }

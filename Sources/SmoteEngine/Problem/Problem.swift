@@ -107,8 +107,7 @@ struct Problem: ~Copyable {
     return rows
   }
 
-  /// Every class that grows needs a row and k neighbours of it, unless few rows may be
-  /// made do with.
+  /// Every class that grows needs a row and k neighbours of it, unless `few_rows` is CLIP.
   func requireNeighbors(_ growth: borrowing Growth) throws(Failure) {
     for index in 0..<classes.count where growth[index] > 0 {
       try requireNeighbors(index)
@@ -129,8 +128,8 @@ struct Problem: ~Copyable {
 
   /// The table as a whole needs a row and `k` neighbours of it.
   ///
-  /// - Returns: the neighbours to make do with.
-  func neighborsAmongAll(_ k: Int, _ name: StaticString) throws(Failure) -> Int {
+  /// - Returns: how many there are to use.
+  func affordableNeighbors(_ k: Int, _ name: StaticString) throws(Failure) -> Int {
     guard table.rows <= k else { return k }
     guard options.fewRows == .SMOTE_FEW_ROWS_CLIP else {
       throw Failure(
@@ -142,10 +141,10 @@ struct Problem: ~Copyable {
 
   /// Lists of neighbours that the caller found; see `HandedNeighbors`.
   func handed(
-    _ table: UnsafePointer<Int64>, k: Int, label: Int32?, _ name: StaticString
+    _ lists: UnsafePointer<Int64>, k: Int, label: Int32?, _ name: StaticString
   ) -> HandedNeighbors {
     HandedNeighbors(
-      table: table, k: k, name: name, labels: labels, inputRows: self.table.rows, label: label,
+      table: lists, k: k, name: name, labels: labels, inputRows: table.rows, label: label,
       fewRows: options.fewRows)
   }
 
@@ -177,6 +176,6 @@ struct Problem: ~Copyable {
       return try Neighborhood(rows, handed: self.handed(handed, k: k, label: nil, "all_neighbors"))
     }
     return try Neighborhood(
-      rows, among: Points(all: table), k: try neighborsAmongAll(k, name), metric: metric, &crew)
+      rows, among: Points(all: table), k: try affordableNeighbors(k, name), metric: metric, &crew)
   }
 }

@@ -8,7 +8,7 @@ struct RepeatedEditing {
   ) throws(Failure) -> Kept {
     let metric = try problem.anyMetric(&crew)
     let isAllKNN = cleaning.method == .SMOTE_METHOD_ALLKNN
-    let neighbors = try problem.neighborsAmongAll(cleaning.neighbors, "cleaning_neighbors")
+    let neighbors = try problem.affordableNeighbors(cleaning.neighbors, "cleaning_neighbors")
     var living = try LivingNeighbors(problem.table, neighbors: neighbors, &crew)
     let sizes = try problem.classes.sizes()
     let minority = problem.classes.minority
