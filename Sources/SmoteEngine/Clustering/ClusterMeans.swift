@@ -63,7 +63,7 @@ struct ClusterMeans: ~Copyable {
     _ nearest: borrowing NeighborLists, _ crew: inout Crew
   ) throws(Failure) {
     for cluster in 0..<clusters where sizes[cluster] == 0 {
-      try crew.progress.report(0, of: 1)
+      try crew.progress.ask()
       var farthest = 0
       for point in 1..<points.count where nearest.distances[point] > nearest.distances[farthest] {
         farthest = point

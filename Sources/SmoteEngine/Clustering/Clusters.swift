@@ -25,7 +25,7 @@ struct Clusters: ~Copyable {
     }
     let sizes = try Buffer<Int>(count, repeating: 0)
     for row in 0..<clusterOfRow.count where clusterOfRow[row] >= 0 {
-      try crew.progress.report(1, of: 1, at: row)
+      try crew.progress.ask(at: row)
       sizes[Int(clusterOfRow[row])] += 1
     }
     self.count = count
@@ -46,7 +46,7 @@ struct Clusters: ~Copyable {
       Points(all: problem.table), clusters: clusters, metric,
       Philox(seed: problem.options.seed), progressShare: progressShare, &crew)
     for row in 0..<clusterOfRow.count {
-      try crew.progress.report(1, of: 1, at: row)
+      try crew.progress.ask(at: row)
       clusterOfRow[row] = Int32(found.cluster(row))
     }
   }
@@ -57,7 +57,7 @@ struct Clusters: ~Copyable {
   ) throws(Failure) -> Int {
     var largest: Int32 = -1
     for row in 0..<handed.count {
-      try crew.progress.report(0, of: 1, at: row)
+      try crew.progress.ask(at: row)
       guard Int(handed[row]) < handed.count else {
         throw Failure(
           .SMOTE_ERROR_INVALID_ARGUMENT,

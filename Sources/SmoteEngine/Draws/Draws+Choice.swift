@@ -42,7 +42,7 @@ extension Draws {
   ) throws(Failure) -> Buffer<Int> {
     let chosen = try Buffer<Int>(wanted)
     for place in 0..<wanted {
-      try crew.progress.report(1, of: 1, at: place)
+      try crew.progress.ask(at: place)
       chosen[place] = philox.draw(.selection, label: label, number: place).index(below: count)
     }
     try countingSort(chosen.base, wanted, below: count)
@@ -62,7 +62,7 @@ extension Philox {
     var taken = 0
     for position in 0..<count {
       if taken == wanted { break }
-      try crew.progress.report(1, of: 1, at: position)
+      try crew.progress.ask(at: position)
       let place = draw(purpose, label: label, number: position, part: part)
         .index(below: count - position)
       if place < wanted - taken {
@@ -86,7 +86,7 @@ extension MersenneTwister {
     for last in stride(from: count - 1, to: 0, by: -1) {
       let other = index(below: last + 1)
       (shuffled[last], shuffled[other]) = (shuffled[other], shuffled[last])
-      try crew.progress.report(1, of: 1, at: last)
+      try crew.progress.ask(at: last)
     }
     return shuffled
   }

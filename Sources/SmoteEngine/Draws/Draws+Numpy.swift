@@ -39,7 +39,7 @@ extension Draws {
     for new in range {
       let row = Int64(rows[Int(plan.base[new])])
       plan.place(new, from: row, to: row, 0)
-      try crew.progress.report(1, of: 1, at: new)
+      try crew.progress.ask(at: new)
     }
   }
 
@@ -60,7 +60,7 @@ extension Draws {
     let most = 65_536
     for first in stride(from: 0, to: wanted, by: most) {
       drawSome(first, min(most, wanted - first))
-      try crew.progress.report(1, of: 1)
+      try crew.progress.ask()
     }
   }
 

@@ -58,12 +58,12 @@ extension Draws {
     let shuffled = try numpy.permutation(of: sum(ties), &crew)
     let landing = try Buffer<Int>(shuffled.count)
     for place in 0..<shuffled.count {
-      try crew.progress.report(0, of: 1, at: place)
+      try crew.progress.ask(at: place)
       landing[shuffled[place]] = place
     }
     var pair = 0
     for row in 0..<ties.count {
-      try crew.progress.report(0, of: 1, at: row)
+      try crew.progress.ask(at: row)
       let own = pair..<pair + ties[row]
       var first = own.lowerBound
       for candidate in own where landing[candidate] < landing[first] {

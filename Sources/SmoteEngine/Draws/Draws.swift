@@ -68,7 +68,7 @@ struct Draws {
   ) throws(Failure) {
     var new = range.lowerBound
     for position in 0..<counts.count {
-      try crew.progress.report(0, of: 1, at: position)
+      try crew.progress.ask(at: position)
       for _ in 0..<counts[position] {
         plan.base[new] = Int64(position)
         new += 1
@@ -89,14 +89,14 @@ struct Draws {
   ) throws(Failure) {
     guard var numpy = restarted() else {
       for new in range where isOther(plan.neighbor[new]) {
-        try crew.progress.report(1, of: 1, at: new)
+        try crew.progress.ask(at: new)
         plan.gap[new] = 0.5 * plan.gap[new]
       }
       return
     }
     let damping = try plan.addDamping(range)
     for new in range where isOther(plan.neighbor[new]) {
-      try crew.progress.report(1, of: 1, at: new)
+      try crew.progress.ask(at: new)
       damping[new] = 0.5 * numpy.fraction()
     }
     goOn(from: numpy)

@@ -23,7 +23,7 @@ package struct NeighborLists: ~Copyable {
     let numbers = try Buffer<Int64>(places)
     let most = 1 << 20
     for first in stride(from: 0, to: places, by: most) {
-      try crew.progress.report(0, of: 1)
+      try crew.progress.ask()
       let count = min(most, places - first)
       (distances.base + first).update(repeating: .infinity, count: count)
       (numbers.base + first).update(repeating: -1, count: count)

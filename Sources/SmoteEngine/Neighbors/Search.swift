@@ -74,7 +74,7 @@ package struct Search {
     let points = min(lists.k, references.count - (oneTable ? 1 : 0))
     guard points > 0 else { return }
     for query in 0..<lists.queries {
-      try crew.progress.report(1, of: 1, at: query)
+      try crew.progress.ask(at: query)
       guard lists.numbers[query * lists.k + points - 1] < 0 else { continue }
       throw Failure(
         .SMOTE_ERROR_INVALID_DATA,

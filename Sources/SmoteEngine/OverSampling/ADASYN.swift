@@ -20,7 +20,7 @@ struct ADASYN {
       crew.progress.beginPhase(0.4 * share)
       let counts = try counts(
         weights, growth[index], label, problem.options, &plan, &crew)
-      try crew.progress.report(0, of: 1)
+      try crew.progress.ask()
       let neighborhood = try problem.neighborsInClass(index, of: rows, metric, &crew)
       let new = try plan.addRows(sum(counts), label: label)
       try draws.interpolate(new, of: plan, label: label, neighborhood, counts, &crew)
@@ -35,7 +35,7 @@ struct ADASYN {
   ) throws(Failure) -> Buffer<Double> {
     let weights = try Buffer<Double>(nearest.rows.count)
     for position in 0..<weights.count {
-      try crew.progress.report(1, of: 1, at: position)
+      try crew.progress.ask(at: position)
       let around = nearest.surroundings(position, of: label, labels)
       weights[position] = around.all == 0 ? 0 : Double(around.others) / Double(around.all)
     }

@@ -35,7 +35,7 @@ private func giveToLargest(
   // The smallest threshold that no more than `seats` remainders are above. Bit patterns
   // of numbers that are not negative are ordered as the numbers are.
   while low < high {
-    try crew.progress.report(0, of: 1)
+    try crew.progress.ask()
     let middle = low + (high - low) / 2
     if above(Double(bitPattern: middle), remainders) <= seats {
       high = middle

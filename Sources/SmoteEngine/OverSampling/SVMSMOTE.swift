@@ -95,7 +95,7 @@ struct SVMSMOTE {
     let neighborhood = try problem.neighborsInClass(index, of: rows, metric, &crew)
     try draws.interpolate(new, of: plan, label: label, neighborhood, &crew)
     for row in new {
-      try crew.progress.report(1, of: 1, at: row)
+      try crew.progress.ask(at: row)
       let position = bisect(rows, Int(plan.base[row]))
       if !sides.isInDanger[position] {
         plan.gap[row] = -problem.options.outStep * plan.gap[row]
@@ -127,7 +127,7 @@ struct SVMSMOTE {
       let neighborhood = try problem.neighborsInClass(index, of: side.view, metric, &crew)
       try draws.interpolate(range, of: plan, label: label, neighborhood, &crew)
       for row in range {
-        try crew.progress.report(1, of: 1, at: row)
+        try crew.progress.ask(at: row)
         plan.gap[row] = step * plan.gap[row]
       }
     }

@@ -23,12 +23,12 @@ struct ClassDeviations {
   ) throws(Failure) -> Double {
     let values = try Buffer<Double>(rows.count)
     for position in 0..<values.count {
-      try crew.progress.report(0, of: 1, at: position)
+      try crew.progress.ask(at: position)
       values[position] = Double(elements[rows[position], column])
     }
     let mean = sum(values) / Double(values.count)
     for position in 0..<values.count {
-      try crew.progress.report(0, of: 1, at: position)
+      try crew.progress.ask(at: position)
       values[position] = (values[position] - mean) * (values[position] - mean)
     }
     return (sum(values) / Double(values.count)).squareRoot()

@@ -5,7 +5,7 @@ func some(
   let some = try Buffer<Int>(rows.count)
   var count = 0
   for position in 0..<rows.count {
-    try crew.progress.report(1, of: 1, at: position)
+    try crew.progress.ask(at: position)
     guard belongs(position) else { continue }
     some[count] = rows[position]
     count += 1

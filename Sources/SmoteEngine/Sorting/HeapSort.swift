@@ -11,7 +11,7 @@ func heapSort<Value: Comparable>(
   _ values: UnsafeMutablePointer<Value>, _ count: Int, _ crew: inout Crew
 ) throws(Failure) {
   for step in 0..<heapSteps(count) {
-    try crew.progress.report(1, of: 1, at: step)
+    try crew.progress.ask(at: step)
     takeHeapStep(step, values, count)
   }
 }

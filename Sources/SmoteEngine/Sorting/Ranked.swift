@@ -14,7 +14,7 @@ func ranked(
 ) throws(Failure) -> Buffer<Ranked> {
   let ranked = try Buffer<Ranked>(rows.count)
   for position in 0..<rows.count {
-    try crew.progress.report(1, of: 1, at: position)
+    try crew.progress.ask(at: position)
     ranked[position] = Ranked(rank: rank(position), row: rows[position])
   }
   try heapSort(ranked.base, ranked.count, &crew)

@@ -41,7 +41,7 @@ struct KernelRows: ~Copyable {
     let lastUse = try Buffer<Int>(slots, repeating: 0)
     let silentRows = max(1, 65_536 / table.columns)
     for index in 0..<count {
-      if index % silentRows == 0 { try crew.progress.report(0, of: 1) }
+      if index % silentRows == 0 { try crew.progress.ask() }
       table.copyRow(members[index], to: points.base + index * table.columns)
       let point = points.base + index * table.columns
       squares[index] = dot(point, point, table.columns)

@@ -22,9 +22,9 @@ func supportVectors(
     let signs = try Buffer<Int8>(own.count + rest.count)
     fill(members, signs, isFirst ? own : rest, isFirst ? rest : own)
     let kernel = try KernelRows(problem.table, members, signs: signs.base, gamma: gamma, &crew)
-    try crew.progress.report(0, of: 1)
+    try crew.progress.ask()
     var solver = try Solver(kernel, signs: signs.base, bound: 1)
-    try crew.progress.report(0, of: 1)
+    try crew.progress.ask()
     try solver.solve(&crew)
     let start = isFirst ? 0 : rest.count
     for position in 0..<own.count where solver.isSupport(start + position) {
@@ -69,7 +69,7 @@ extension Table {
   private func sum(of moment: Moment, _ crew: inout Crew) throws(Failure) -> Double {
     let sums = try Buffer<Double>(rows)
     for row in 0..<rows {
-      if row & 0xFF == 0 { try crew.progress.report(0, of: 1) }
+      if row & 0xFF == 0 { try crew.progress.ask() }
       switch dtype {
       case .SMOTE_DTYPE_FLOAT32: sums[row] = moment.sum(elements(Float.self), row, columns)
       default: sums[row] = moment.sum(elements(Double.self), row, columns)

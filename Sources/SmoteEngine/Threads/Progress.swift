@@ -62,10 +62,22 @@ package struct Progress {
     try call(stage.from + (stage.to - stage.from) * whole)
   }
 
-  /// The same in a loop that takes little for each row: at some of them.
+  /// The same in loops that do little for a row: at every 65,536th.
   @inline(__always)
   package mutating func report(_ done: Int, of all: Int, at row: Int) throws(Failure) {
     if row & 0xFFFF == 0 { try report(done, of: all) }
+  }
+
+  /// Asks whether to go on, where there is no telling how much of a step is done, or little of it
+  /// is left.
+  package mutating func ask() throws(Failure) {
+    try report(0, of: 1)
+  }
+
+  /// The same in loops that do little for a row.
+  @inline(__always)
+  package mutating func ask(at row: Int) throws(Failure) {
+    if row & 0xFFFF == 0 { try ask() }
   }
 
   /// To be called first, and again when all is done: even the shortest call says

@@ -27,13 +27,13 @@ extension Plan {
     _ crew: inout Crew
   ) throws(Failure) {
     let kept = try rowsKept(by: cleaning, problem, &draws, &crew)
-    try crew.progress.report(1, of: 1)
+    try crew.progress.ask()
     if problem.options.stream == .SMOTE_STREAM_NATIVE {
       try kept.sort(of: max(problem.table.rows, inputRows + newRows))
     }
     let counts = try Buffer<Int>(problem.classes.count, repeating: 0)
     for place in 0..<kept.count {
-      try crew.progress.report(1, of: 1, at: place)
+      try crew.progress.ask(at: place)
       let row = kept.view[place]
       let label = row < problem.table.rows ? problem.labels[row] : label(row - inputRows)
       counts[problem.classes.index(of: label)] += 1
@@ -41,7 +41,7 @@ extension Plan {
     for index in 0..<counts.count where counts[index] == 0 {
       warn(.vanished, label: problem.classes.label(index))
     }
-    try crew.progress.report(1, of: 1)
+    try crew.progress.ask()
     try order(kept.view)
   }
 

@@ -27,7 +27,7 @@ struct EditedNearestNeighbors {
     // Lists that were handed in may name a row more than once.
     var poll = try Poll(problem.labels, voters: nearest.k)
     for position in 0..<nearest.rows.count {
-      try crew.progress.report(1, of: 1, at: position)
+      try crew.progress.ask(at: position)
       let row = nearest.rows[position]
       let label = problem.labels[row]
       guard reduction[problem.classes.index(of: label)] != nil else { continue }

@@ -21,7 +21,7 @@ struct InstanceHardness {
         try kept.add(rows)
         continue
       }
-      try crew.progress.report(1, of: 1)
+      try crew.progress.ask()
       let ranked = try ranked(rows, &crew) { -probabilities[rows[$0]] }
       if problem.options.stream == .SMOTE_STREAM_NATIVE {
         for place in 0..<wanted {
@@ -41,7 +41,7 @@ struct InstanceHardness {
     _ probabilities: UnsafePointer<Double>, _ rows: Int, _ crew: inout Crew
   ) throws(Failure) {
     for row in 0..<rows {
-      try crew.progress.report(0, of: 1, at: row)
+      try crew.progress.ask(at: row)
       guard probabilities[row].isFinite else {
         throw Failure(
           .SMOTE_ERROR_INVALID_ARGUMENT,

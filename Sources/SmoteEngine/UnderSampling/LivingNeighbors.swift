@@ -26,7 +26,7 @@ struct LivingNeighbors: ~Copyable {
     let places = min(neighbors + LivingNeighbors.spare, max(table.rows - 1, 1))
     let lists = try Buffer<Int64>(try elements(table.rows, by: places))
     for row in 0..<table.rows {
-      try crew.progress.report(0, of: 1, at: row)
+      try crew.progress.ask(at: row)
       (lists.base + row * places).update(repeating: -1, count: places)
     }
     let isWhole = try Buffer<Bool>(table.rows, repeating: false)
@@ -48,7 +48,7 @@ struct LivingNeighbors: ~Copyable {
     var poor = try Kept(capacity: table.rows)
     var left = try Kept(capacity: table.rows)
     for row in 0..<table.rows where marks.stays(row) {
-      try crew.progress.report(0, of: 1, at: row)
+      try crew.progress.ask(at: row)
       try left.add(row)
       if asked.stays(row) && !isWhole[row] && !has(k, row) { try poor.add(row) }
     }
@@ -61,7 +61,7 @@ struct LivingNeighbors: ~Copyable {
     try grow(from: left, for: poor.count, metric, &crew)
     try search.improve(found, by: tree, &crew)
     for (position, row) in poor.view.enumerated() {
-      try crew.progress.report(1, of: 1, at: position)
+      try crew.progress.ask(at: position)
       (lists.base + row * places).copy(
         from: found.numbers.base + position * places, count: places)
       isWhole[row] = holdsAll

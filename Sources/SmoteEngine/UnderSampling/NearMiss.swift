@@ -69,7 +69,7 @@ struct NearMiss {
     ).improve(lists, &crew)
     let chosen = try Buffer<Bool>(rows.count, repeating: false)
     for place in 0..<lists.numbers.count {
-      try crew.progress.report(1, of: 1, at: place)
+      try crew.progress.ask(at: place)
       let number = lists.numbers[place]
       guard number >= 0 else { continue }
       chosen[bisect(rows, Int(number))] = true
@@ -107,7 +107,7 @@ struct NearMiss {
     let lists = try NeighborLists(queries: queries.count, k: k, &crew)
     try Search(queries, among: references, metric: metric, oneTable: false)
       .improve(lists, &crew)
-    try crew.progress.report(1, of: 1)
+    try crew.progress.ask()
     return lists.distances
   }
 }

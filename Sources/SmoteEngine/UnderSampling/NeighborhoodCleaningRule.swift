@@ -33,7 +33,7 @@ struct NeighborhoodCleaningRule {
     let label = problem.classes.label(minority)
     var poll = try Poll(problem.labels, voters: nearest.k + 1)
     for position in 0..<nearest.rows.count where nearest.count(position) > 0 {
-      try crew.progress.report(1, of: 1, at: position)
+      try crew.progress.ask(at: position)
       let row = nearest.rows[position]
       guard problem.labels[row] == label else { continue }
       // A row is its own nearest one here, as in imbalanced-learn.

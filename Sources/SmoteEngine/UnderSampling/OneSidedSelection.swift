@@ -39,7 +39,7 @@ struct OneSidedSelection {
     try selected.add(seeds.view)
     let label = problem.classes.label(index)
     for position in 0..<rows.count where !isSeed[position] {
-      try crew.progress.report(1, of: 1, at: position)
+      try crew.progress.ask(at: position)
       if classifier.label(position) != label { try selected.add(rows[position]) }
     }
   }
@@ -54,7 +54,7 @@ struct OneSidedSelection {
     }
     var different = try Kept(capacity: selected.count)
     for row in 0..<problem.table.rows where times[row] > 0 {
-      try crew.progress.report(1, of: 1, at: row)
+      try crew.progress.ask(at: row)
       try different.add(row)
     }
     let marks = try Marks(problem.table.rows)
@@ -63,7 +63,7 @@ struct OneSidedSelection {
     ) { times[$0] > 1 }
     var kept = try Kept(capacity: selected.count)
     for (place, row) in selected.view.enumerated() where marks.stays(row) {
-      try crew.progress.report(1, of: 1, at: place)
+      try crew.progress.ask(at: place)
       try kept.add(row)
     }
     return kept

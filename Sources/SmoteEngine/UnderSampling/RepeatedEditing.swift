@@ -45,7 +45,7 @@ struct RepeatedEditing {
     let outvoted = try Buffer<Int>(problem.table.rows)
     var count = 0
     for row in 0..<problem.table.rows where asked.stays(row) && living.marks.stays(row) {
-      if row & 0xFFF == 0 { try crew.progress.report(1, of: 1) }
+      if row & 0xFFF == 0 { try crew.progress.ask() }
       poll.begin()
       living.forEachNeighbor(of: row, k: k) { poll.ask($0) }
       if poll.outvotes(problem.labels[row], cleaning.selection) {
@@ -54,7 +54,7 @@ struct RepeatedEditing {
       }
     }
     for place in 0..<count {
-      try crew.progress.report(1, of: 1, at: place)
+      try crew.progress.ask(at: place)
       let row = outvoted[place]
       living.marks.drop(row)
       sizes[problem.classes.index(of: problem.labels[row])] -= 1

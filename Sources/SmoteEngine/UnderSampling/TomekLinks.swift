@@ -66,7 +66,7 @@ struct TomekLinks {
     _ crew: inout Crew, unless isRepeated: (Int) -> Bool
   ) throws(Failure) {
     for (position, row) in rows.enumerated() where nearestOf[row] >= 0 {
-      try crew.progress.report(1, of: 1, at: position)
+      try crew.progress.ask(at: position)
       let other = nearestOf[row]
       guard nearestOf[other] == row, problem.labels[other] != problem.labels[row],
         !isRepeated(row), !isRepeated(other)
@@ -83,7 +83,7 @@ struct TomekLinks {
     let sizes = try Buffer<Int>(problem.classes.count, repeating: 0)
     var largest = 0
     for (position, row) in rows.enumerated() {
-      try crew.progress.report(1, of: 1, at: position)
+      try crew.progress.ask(at: position)
       let index = problem.classes.index(of: problem.labels[row])
       sizes[index] = sizes[index] + 1
       if sizes[index] > sizes[largest] { largest = index }
@@ -98,7 +98,7 @@ extension Neighborhood {
     into nearestOf: borrowing Buffer<Int>, _ crew: inout Crew
   ) throws(Failure) {
     for position in 0..<rows.count where count(position) > 0 {
-      try crew.progress.report(1, of: 1, at: position)
+      try crew.progress.ask(at: position)
       nearestOf[rows[position]] = Int(neighbor(position, 0))
     }
   }

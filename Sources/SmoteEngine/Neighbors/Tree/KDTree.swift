@@ -42,7 +42,7 @@ struct KDTree: ~Copyable {
     let boxes = try Buffer<Float>(nodes.count * 2 * width)
     let keys = try Buffer<UInt64>(points)
     for point in 0..<points {
-      try crew.progress.report(0, of: 1, at: point)
+      try crew.progress.ask(at: point)
       order[point] = point
     }
     nodes[0] = Node(start: 0, end: points)

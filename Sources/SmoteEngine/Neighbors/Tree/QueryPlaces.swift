@@ -14,7 +14,7 @@ struct QueryPlaces: ~Copyable {
     // Both ascend.
     var place = 0
     for query in 0..<queries.count {
-      try crew.progress.report(0, of: 1, at: query)
+      try crew.progress.ask(at: query)
       let row = queries.row(query)
       while place < references.count && references.row(place) < row {
         place += 1
@@ -26,7 +26,7 @@ struct QueryPlaces: ~Copyable {
     let leafPlaces = try Buffer<Int>(queries.count)
     var count = 0
     for leafPlace in 0..<references.count {
-      try crew.progress.report(0, of: 1, at: leafPlace)
+      try crew.progress.ask(at: leafPlace)
       let owner = owners[tree.order[leafPlace]]
       guard owner >= 0 else { continue }
       order[count] = owner
