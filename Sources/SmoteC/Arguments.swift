@@ -9,12 +9,8 @@ import SmoteEngine
 /// multiplied by small factors without overflow.
 let addressableBytes = 1 << 48
 
-func invalid(_ message: Message) -> Failure {
-  Failure(.SMOTE_ERROR_INVALID_ARGUMENT, message)
-}
-
 func required<Pointer>(_ pointer: Pointer?, _ name: StaticString) throws(Failure) -> Pointer {
-  guard let pointer else { throw invalid("\(name) is NULL, but it is needed") }
+  guard let pointer else { throw .invalidArgument("\(name) is NULL, but it is needed") }
   return pointer
 }
 
@@ -28,7 +24,7 @@ func known<Struct>(
   // Of a struct that is smaller, nothing but its size may be read.
   let size = given.loadUnaligned(as: Int.self)
   guard size == MemoryLayout<Struct>.size || isOlder(size) else {
-    throw invalid(
+    throw .invalidArgument(
       "struct_size of \(name) is \(UInt(bitPattern: size)), as in no header of this library up to its version: start from its _INIT macro, and compile with the header of this library"
     )
   }
@@ -42,7 +38,7 @@ func known<Struct>(
 /// Reserved fields are to mean something one day, and then nothing to callers of today.
 func requireZero(_ reserved: Int32, _ name: StaticString) throws(Failure) {
   guard reserved == 0 else {
-    throw invalid("a reserved field of \(name) is \(reserved), but it must be 0")
+    throw .invalidArgument("a reserved field of \(name) is \(reserved), but it must be 0")
   }
 }
 
@@ -58,13 +54,13 @@ func requireAligned<Pointee>(
   _ pointer: UnsafePointer<Pointee>?, _ name: StaticString
 ) throws(Failure) {
   guard Int(bitPattern: pointer) % MemoryLayout<Pointee>.alignment == 0 else {
-    throw invalid("\(name) is not aligned to \(MemoryLayout<Pointee>.alignment) bytes")
+    throw .invalidArgument("\(name) is not aligned to \(MemoryLayout<Pointee>.alignment) bytes")
   }
 }
 
 func requireThreads(_ threads: Int32) throws(Failure) {
   guard threads >= 0 else {
-    throw invalid(
+    throw .invalidArgument(
       "threads = \(threads), but it must be 0 (as many as the process may use) or more")
   }
 }
@@ -73,7 +69,7 @@ func requireKnown(
   _ value: Int32, _ known: ClosedRange<Int32>, _ name: StaticString, prefix: StaticString = ""
 ) throws(Failure) {
   guard known.contains(value) else {
-    throw invalid("\(prefix)\(name) \(value) is not one of smote_\(name)")
+    throw .invalidArgument("\(prefix)\(name) \(value) is not one of smote_\(name)")
   }
 }
 
@@ -81,7 +77,7 @@ func checkedNeighbors(
   _ neighbors: Int32, _ name: StaticString = "neighbors"
 ) throws(Failure) -> Int {
   guard neighbors > 0 else {
-    throw invalid("\(name) = \(neighbors), but it must be at least 1")
+    throw .invalidArgument("\(name) = \(neighbors), but it must be at least 1")
   }
   return Int(neighbors)
 }
@@ -99,14 +95,14 @@ func checkedWeights(
   for column in 0..<columns {
     let weight = weights[column]
     guard weight.isFinite, weight >= 0 else {
-      throw invalid(
+      throw .invalidArgument(
         "column_weights holds \(weight) for column \(column), but a weight must be finite and not negative"
       )
     }
     allZero = allZero && weight == 0
   }
   guard !allZero else {
-    throw invalid("column_weights are all 0, but at least one column must count")
+    throw .invalidArgument("column_weights are all 0, but at least one column must count")
   }
   return weights
 }

@@ -99,8 +99,7 @@ public func smote_plan_warning(
     let plan = PlanHandle(try required(plan, "plan"))
     let warning = try required(warning, "warning")
     guard index >= 0, index < Int64(plan.warningCount) else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
+      throw .invalidArgument(
         "index = \(index), but the plan has \(plan.warningCount) warnings, counted from 0")
     }
     write(plan.warning(Int(index)), to: warning)
@@ -143,16 +142,14 @@ public func smote_plan_write(
     let plan = PlanHandle(try required(plan, "plan"))
     let table = try checked(data, "data")
     guard table.rows == plan.inputRows else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
+      throw .invalidArgument(
         "data has \(table.rows) rows, but the plan was made from \(plan.inputRows)")
     }
     try plan.requireRange(first: first, count: count)
     try requireThreads(threads)
     let output = try checked(out, rows: Int(count), table, of: data)
     if let columns = plan.ownColumns, !output.isCarried, columns != table.columns {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
+      throw .invalidArgument(
         "data has \(table.columns) columns, but the plan has noise or votes for \(columns): set carried for other columns"
       )
     }
@@ -174,8 +171,7 @@ public func smote_neighbors(
     let isSelfJoin = queries == nil
     let queries = isSelfJoin ? references : try checked(queries, "queries")
     guard queries.columns == references.columns else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
+      throw .invalidArgument(
         "queries have \(queries.columns) columns, but references have \(references.columns)")
     }
     let indices = try required(indices, "indices")

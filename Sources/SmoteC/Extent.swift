@@ -37,7 +37,7 @@ struct Extent {
 
   func requireApart(from other: Extent) throws(Failure) {
     guard !addresses.overlaps(other.addresses) else {
-      throw invalid("\(name) overlap \(other.name), but what is written must lie apart")
+      throw .invalidArgument("\(name) overlap \(other.name), but what is written must lie apart")
     }
   }
 }

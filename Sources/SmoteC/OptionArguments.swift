@@ -13,10 +13,10 @@ func checked(
   try requireZero(given.reserved, "options")
   try requireZero(given.reserved_2, "options")
   guard given.method != .SMOTE_METHOD_NONE else {
-    throw invalid("method is NONE, but one must be chosen")
+    throw .invalidArgument("method is NONE, but one must be chosen")
   }
   guard given.method.name != nil else {
-    throw invalid("method \(given.method.rawValue) is not one of smote_method")
+    throw .invalidArgument("method \(given.method.rawValue) is not one of smote_method")
   }
   try requireKnown(given.strategy.rawValue, 0...8, "strategy")
   try requireKnown(given.stream.rawValue, 0...2, "stream")
@@ -36,7 +36,7 @@ func checked(
   options.seed = given.seed
   options.stream = given.stream
   if given.stream == .SMOTE_STREAM_NUMPY_SEED, given.seed > UInt64(UInt32.max) {
-    throw invalid("seed = \(given.seed), but numpy's stream takes seeds up to 4294967295")
+    throw .invalidArgument("seed = \(given.seed), but numpy's stream takes seeds up to 4294967295")
   }
   if given.stream == .SMOTE_STREAM_NUMPY_STATE {
     options.numpyState = try checkedState(given.numpy_state)
@@ -52,7 +52,7 @@ func checked(
     options.shrinkage = try checkedShrinkage(given.shrinkage, given.shrinkage_count)
   }
   guard given.out_step >= 0, given.out_step <= 1 else {
-    throw invalid("out_step = \(given.out_step), but it must be from 0 to 1")
+    throw .invalidArgument("out_step = \(given.out_step), but it must be from 0 to 1")
   }
   options.outStep = given.out_step
   options.supportRows = given.support_rows
@@ -72,18 +72,20 @@ private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning
   try requireKnown(given.selection.rawValue, 0...1, "selection")
   if isSecond { try requireSecondStep(given) }
   guard given.cleaning_neighbors >= 0 else {
-    throw invalid("cleaning_neighbors = \(given.cleaning_neighbors), but it must be 0 or more")
+    throw .invalidArgument(
+      "cleaning_neighbors = \(given.cleaning_neighbors), but it must be 0 or more")
   }
   guard given.rounds > 0, given.seeds > 0, given.candidate_neighbors > 0 else {
-    throw invalid(
+    throw .invalidArgument(
       "rounds = \(given.rounds), seeds = \(given.seeds) and candidate_neighbors = \(given.candidate_neighbors), but each must be at least 1"
     )
   }
   guard given.seeds <= 1 << 24 else {
-    throw invalid("seeds = \(given.seeds), but it must be from 1 to \(1 << 24)")
+    throw .invalidArgument("seeds = \(given.seeds), but it must be from 1 to \(1 << 24)")
   }
   guard given.cleaning_threshold > 0, given.cleaning_threshold.isFinite else {
-    throw invalid("cleaning_threshold = \(given.cleaning_threshold), but it must be above 0")
+    throw .invalidArgument(
+      "cleaning_threshold = \(given.cleaning_threshold), but it must be above 0")
   }
   guard method.dropsRows else { return nil }
   var cleaning = Cleaning()
@@ -113,16 +115,19 @@ private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning
 
 private func requireSecondStep(_ given: smote_options) throws(Failure) {
   guard given.cleaning.name != nil, given.cleaning.dropsRows else {
-    throw invalid("cleaning \(given.cleaning.rawValue) is not a method that drops rows")
+    throw .invalidArgument("cleaning \(given.cleaning.rawValue) is not a method that drops rows")
   }
   guard !given.method.dropsRows else {
-    throw invalid("cleaning is for what a method has made that adds rows, but method drops rows")
+    throw .invalidArgument(
+      "cleaning is for what a method has made that adds rows, but method drops rows")
   }
   guard given.cleaning != .SMOTE_METHOD_INSTANCE_HARDNESS else {
-    throw invalid("cleaning by INSTANCE_HARDNESS is not possible: it goes by rows of the input")
+    throw .invalidArgument(
+      "cleaning by INSTANCE_HARDNESS is not possible: it goes by rows of the input")
   }
   guard given.cleaning != .SMOTE_METHOD_CLUSTER_CENTROIDS else {
-    throw invalid("cleaning by CLUSTER_CENTROIDS is not possible: it makes rows of its own")
+    throw .invalidArgument(
+      "cleaning by CLUSTER_CENTROIDS is not possible: it makes rows of its own")
   }
 }
 
@@ -137,20 +142,20 @@ private func checkClusters(
 ) throws(Failure) {
   let threshold = given.cluster_balance_threshold
   guard threshold <= 1 else {
-    throw invalid(
+    throw .invalidArgument(
       "cluster_balance_threshold = \(threshold), but it must be from 0 to 1, or negative for the default"
     )
   }
   options.clusterBalanceThreshold = threshold < 0 ? nil : threshold
   let exponent = given.density_exponent
   guard exponent <= 1_000_000 else {
-    throw invalid(
+    throw .invalidArgument(
       "density_exponent = \(exponent), but it must be from 0 to 1000000, or negative for the default"
     )
   }
   options.densityExponent = exponent < 0 ? nil : exponent
   guard given.clusters > 0, given.clusters <= 1 << 24 else {
-    throw invalid("clusters = \(given.clusters), but it must be from 1 to \(1 << 24)")
+    throw .invalidArgument("clusters = \(given.clusters), but it must be from 1 to \(1 << 24)")
   }
   options.clusters = Int(given.clusters)
   options.clusterOfRow = try aligned(given.cluster_of_row, "cluster_of_row")
@@ -176,7 +181,7 @@ private func checkedTargets(
 ) throws(Failure) -> UnsafeBufferPointer<smote_target> {
   let prefix: StaticString = isSecond ? "cleaning_" : ""
   guard count > 0, count <= Int64(UInt32.max) else {
-    throw invalid(
+    throw .invalidArgument(
       "\(prefix)target_count = \(count), but \(prefix)strategy TARGETS needs one or more classes")
   }
   let name: StaticString = isSecond ? "cleaning_targets" : "targets"
@@ -192,7 +197,7 @@ private func checkedShrinkage(
   _ shrinkage: UnsafePointer<smote_class_value>?, _ count: Int64
 ) throws(Failure) -> UnsafeBufferPointer<smote_class_value> {
   guard count > 0, count <= Int64(UInt32.max) else {
-    throw invalid("shrinkage_count = \(count), but shrinkage needs one or more classes")
+    throw .invalidArgument("shrinkage_count = \(count), but shrinkage needs one or more classes")
   }
   let list = UnsafeBufferPointer(
     start: try required(try aligned(shrinkage, "shrinkage"), "shrinkage"), count: Int(count))
@@ -209,7 +214,8 @@ private func checkedNormal(
   try requireAligned(UnsafePointer(normal), "numpy_normal")
   // The polar method never comes near this limit.
   guard normal[0] == 0 || abs(normal[1]) < 40 else {
-    throw invalid("numpy_normal holds \(normal[1]), which is no normal number that numpy draws")
+    throw .invalidArgument(
+      "numpy_normal holds \(normal[1]), which is no normal number that numpy draws")
   }
   return normal
 }
@@ -229,9 +235,8 @@ private func checkedTable(
 ) throws(Failure) -> UnsafePointer<Int64>? {
   guard let table = try aligned(table, name) else { return nil }
   guard rows <= addressableBytes / 8 / neighbors else {
-    throw invalid(
-      "\(name) would have \(rows) rows of \(neighbors) neighbours, which no memory can hold"
-    )
+    throw .invalidArgument(
+      "\(name) would have \(rows) rows of \(neighbors) neighbours, which no memory can hold")
   }
   return table
 }

@@ -13,7 +13,8 @@ func checked(
   let elementSize = table.dtype.size
   if let values = output.values, rows > 0 {
     guard Int(bitPattern: values) % elementSize == 0 else {
-      throw invalid("values of out is not aligned to the \(elementSize) bytes of the dtype of data")
+      throw .invalidArgument(
+        "values of out is not aligned to the \(elementSize) bytes of the dtype of data")
     }
     strides = try checkedStrides(
       output.row_stride, output.column_stride, rows: Int64(rows), columns: Int64(table.columns),
@@ -51,7 +52,7 @@ private func requireDistinctPlaces(
       down > 0 && across > UInt(rows - 1) * down
     }
   guard distinct else {
-    throw invalid(
+    throw .invalidArgument(
       "strides \(strides.0) and \(strides.1) of out let elements of \(rows) rows and \(columns) columns share a place"
     )
   }

@@ -15,12 +15,12 @@ func checked(
   try requireNumbers(queries, "queries")
   let neighbors = try checkedNeighbors(given.neighbors)
   guard queries.rows <= addressableBytes / 16 / neighbors else {
-    throw invalid(
+    throw .invalidArgument(
       "\(queries.rows) lists of \(neighbors) neighbours were asked for, which no memory can hold")
   }
   let numbers = 0...(Int64.max / 2)
   guard numbers.contains(given.first_query), numbers.contains(given.first_reference) else {
-    throw invalid(
+    throw .invalidArgument(
       "first_query = \(given.first_query) and first_reference = \(given.first_reference), but both must be from 0 to \(Int64.max / 2)"
     )
   }
@@ -55,6 +55,7 @@ func requireLists(
 
 private func requireNumbers(_ table: Table, _ name: StaticString) throws(Failure) {
   guard table.categorical == nil else {
-    throw invalid("categorical of \(name) must be NULL: distances of categories need a method")
+    throw .invalidArgument(
+      "categorical of \(name) must be NULL: distances of categories need a method")
   }
 }

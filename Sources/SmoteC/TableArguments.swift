@@ -12,23 +12,24 @@ func checked(
   let data = try known(data, name, defaults: smote_dataset()) { $0 == 64 }
   try requireZero(data.reserved, name)
   guard data.dtype == .SMOTE_DTYPE_FLOAT32 || data.dtype == .SMOTE_DTYPE_FLOAT64 else {
-    throw invalid("dtype \(data.dtype.rawValue) of \(name) is not one of smote_dtype")
+    throw .invalidArgument("dtype \(data.dtype.rawValue) of \(name) is not one of smote_dtype")
   }
-  guard let values = data.values else { throw invalid("values of \(name) is NULL") }
+  guard let values = data.values else { throw .invalidArgument("values of \(name) is NULL") }
   guard data.rows > 0, data.columns > 0 else {
-    throw invalid(
+    throw .invalidArgument(
       "\(name) has \(data.rows) rows and \(data.columns) columns, but it needs at least 1 of each")
   }
   guard data.columns <= columnLimit else {
-    throw invalid("\(name) has \(data.columns) columns, but \(columnLimit) is the limit")
+    throw .invalidArgument("\(name) has \(data.columns) columns, but \(columnLimit) is the limit")
   }
   let elementSize = data.dtype.size
   guard Int(bitPattern: values) % elementSize == 0 else {
-    throw invalid("values of \(name) is not aligned to the \(elementSize) bytes of its dtype")
+    throw .invalidArgument(
+      "values of \(name) is not aligned to the \(elementSize) bytes of its dtype")
   }
   // Labels and lists of rows, which a table of any strides comes with, must fit too.
   guard data.rows <= Int64(addressableBytes / 8) else {
-    throw invalid("\(name) has \(data.rows) rows, which no memory can hold")
+    throw .invalidArgument("\(name) has \(data.rows) rows, which no memory can hold")
   }
   let (rowStride, columnStride) = try checkedStrides(
     data.row_stride, data.column_stride, rows: data.rows, columns: data.columns,
@@ -44,7 +45,7 @@ func checkedLabels(
 ) throws(Failure) -> UnsafePointer<Int32> {
   let labels = try required(data, name).pointee.labels
   guard let labels = try aligned(labels, "labels of the data") else {
-    throw invalid("labels of \(name) is NULL, but labels are needed")
+    throw .invalidArgument("labels of \(name) is NULL, but labels are needed")
   }
   return labels
 }
@@ -61,7 +62,7 @@ func checkedStrides(
   let across = (UInt64(columns) - 1).multipliedReportingOverflow(by: columnStride.magnitude)
   guard !down.overflow, !across.overflow, down.partialValue < limit, across.partialValue < limit
   else {
-    throw invalid(
+    throw .invalidArgument(
       "\(name) has \(rows) rows and \(columns) columns with strides \(rowStride) and \(columnStride), which no memory can hold"
     )
   }

@@ -13,6 +13,26 @@ package struct Failure: Error {
     self.message = message
   }
 
+  @inline(never)
+  package static func invalidArgument(_ message: Message) -> Failure {
+    Failure(.SMOTE_ERROR_INVALID_ARGUMENT, message)
+  }
+
+  @inline(never)
+  package static func invalidData(_ message: Message) -> Failure {
+    Failure(.SMOTE_ERROR_INVALID_DATA, message)
+  }
+
+  @inline(never)
+  package static func tooFewRows(_ message: Message) -> Failure {
+    Failure(.SMOTE_ERROR_TOO_FEW_ROWS, message)
+  }
+
+  @inline(never)
+  package static func noCandidates(_ message: Message) -> Failure {
+    Failure(.SMOTE_ERROR_NO_CANDIDATES, message)
+  }
+
   package static func outOfMemory(bytes: Int) -> Failure {
     Failure(.SMOTE_ERROR_OUT_OF_MEMORY, "out of memory: \(bytes) bytes could not be allocated")
   }

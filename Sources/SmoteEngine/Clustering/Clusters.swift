@@ -38,8 +38,7 @@ struct Clusters: ~Copyable {
     _ metric: borrowing Metric, _ progressShare: Double, _ crew: inout Crew
   ) throws(Failure) {
     guard clusters <= clusterOfRow.count else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
+      throw .invalidArgument(
         "clusters = \(clusters), but there are only \(clusterOfRow.count) rows")
     }
     let found = try KMeans.fit(
@@ -59,16 +58,14 @@ struct Clusters: ~Copyable {
     for row in 0..<handed.count {
       try crew.progress.ask(at: row)
       guard Int(handed[row]) < handed.count else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT,
+        throw .invalidArgument(
           "cluster_of_row holds \(handed[row]) for row \(row), but clusters are numbered from 0 to \(handed.count - 1), or negative for none"
         )
       }
       largest = max(largest, handed[row])
     }
     guard largest >= 0 else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT, "cluster_of_row holds no cluster: all are negative")
+      throw .invalidArgument("cluster_of_row holds no cluster: all are negative")
     }
     return Int(largest) + 1
   }

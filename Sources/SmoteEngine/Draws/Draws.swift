@@ -20,8 +20,7 @@ struct Draws {
       start = MersenneTwister(seed: UInt32(truncatingIfNeeded: options.seed))
     case .SMOTE_STREAM_NUMPY_STATE:
       guard let state = options.numpyState else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT, "numpy_state is NULL, but stream NUMPY_STATE needs it")
+        throw .invalidArgument("numpy_state is NULL, but stream NUMPY_STATE needs it")
       }
       var twister = try MersenneTwister(state: state)
       if let normal = options.numpyNormal, normal[0] != 0 { twister.nextNormal = normal[1] }

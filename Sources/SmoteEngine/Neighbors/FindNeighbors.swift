@@ -67,8 +67,7 @@ private func resume(
   for query in 0..<lists.queries {
     for place in query * lists.k..<(query + 1) * lists.k where indices[place] != -1 {
       guard indices[place] >= 0, distances[place] >= 0 else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT,
+        throw .invalidArgument(
           "the list of query \(query) comes in with index \(indices[place]) at distance \(distances[place]), but an index is -1 or more, and a distance a number not below 0"
         )
       }

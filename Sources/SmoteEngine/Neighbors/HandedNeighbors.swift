@@ -27,8 +27,7 @@ struct HandedNeighbors {
       var length = 0
       for place in 0..<k where entry(row, place) != -1 {
         guard length == place else {
-          throw Failure(
-            .SMOTE_ERROR_INVALID_ARGUMENT,
+          throw .invalidArgument(
             "\(name) names row \(entry(row, place)) at place \(place) of row \(row), behind a -1, which ends a list"
           )
         }
@@ -36,8 +35,7 @@ struct HandedNeighbors {
         length += 1
       }
       guard length == k || fewRows == .SMOTE_FEW_ROWS_CLIP else {
-        throw Failure(
-          .SMOTE_ERROR_TOO_FEW_ROWS,
+        throw .tooFewRows(
           "row \(row) of class \(labels[row]) has \(length) neighbours in \(name), but \(k) are needed; few_rows = CLIP makes do with fewer"
         )
       }
@@ -50,15 +48,13 @@ struct HandedNeighbors {
     let neighbor = entry(row, place)
     guard isRow(neighbor) else { throw outOfRange(row, place) }
     guard let label, labels[Int(neighbor)] != label else { return }
-    throw Failure(
-      .SMOTE_ERROR_INVALID_ARGUMENT,
+    throw .invalidArgument(
       "\(name) names row \(neighbor) of class \(labels[Int(neighbor)]) as a neighbour of row \(row) of class \(label), but both must be of one class"
     )
   }
 
   private func outOfRange(_ row: Int, _ place: Int) -> Failure {
-    Failure(
-      .SMOTE_ERROR_INVALID_ARGUMENT,
+    .invalidArgument(
       "\(name) names row \(entry(row, place)) at place \(place) of row \(row), but only rows 0 to \(inputRows - 1) exist"
     )
   }

@@ -76,8 +76,7 @@ package struct Search {
     for query in 0..<lists.queries {
       try crew.progress.ask(at: query)
       guard lists.numbers[query * lists.k + points - 1] < 0 else { continue }
-      throw Failure(
-        .SMOTE_ERROR_INVALID_DATA,
+      throw .invalidData(
         "row \(queries.row(query)) is not near any other: values have become NaN while they were read"
       )
     }

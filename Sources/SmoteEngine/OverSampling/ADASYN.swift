@@ -63,8 +63,7 @@ struct ADASYN {
     _ weights: borrowing Buffer<Double>, _ total: Double, _ wanted: Int, _ label: Int32
   ) throws(Failure) -> Buffer<Int> {
     guard total > 0 else {
-      throw Failure(
-        .SMOTE_ERROR_NO_CANDIDATES,
+      throw .noCandidates(
         "no row of class \(label) has a neighbour of another class, so that ADASYN has no weights: use SMOTE instead"
       )
     }
@@ -74,8 +73,7 @@ struct ADASYN {
       counts[position] = Int(share.rounded(.toNearestOrEven))
     }
     guard sum(counts) > 0 else {
-      throw Failure(
-        .SMOTE_ERROR_NO_CANDIDATES,
+      throw .noCandidates(
         "no row of class \(label) is to be repeated once its share of \(wanted) rows is rounded")
     }
     return counts

@@ -74,13 +74,11 @@ struct KMeansSMOTE {
     _ label: Int32, _ needed: Int, _ best: Double, _ threshold: Double
   ) -> Failure {
     guard best >= 0 else {
-      return Failure(
-        .SMOTE_ERROR_NO_CANDIDATES,
+      return .noCandidates(
         "no cluster holds \(needed) rows of class \(label), which is what its neighbors ask for: use fewer clusters or fewer neighbors"
       )
     }
-    return Failure(
-      .SMOTE_ERROR_NO_CANDIDATES,
+    return .noCandidates(
       "class \(label) makes up at most \(best) of the rows of any cluster that has \(needed) or more of them, but cluster_balance_threshold is \(threshold): lower it to \(best) or less, or change the number of clusters"
     )
   }

@@ -70,13 +70,11 @@ struct SVMSMOTE {
       count += 1
     }
     guard support.count > 0 || problem.options.supportRows == nil else {
-      throw Failure(
-        .SMOTE_ERROR_NO_CANDIDATES,
+      throw .noCandidates(
         "class \(label) grows, but none of its rows is among the support vectors that were given")
     }
     guard count > 0 else {
-      throw Failure(
-        .SMOTE_ERROR_NO_CANDIDATES,
+      throw .noCandidates(
         "all \(support.count) support vectors of class \(label) are noise: SVM-SMOTE is not for these data, try another method"
       )
     }

@@ -13,8 +13,7 @@ struct SmoothedBootstrap: ~Copyable {
     if let given = problem.options.shrinkage {
       for entry in given {
         guard entry.value >= 0, entry.value.isFinite else {
-          throw Failure(
-            .SMOTE_ERROR_INVALID_ARGUMENT,
+          throw .invalidArgument(
             "shrinkage of class \(entry.label) is \(entry.value), but it must be finite and not negative"
           )
         }
@@ -24,8 +23,7 @@ struct SmoothedBootstrap: ~Copyable {
         factors[index] = entry.value
       }
       for index in 0..<factors.count where growth[index] > 0 && factors[index] < 0 {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT,
+        throw .invalidArgument(
           "shrinkage has no factor for class \(problem.classes.label(index)), which grows")
       }
     }
@@ -53,8 +51,7 @@ struct SmoothedBootstrap: ~Copyable {
       let deviation = shrinkage == 0 ? 0 : try deviations.deviation(column, &crew)
       scales[column] = shrinkage * smoothing * deviation
       guard scales[column].isFinite else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_DATA,
+        throw .invalidData(
           "column \(column) is too wide for float64 once its deviation is computed and multiplied by the shrinkage \(shrinkage) of class \(problem.classes.label(index))"
         )
       }

@@ -51,8 +51,7 @@ extension Plan {
     case .SMOTE_METHOD_RANDOM_OVER:
       try RandomOver.extend(&self, problem, growth, &draws, &crew)
     default:
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT, "method \(problem.options.method.rawValue) is not a method")
+      throw .invalidArgument("method \(problem.options.method.rawValue) is not a method")
     }
   }
 }

@@ -251,9 +251,7 @@ struct Plan: ~Copyable {
   /// Checks a number of columns that a caller names.
   func requireColumns(_ count: Int64) throws(Failure) {
     guard count == Int64(columns) else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "columns = \(count), but the plan was made from \(columns)")
+      throw .invalidArgument("columns = \(count), but the plan was made from \(columns)")
     }
   }
 
@@ -278,8 +276,7 @@ struct Plan: ~Copyable {
   /// Checks a range of output rows that a caller names.
   func requireRange(first: Int64, count: Int64) throws(Failure) {
     guard first >= 0, count >= 0, first <= Int64(rows), count <= Int64(rows) - first else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
+      throw .invalidArgument(
         "first = \(first) and count = \(count) do not lie within the \(rows) rows of the output")
     }
   }

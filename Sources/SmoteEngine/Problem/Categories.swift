@@ -26,8 +26,7 @@ extension Table {
 
   private func firstOffence(_ row: Int) -> Failure {
     for column in 0..<columns where isCategorical(column) && !isCode(row, column) {
-      return Failure(
-        .SMOTE_ERROR_INVALID_DATA,
+      return .invalidData(
         "row \(row), column \(column) holds \(value(row, column)), but a category is a whole number from 0 to \(SMOTE_CODE_MAX)"
       )
     }

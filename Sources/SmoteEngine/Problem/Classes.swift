@@ -177,13 +177,10 @@ package struct Classes: ~Copyable {
   ) throws(Failure) -> Int {
     let index = index(of: label)
     guard index < count else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "\(prefix)\(who) class \(label), but no row has this label")
+      throw .invalidArgument("\(prefix)\(who) class \(label), but no row has this label")
     }
     guard !isNamed(index) else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT, "\(prefix)\(who) class \(label) more than once")
+      throw .invalidArgument("\(prefix)\(who) class \(label) more than once")
     }
     return index
   }

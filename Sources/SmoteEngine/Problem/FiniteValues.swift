@@ -33,8 +33,7 @@ extension Table {
     for row in first..<rows {
       for column in 0..<columns where !elements[row, column].isFinite {
         let what: StaticString = elements[row, column].isNaN ? "NaN" : "infinity"
-        return Failure(
-          .SMOTE_ERROR_INVALID_DATA,
+        return .invalidData(
           "row \(row), column \(column) holds \(what), but every value must be finite")
       }
     }

@@ -29,12 +29,9 @@ extension Problem {
 
   private func tooWide(_ column: Int, _ deviation: Double, _ label: Int32?) -> Failure {
     guard let label else {
-      return Failure(
-        .SMOTE_ERROR_INVALID_DATA,
-        "column \(column) is too wide for float64: its deviation is \(deviation)")
+      return .invalidData("column \(column) is too wide for float64: its deviation is \(deviation)")
     }
-    return Failure(
-      .SMOTE_ERROR_INVALID_DATA,
+    return .invalidData(
       "column \(column) is too wide for float64: its deviation within class \(label) is \(deviation)"
     )
   }

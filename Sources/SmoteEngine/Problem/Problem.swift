@@ -21,8 +21,7 @@ struct Problem: ~Copyable {
     ownLabels.base.copy(from: labels, count: table.rows)
     let classes = try Classes(ownLabels.base, rows: table.rows, &crew)
     guard classes.count > 1 else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_DATA,
+      throw .invalidData(
         "all \(table.rows) rows have label \(classes.label(0)), but there must be at least 2 classes"
       )
     }
@@ -47,15 +46,13 @@ struct Problem: ~Copyable {
     switch options.method {
     case .SMOTE_METHOD_SMOTENC:
       guard categories > 0, categories < table.columns else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT,
+        throw .invalidArgument(
           "\(categories) of \(table.columns) columns hold categories, but SMOTENC needs columns of both kinds: SMOTE is for numbers alone, SMOTEN for categories alone"
         )
       }
     case .SMOTE_METHOD_SMOTEN:
       guard table.categorical == nil || categories == table.columns else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT,
+        throw .invalidArgument(
           "\(categories) of \(table.columns) columns hold categories, but SMOTEN needs all to: SMOTENC is for columns of both kinds"
         )
       }
@@ -63,8 +60,7 @@ struct Problem: ~Copyable {
     default:
       for column in 0..<table.columns where table.isCategorical(column) {
         let instead = methodForCategories(options.method, all: categories == table.columns)
-        throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT,
+        throw .invalidArgument(
           "column \(column) holds categories, which cannot be computed with: use \(instead)")
       }
     }
@@ -120,8 +116,7 @@ struct Problem: ~Copyable {
     guard options.fewRows == .SMOTE_FEW_ROWS_ERROR, options.classNeighbors == nil,
       classes.size(index) <= k
     else { return }
-    throw Failure(
-      .SMOTE_ERROR_TOO_FEW_ROWS,
+    throw .tooFewRows(
       "class \(classes.label(index)) has \(classes.size(index)) rows, but neighbors = \(k) needs at least \(k + 1)"
     )
   }
@@ -132,9 +127,7 @@ struct Problem: ~Copyable {
   func affordableNeighbors(_ k: Int, _ name: StaticString) throws(Failure) -> Int {
     guard table.rows <= k else { return k }
     guard options.fewRows == .SMOTE_FEW_ROWS_CLIP else {
-      throw Failure(
-        .SMOTE_ERROR_TOO_FEW_ROWS,
-        "there are \(table.rows) rows, but \(name) = \(k) needs at least \(k + 1)")
+      throw .tooFewRows("there are \(table.rows) rows, but \(name) = \(k) needs at least \(k + 1)")
     }
     return table.rows - 1
   }

@@ -54,8 +54,7 @@ private func decide(
   case .SMOTE_STRATEGY_TARGETS:
     try fill(newRows, options.targets, classes)
   @unknown default:
-    throw Failure(
-      .SMOTE_ERROR_INVALID_ARGUMENT, "unknown strategy \(options.strategy.rawValue)")
+    throw .invalidArgument("unknown strategy \(options.strategy.rawValue)")
   }
 }
 
@@ -74,14 +73,12 @@ func requireRatio(
   _ amount: Double, classes: Int, prefix: StaticString = ""
 ) throws(Failure) {
   guard amount > 0, amount <= 1 else {
-    throw Failure(
-      .SMOTE_ERROR_INVALID_ARGUMENT,
+    throw .invalidArgument(
       "\(prefix)amount = \(amount), but \(prefix)strategy RATIO needs a number above 0 and not above 1"
     )
   }
   guard classes == 2 else {
-    throw Failure(
-      .SMOTE_ERROR_INVALID_ARGUMENT,
+    throw .invalidArgument(
       "\(prefix)strategy RATIO is for two classes, but there are \(classes): state the rows of each class with \(prefix)strategy TARGETS"
     )
   }
@@ -93,8 +90,7 @@ private func ratio(_ ratio: Double, _ classes: borrowing Classes) throws(Failure
   // As imbalanced-learn rounds: the wanted rows need not be whole.
   let wanted = Double(classes.size(classes.majority)) * ratio - Double(minority)
   guard wanted >= 0 else {
-    throw Failure(
-      .SMOTE_ERROR_INVALID_ARGUMENT,
+    throw .invalidArgument(
       "amount = \(ratio) asks for fewer rows of class \(classes.label(classes.minority)) than the \(minority) there are: over-sampling needs a larger ratio"
     )
   }
@@ -103,8 +99,7 @@ private func ratio(_ ratio: Double, _ classes: borrowing Classes) throws(Failure
 
 private func percent(_ percent: Double, _ classes: borrowing Classes) throws(Failure) -> Int {
   guard percent >= 0, percent <= 1e9 else {
-    throw Failure(
-      .SMOTE_ERROR_INVALID_ARGUMENT,
+    throw .invalidArgument(
       "amount = \(percent), but strategy PERCENT needs a number from 0 to 1000000000")
   }
   let wanted = Double(classes.size(classes.minority)) * percent / 100
@@ -121,8 +116,7 @@ private func fill(
     let index = try classes.index(of: target.label, who: "targets name") { seen[$0] }
     seen[index] = true
     guard target.rows >= Int64(classes.size(index)) else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
+      throw .invalidArgument(
         "targets ask for \(target.rows) rows of class \(target.label), but it has \(classes.size(index)): over-sampling drops no rows"
       )
     }

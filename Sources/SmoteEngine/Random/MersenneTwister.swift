@@ -33,15 +33,12 @@ package struct MersenneTwister: BitwiseCopyable {
     }
     position = Int(state[MersenneTwister.wordCount])
     guard position <= MersenneTwister.wordCount else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
+      throw .invalidArgument(
         "the position in numpy_state is \(position), but it must be from 0 to \(MersenneTwister.wordCount)"
       )
     }
     guard hasSetBits else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "numpy_state is all zeros, which is no state of numpy's generator")
+      throw .invalidArgument("numpy_state is all zeros, which is no state of numpy's generator")
     }
   }
 

@@ -46,8 +46,7 @@ struct KernelRows: ~Copyable {
       let point = points.base + index * table.columns
       squares[index] = dot(point, point, table.columns)
       guard squares[index] < 1e300 else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_DATA,
+        throw .invalidData(
           "row \(members[index]) is too far from 0 for the classifier that finds support vectors: scale the columns"
         )
       }

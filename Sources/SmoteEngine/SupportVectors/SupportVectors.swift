@@ -57,8 +57,7 @@ extension Table {
     // All values the same: scikit-learn takes 1.
     let gamma = variance == 0 ? 1 : 1 / (Double(columns) * variance)
     guard gamma.isFinite, gamma > 0 else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_DATA,
+      throw .invalidData(
         "the variance of all values, \(variance), is out of range for the classifier that finds support vectors: scale the columns"
       )
     }

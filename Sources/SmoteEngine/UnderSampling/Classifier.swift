@@ -25,8 +25,7 @@ struct Classifier: ~Copyable {
     let minority = problem.classes.rows(problem.classes.minority)
     let known = minority.count + seeds.count
     guard known >= neighbors || problem.options.fewRows == .SMOTE_FEW_ROWS_CLIP else {
-      throw Failure(
-        .SMOTE_ERROR_TOO_FEW_ROWS,
+      throw .tooFewRows(
         "class \(problem.labels[minority[0]]) and the seeds of class \(problem.labels[rows[0]]) have \(known) rows, but cleaning_neighbors = \(neighbors) needs as many"
       )
     }

@@ -72,9 +72,7 @@ extension Plan {
     case .SMOTE_METHOD_INSTANCE_HARDNESS:
       return try InstanceHardness.kept(cleaning, problem, reduction, &crew)
     default:
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "cleaning \(cleaning.method.rawValue) is not a method that drops rows")
+      throw .invalidArgument("cleaning \(cleaning.method.rawValue) is not a method that drops rows")
     }
   }
 }

@@ -9,9 +9,7 @@ struct InstanceHardness {
     _ crew: inout Crew
   ) throws(Failure) -> Kept {
     guard let probabilities = cleaning.probabilities else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "class_probabilities is NULL, but INSTANCE_HARDNESS goes by them")
+      throw .invalidArgument("class_probabilities is NULL, but INSTANCE_HARDNESS goes by them")
     }
     try requireFinite(probabilities, problem.table.rows, &crew)
     var kept = try Kept(capacity: problem.table.rows)
@@ -43,10 +41,8 @@ struct InstanceHardness {
     for row in 0..<rows {
       try crew.progress.ask(at: row)
       guard probabilities[row].isFinite else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT,
-          "class_probabilities holds \(probabilities[row]) for row \(row), but each must be finite"
-        )
+        throw .invalidArgument(
+          "class_probabilities holds \(probabilities[row]) for row \(row), but each must be finite")
       }
     }
   }

@@ -42,8 +42,7 @@ struct NearMiss {
     guard rows < cleaning.neighbors, problem.options.fewRows == .SMOTE_FEW_ROWS_ERROR else {
       return
     }
-    throw Failure(
-      .SMOTE_ERROR_TOO_FEW_ROWS,
+    throw .tooFewRows(
       "class \(problem.classes.label(problem.classes.minority)) has \(rows) rows, but cleaning_neighbors = \(cleaning.neighbors) needs as many"
     )
   }
@@ -57,8 +56,7 @@ struct NearMiss {
     let minority = problem.classes.rows(problem.classes.minority)
     let k = cleaning.candidateNeighbors
     if rows.count < k, problem.options.fewRows == .SMOTE_FEW_ROWS_ERROR {
-      throw Failure(
-        .SMOTE_ERROR_TOO_FEW_ROWS,
+      throw .tooFewRows(
         "class \(problem.classes.label(index)) has \(rows.count) rows, but candidate_neighbors = \(k) needs as many"
       )
     }

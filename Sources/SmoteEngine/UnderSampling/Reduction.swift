@@ -34,9 +34,7 @@ struct Reduction: ~Copyable {
     case .SMOTE_STRATEGY_TARGETS:
       try Reduction.take(cleaning, classes, sizes, wanted)
     default:
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
-        "\(cleaning.prefix)strategy PERCENT is for methods that add rows")
+      throw .invalidArgument("\(cleaning.prefix)strategy PERCENT is for methods that add rows")
     }
   }
 
@@ -78,16 +76,14 @@ struct Reduction: ~Copyable {
     _ cleaning: Cleaning, _ sizes: borrowing Buffer<Int>, _ minority: Int, _ majority: Int
   ) throws(Failure) -> Int {
     guard cleaning.method.takesNumbers else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
+      throw .invalidArgument(
         "\(cleaning.prefix)strategy RATIO is not for methods that clean classes, whatever is left of them"
       )
     }
     try requireRatio(cleaning.amount, classes: sizes.count, prefix: cleaning.prefix)
     let wanted = (Double(sizes[minority]) / cleaning.amount).rounded(.down)
     guard wanted <= Double(sizes[majority]) else {
-      throw Failure(
-        .SMOTE_ERROR_INVALID_ARGUMENT,
+      throw .invalidArgument(
         "\(cleaning.prefix)amount = \(cleaning.amount) asks for more rows of the majority than the \(sizes[majority]) there are: under-sampling needs a larger ratio"
       )
     }
@@ -105,8 +101,7 @@ struct Reduction: ~Copyable {
       wanted[index] = 0
       guard cleaning.method.takesNumbers else { continue }
       guard target.rows >= 0, target.rows <= Int64(sizes[index]) else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_ARGUMENT,
+        throw .invalidArgument(
           "\(cleaning.prefix)targets ask for \(target.rows) rows of class \(target.label), but it has \(sizes[index]): under-sampling adds no rows"
         )
       }
