@@ -195,7 +195,13 @@ package struct Classes: ~Copyable {
   }
 
   /// The class with the most rows; the smallest label wins a tie.
-  package var majority: Int {
+  package var majority: Int { Classes.largest(of: count) { size($0) } }
+
+  /// The class with the fewest rows; the smallest label wins a tie.
+  package var minority: Int { Classes.smallest(of: count) { size($0) } }
+
+  /// The first of those with the most rows.
+  static func largest(of count: Int, sizes size: (_ index: Int) -> Int) -> Int {
     var best = 0
     for index in 1..<count where size(index) > size(best) {
       best = index
@@ -203,11 +209,11 @@ package struct Classes: ~Copyable {
     return best
   }
 
-  /// The class with the fewest rows; the smallest label wins a tie.
-  package var minority: Int {
-    var best = 0
-    for index in 1..<count where size(index) < size(best) {
-      best = index
+  /// The first of those with the fewest rows, of all that have any; -1 where none has.
+  static func smallest(of count: Int, sizes size: (_ index: Int) -> Int) -> Int {
+    var best = -1
+    for index in 0..<count where size(index) > 0 {
+      if best < 0 || size(index) < size(best) { best = index }
     }
     return best
   }

@@ -20,8 +20,8 @@ struct Reduction: ~Copyable {
     _ cleaning: Cleaning, _ classes: borrowing Classes, _ sizes: borrowing Buffer<Int>,
     _ wanted: borrowing Buffer<Int>
   ) throws(Failure) {
-    let minority = minority(sizes)
-    let majority = majority(sizes)
+    let minority = Classes.smallest(of: sizes.count) { sizes[$0] }
+    let majority = Classes.largest(of: sizes.count) { sizes[$0] }
     switch cleaning.strategy {
     case .SMOTE_STRATEGY_AUTO, .SMOTE_STRATEGY_NOT_MINORITY:
       reduce(wanted, sizes, minority) { $0 != minority }
@@ -54,23 +54,6 @@ struct Reduction: ~Copyable {
 
   /// Rows that a class ends with; `nil` where it stays as it is.
   subscript(index: Int) -> Int? { wanted[index] < 0 ? nil : wanted[index] }
-
-  /// The class with the fewest rows that has any; the smallest label wins a tie.
-  private static func minority(_ sizes: borrowing Buffer<Int>) -> Int {
-    var best = -1
-    for index in 0..<sizes.count where sizes[index] > 0 {
-      if best < 0 || sizes[index] < sizes[best] { best = index }
-    }
-    return best
-  }
-
-  private static func majority(_ sizes: borrowing Buffer<Int>) -> Int {
-    var best = 0
-    for index in 1..<sizes.count where sizes[index] > sizes[best] {
-      best = index
-    }
-    return best
-  }
 
   private static func ratio(
     _ cleaning: Cleaning, _ sizes: borrowing Buffer<Int>, _ minority: Int, _ majority: Int
