@@ -13,28 +13,19 @@ struct Plan: ~Copyable {
   /// What the difference to the neighbour is multiplied by beforehand: 1 for most rows, and
   /// for all rows behind the end of this buffer.
   private var dampings: Buffer<Double>
-  private let segments: Buffer<Segment>
-  private var segmentCount = 0
+  private(set) var segments: Segments
   private(set) var warnings: Warnings
   /// Where new rows are more than their base and neighbour.
   private(set) var noise: Noise?
   private(set) var votes: Votes?
-  /// The values of new rows that are centres of clusters, row by row.
-  private var centres: Buffer<Double>?
+  private(set) var centres: Centres?
   /// The rows of the output, where some were dropped: input rows by their numbers, new rows
   /// counted on from there.
-  private var order: Buffer<Int64>?
+  private(set) var order: Buffer<Int64>?
   /// Rounds of repeated editing, for the cleaner to count.
   var rounds = 0
   private let classes: Int
-  private let columns: Int
-
-  /// The new rows of one class, which end before `end`, counted from the first new
-  /// row.
-  struct Segment: BitwiseCopyable {
-    var label: Int32
-    var end: Int
-  }
+  let columns: Int
 
   /// A plan without new rows.
   ///
@@ -44,7 +35,7 @@ struct Plan: ~Copyable {
     let neighbor = try Buffer<Int64>(expectedRows)
     let gap = try Buffer<Double>(expectedRows)
     let dampings = try Buffer<Double>(0)
-    let segments = try Buffer<Segment>(classes)
+    let segments = try Segments(classes: classes)
     let warnings = try Warnings(classes: classes)
     self.inputRows = inputRows
     self.columns = columns
@@ -69,19 +60,6 @@ struct Plan: ~Copyable {
     }
   }
 
-  /// Rows of the output that are rows of the input.
-  var keptRows: Int {
-    switch order {
-    case .some(let order):
-      var count = 0
-      for source in order.view where source < Int64(inputRows) {
-        count += 1
-      }
-      return count
-    case .none: return inputRows
-    }
-  }
-
   /// Whether the output is all input rows, then all new rows.
   var isWhole: Bool {
     switch order {
@@ -101,10 +79,10 @@ struct Plan: ~Copyable {
   }
 
   /// Keeps these rows of the output, in this order.
-  mutating func order(_ kept: UnsafeBufferPointer<Int>) throws(Failure) {
-    let sources = try Buffer<Int64>(kept.count)
-    for place in 0..<kept.count {
-      sources[place] = Int64(source(kept[place]))
+  mutating func keep(_ rows: UnsafeBufferPointer<Int>) throws(Failure) {
+    let sources = try Buffer<Int64>(rows.count)
+    for place in 0..<rows.count {
+      sources[place] = Int64(source(rows[place]))
     }
     order = consume sources
   }
@@ -120,8 +98,7 @@ struct Plan: ~Copyable {
       neighbor = try neighbor.grown(to: capacity)
       gap = try gap.grown(to: capacity)
     }
-    segments[segmentCount] = Segment(label: label, end: range.upperBound)
-    segmentCount += 1
+    segments.add(label, end: range.upperBound)
     newRows = range.upperBound
     return range
   }
@@ -201,20 +178,14 @@ struct Plan: ~Copyable {
   mutating func addCentres(
     _ range: Range<Int>, _ values: UnsafePointer<Double>
   ) throws(Failure) {
-    let wanted = try elements(range.upperBound, by: columns)
-    let all =
-      switch centres {
-      case .some(let before): try before.grown(to: wanted)
-      case .none: try Buffer<Double>(wanted)
-      }
-    (all.base + range.lowerBound * columns).copy(from: values, count: range.count * columns)
-    centres = consume all
+    if centres == nil { centres = try Centres(columns: columns) }
+    try centres?.set(range, values)
   }
 
   /// The values of a new row, where it is the centre of a cluster.
   func centre(_ new: Int) -> UnsafePointer<Double>? {
     switch centres {
-    case .some(let centres): UnsafePointer(centres.base + new &* columns)
+    case .some(let centres): centres[new]
     case .none: nil
     }
   }
@@ -234,77 +205,8 @@ struct Plan: ~Copyable {
     }
   }
 
-  /// The columns of the table that the plan was made from, where that matters for a table to
-  /// be written: for its noise and votes.
-  var ownColumns: Int? {
-    noise == nil && votes == nil && centres == nil ? nil : columns
-  }
-
-  /// Writes 1 for each column that is voted on, 0 for the others.
-  func voted(_ voted: UnsafeMutablePointer<UInt8>) {
-    voted.update(repeating: 0, count: columns)
-    for place in 0..<votedCount {
-      voted[votedColumn(place)] = 1
-    }
-  }
-
-  /// Checks a number of columns that a caller names.
-  func requireColumns(_ count: Int64) throws(Failure) {
-    guard count == Int64(columns) else {
-      throw .invalidArgument("columns = \(count), but the plan was made from \(columns)")
-    }
-  }
-
   /// Adds what the caller should be told about a class.
   mutating func warn(_ reason: Warnings.Reason, label: Int32) {
     warnings.add(reason, label: label)
-  }
-
-  /// Calls `body` with each stretch of one label among the new rows of a range.
-  func forEachLabel(
-    in range: Range<Int>, _ body: (_ label: Int32, _ rows: Range<Int>) -> Void
-  ) {
-    var start = range.lowerBound
-    for index in 0..<segmentCount where segments[index].end > start {
-      let end = min(segments[index].end, range.upperBound)
-      guard start < end else { return }
-      body(segments[index].label, start..<end)
-      start = end
-    }
-  }
-
-  /// Checks a range of output rows that a caller names.
-  func requireRange(first: Int64, count: Int64) throws(Failure) {
-    guard first >= 0, count >= 0, first <= Int64(rows), count <= Int64(rows) - first else {
-      throw .invalidArgument(
-        "first = \(first) and count = \(count) do not lie within the \(rows) rows of the output")
-    }
-  }
-
-  /// Where the output rows of a checked range come from. A kept row is its own base and
-  /// neighbour.
-  func provenance(
-    _ range: Range<Int>, base: UnsafeMutablePointer<Int64>?,
-    neighbor: UnsafeMutablePointer<Int64>?, gap: UnsafeMutablePointer<Double>?
-  ) {
-    for row in range {
-      let place = row - range.lowerBound
-      let source = source(row)
-      let new = source - inputRows
-      base?[place] = new < 0 ? Int64(source) : self.base[new]
-      neighbor?[place] = new < 0 ? Int64(source) : self.neighbor[new]
-      gap?[place] = new < 0 ? 0 : self.gap[new] * damping(new)
-    }
-  }
-
-  /// The label of a new row.
-  func label(_ new: Int) -> Int32 {
-    var low = 0
-    var high = segmentCount - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if segments[middle].end <= new { low = middle + 1 } else { high = middle }
-    }
-    return segments[low].label
   }
 }

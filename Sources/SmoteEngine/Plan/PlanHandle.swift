@@ -41,12 +41,12 @@ package struct PlanHandle {
   /// See `Plan.ownColumns`.
   package var ownColumns: Int? { plan.pointee.ownColumns }
 
-  /// See `Plan.voted`; `columns` is checked.
+  /// See `Plan.writeVoted`; `columns` is checked.
   package func voted(
     columns: Int64, _ voted: UnsafeMutablePointer<UInt8>
   ) throws(Failure) {
     try plan.pointee.requireColumns(columns)
-    plan.pointee.voted(voted)
+    plan.pointee.writeVoted(to: voted)
   }
 
   package var warningCount: Int { plan.pointee.warnings.count }

@@ -7,7 +7,7 @@ extension Plan {
     _ crew: inout Crew
   ) throws(Failure) {
     guard problem.options.addsRows else {
-      try order(by: cleaning, problem, &draws, &crew)
+      try drop(by: cleaning, problem, &draws, &crew)
       return
     }
     // What is cleaned is the output so far, new rows or not; lists of neighbours that were
@@ -19,10 +19,10 @@ extension Plan {
     options.classNeighbors = nil
     options.allNeighbors = nil
     let second = try Problem(resampled.table, resampled.labels, options, &crew)
-    try order(by: cleaning, second, &draws, &crew)
+    try drop(by: cleaning, second, &draws, &crew)
   }
 
-  private mutating func order(
+  private mutating func drop(
     by cleaning: Cleaning, _ problem: borrowing Problem, _ draws: inout Draws,
     _ crew: inout Crew
   ) throws(Failure) {
@@ -42,7 +42,7 @@ extension Plan {
       warn(.vanished, label: problem.classes.label(index))
     }
     try crew.progress.ask()
-    try order(kept.view)
+    try keep(kept.view)
   }
 
   private mutating func rowsKept(
