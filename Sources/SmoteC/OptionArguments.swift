@@ -1,4 +1,4 @@
-// How rows are to be made and dropped.
+// How rows are to be made; how they are to be dropped is in CleaningArguments.swift.
 
 import CSmote
 import SmoteEngine
@@ -12,16 +12,7 @@ func checked(
   }
   try requireZero(given.reserved, "options")
   try requireZero(given.reserved_2, "options")
-  guard given.method != .SMOTE_METHOD_NONE else {
-    throw .invalidArgument("method is NONE, but one must be chosen")
-  }
-  guard given.method.name != nil else {
-    throw .invalidArgument("method \(given.method.rawValue) is not one of smote_method")
-  }
-  try requireKnown(given.strategy.rawValue, 0...8, "strategy")
-  try requireKnown(given.stream.rawValue, 0...2, "stream")
-  try requireKnown(given.few_rows.rawValue, 0...1, "few_rows")
-  try requireKnown(given.bases.rawValue, 0...1, "bases")
+  try requireEnumerators(given)
   try requireThreads(given.threads)
 
   var options = Options()
@@ -34,13 +25,7 @@ func checked(
   options.neighbors = try checkedNeighbors(given.neighbors)
   options.threads = given.threads
   options.seed = given.seed
-  options.stream = given.stream
-  if given.stream == .SMOTE_STREAM_NUMPY_SEED, given.seed > UInt64(UInt32.max) {
-    throw .invalidArgument("seed = \(given.seed), but numpy's stream takes seeds up to 4294967295")
-  }
-  if given.stream == .SMOTE_STREAM_NUMPY_STATE {
-    options.numpyState = try checkedState(given.numpy_state)
-  }
+  try checkStream(given, &options)
   options.fewRows = given.few_rows
   options.bases = given.bases
   options.scale = try checkedScale(given.scale)
@@ -48,13 +33,8 @@ func checked(
   options.classNeighbors = try checkedTable(
     given.class_neighbors, rows: table.rows, neighbors: options.neighbors, "class_neighbors")
   options.dangerNeighbors = try checkedNeighbors(given.danger_neighbors, "danger_neighbors")
-  if given.shrinkage != nil || given.shrinkage_count != 0 {
-    options.shrinkage = try checkedShrinkage(given.shrinkage, given.shrinkage_count)
-  }
-  guard given.out_step >= 0, given.out_step <= 1 else {
-    throw .invalidArgument("out_step = \(given.out_step), but it must be from 0 to 1")
-  }
-  options.outStep = given.out_step
+  options.shrinkage = try checkedShrinkage(given.shrinkage, given.shrinkage_count)
+  options.outStep = try checkedOutStep(given.out_step)
   options.supportRows = given.support_rows
   options.numpyNormal = try checkedNormal(given.numpy_normal)
   options.cleaning = try checkedCleaning(given)
@@ -64,77 +44,34 @@ func checked(
   return (options, Progress(given.progress, given.progress_context))
 }
 
-/// The method that drops rows: the only one, or the second step, or none.
-private func checkedCleaning(_ given: smote_options) throws(Failure) -> Cleaning? {
-  let isSecond = given.cleaning != .SMOTE_METHOD_NONE
-  let method = isSecond ? given.cleaning : given.method
-  try requireKnown(given.cleaning_strategy.rawValue, 0...8, "strategy", prefix: "cleaning_")
-  try requireKnown(given.selection.rawValue, 0...1, "selection")
-  if isSecond { try requireSecondStep(given) }
-  guard given.cleaning_neighbors >= 0 else {
-    throw .invalidArgument(
-      "cleaning_neighbors = \(given.cleaning_neighbors), but it must be 0 or more")
+private func requireEnumerators(_ given: smote_options) throws(Failure) {
+  guard given.method != .SMOTE_METHOD_NONE else {
+    throw .invalidArgument("method is NONE, but one must be chosen")
   }
-  guard given.rounds > 0, given.seeds > 0, given.candidate_neighbors > 0 else {
-    throw .invalidArgument(
-      "rounds = \(given.rounds), seeds = \(given.seeds) and candidate_neighbors = \(given.candidate_neighbors), but each must be at least 1"
-    )
+  guard given.method.name != nil else {
+    throw .invalidArgument("method \(given.method.rawValue) is not one of smote_method")
   }
-  guard given.seeds <= 1 << 24 else {
-    throw .invalidArgument("seeds = \(given.seeds), but it must be from 1 to \(1 << 24)")
-  }
-  guard given.cleaning_threshold > 0, given.cleaning_threshold.isFinite else {
-    throw .invalidArgument(
-      "cleaning_threshold = \(given.cleaning_threshold), but it must be above 0")
-  }
-  guard method.dropsRows else { return nil }
-  var cleaning = Cleaning()
-  cleaning.method = method
-  if isSecond { cleaning.prefix = "cleaning_" }
-  cleaning.strategy = isSecond ? secondStrategy(given) : given.strategy
-  cleaning.amount = isSecond ? given.cleaning_amount : given.amount
-  if cleaning.strategy == .SMOTE_STRATEGY_TARGETS {
-    cleaning.targets =
-      try isSecond
-      ? checkedTargets(given.cleaning_targets, given.cleaning_target_count, isSecond: true)
-      : checkedTargets(given.targets, given.target_count)
-  }
-  cleaning.neighbors =
-    given.cleaning_neighbors == 0 ? method.usualNeighbors : Int(given.cleaning_neighbors)
-  cleaning.selection = given.selection
-  cleaning.rounds = Int(given.rounds)
-  cleaning.seeds = Int(given.seeds)
-  cleaning.threshold = given.cleaning_threshold
-  cleaning.hasReplacement = given.replacement != 0
-  cleaning.isHard = given.hard_voting != 0
-  cleaning.allowsMinority = given.allow_minority != 0
-  cleaning.candidateNeighbors = Int(given.candidate_neighbors)
-  cleaning.probabilities = try aligned(given.class_probabilities, "class_probabilities")
-  return cleaning
+  try requireKnown(given.strategy.rawValue, 0...8, "strategy")
+  try requireKnown(given.stream.rawValue, 0...2, "stream")
+  try requireKnown(given.few_rows.rawValue, 0...1, "few_rows")
+  try requireKnown(given.bases.rawValue, 0...1, "bases")
 }
 
-private func requireSecondStep(_ given: smote_options) throws(Failure) {
-  guard given.cleaning.name != nil, given.cleaning.dropsRows else {
-    throw .invalidArgument("cleaning \(given.cleaning.rawValue) is not a method that drops rows")
+private func checkStream(_ given: smote_options, _ options: inout Options) throws(Failure) {
+  options.stream = given.stream
+  if given.stream == .SMOTE_STREAM_NUMPY_SEED, given.seed > UInt64(UInt32.max) {
+    throw .invalidArgument("seed = \(given.seed), but numpy's stream takes seeds up to 4294967295")
   }
-  guard !given.method.dropsRows else {
-    throw .invalidArgument(
-      "cleaning is for what a method has made that adds rows, but method drops rows")
-  }
-  guard given.cleaning != .SMOTE_METHOD_INSTANCE_HARDNESS else {
-    throw .invalidArgument(
-      "cleaning by INSTANCE_HARDNESS is not possible: it goes by rows of the input")
-  }
-  guard given.cleaning != .SMOTE_METHOD_CLUSTER_CENTROIDS else {
-    throw .invalidArgument(
-      "cleaning by CLUSTER_CENTROIDS is not possible: it makes rows of its own")
+  if given.stream == .SMOTE_STREAM_NUMPY_STATE {
+    options.numpyState = try checkedState(given.numpy_state)
   }
 }
 
-/// After rows were made, rows of any class are cleaned, unless numbers were asked for.
-private func secondStrategy(_ given: smote_options) -> smote_strategy {
-  given.cleaning.cleansAllByDefault && given.cleaning_strategy == .SMOTE_STRATEGY_AUTO
-    ? .SMOTE_STRATEGY_ALL : given.cleaning_strategy
+private func checkedOutStep(_ step: Double) throws(Failure) -> Double {
+  guard step >= 0, step <= 1 else {
+    throw .invalidArgument("out_step = \(step), but it must be from 0 to 1")
+  }
+  return step
 }
 
 private func checkClusters(
@@ -161,7 +98,7 @@ private func checkClusters(
   options.clusterOfRow = try aligned(given.cluster_of_row, "cluster_of_row")
 }
 
-/// What fields are in options of before they were there.
+/// Defaults of the fields that an older caller's struct does not have.
 private func defaults() -> smote_options {
   var options = smote_options()
   options.danger_neighbors = 10
@@ -176,7 +113,7 @@ private func defaults() -> smote_options {
   return options
 }
 
-private func checkedTargets(
+func checkedTargets(
   _ targets: UnsafePointer<smote_target>?, _ count: Int64, isSecond: Bool = false
 ) throws(Failure) -> UnsafeBufferPointer<smote_target> {
   let prefix: StaticString = isSecond ? "cleaning_" : ""
@@ -195,7 +132,8 @@ private func checkedTargets(
 
 private func checkedShrinkage(
   _ shrinkage: UnsafePointer<smote_class_value>?, _ count: Int64
-) throws(Failure) -> UnsafeBufferPointer<smote_class_value> {
+) throws(Failure) -> UnsafeBufferPointer<smote_class_value>? {
+  if shrinkage == nil && count == 0 { return nil }
   guard count > 0, count <= Int64(UInt32.max) else {
     throw .invalidArgument("shrinkage_count = \(count), but shrinkage needs one or more classes")
   }
