@@ -35,7 +35,8 @@ func known<Struct>(
   return known
 }
 
-/// Reserved fields are to mean something one day, and then nothing to callers of today.
+/// A reserved field may get a meaning one day. Callers of today leave it 0, so that they will not
+/// have asked for it.
 func requireZero(_ reserved: Int32, _ name: StaticString) throws(Failure) {
   guard reserved == 0 else {
     throw .invalidArgument("a reserved field of \(name) is \(reserved), but it must be 0")

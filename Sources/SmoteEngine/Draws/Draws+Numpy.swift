@@ -1,5 +1,5 @@
-/// numpy's stream, in imbalanced-learn's order of draws. One thread draws; what the numbers mean
-/// is for all of them to find out.
+/// numpy's stream, in imbalanced-learn's order of draws. One thread draws; all threads turn the
+/// numbers into bases and neighbours.
 extension Draws {
   /// For all new rows a number that names base and neighbour, then all gaps.
   func interpolate(

@@ -3,7 +3,7 @@ import CSmote
 
 /// Exact search for nearest neighbours: which rows of one table are near which of another.
 ///
-/// It climbs a tree of the references where their sketches say enough about them (`Climb`);
+/// It climbs a tree of the references where their sketches say enough about them (`climb`);
 /// otherwise all pairs are looked at, each once where queries and references are the same
 /// (`MutualSieve`), through float32 where that may help (`Prefilter`), or by brute force. All
 /// end in the same lists, to the bit.

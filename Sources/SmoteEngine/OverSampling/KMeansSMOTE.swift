@@ -56,7 +56,7 @@ struct KMeansSMOTE {
       let size = Double(clusters.size(cluster))
       let rows = Double(groups.rows(cluster).count)
       let part = rows / size
-      // Where imbalanced-learn has it so, not the rows, but what it computes in their stead.
+      // imbalanced-learn compares part * size, rounded, not the rows themselves.
       guard (isRounded ? part * size : rows) >= needed else { continue }
       best = max(best, part)
       guard part >= threshold else { continue }

@@ -27,8 +27,8 @@ func clamped<Element: Scalar>(_ value: Element) -> Element {
   return value > 0 ? .greatestFiniteMagnitude : -.greatestFiniteMagnitude
 }
 
-/// Rows between two that lie densely in memory: by the kernel, and those number by number that are
-/// damped or have a number that is not finite.
+/// Interpolates rows whose numbers are next to each other: by the kernel, but number by number where
+/// a row is damped or a result is not finite.
 func interpolateRows<Element: Scalar>(
   _ values: UnsafePointer<Element>, rowStride: Int, _ recipes: Recipes, columns: Int,
   to target: UnsafeMutablePointer<Element>, targetStride: Int, count: Int

@@ -1,7 +1,7 @@
 import CSmote
 
-/// What the caller should be told about a plan, though nothing failed: at most one
-/// warning per class and step, of which there are two, and one for a class that vanishes.
+/// What the caller should be told about a plan, though nothing failed: at most three a class: one
+/// from each of two steps, and one if it vanishes.
 struct Warnings: ~Copyable {
   private let entries: Buffer<Entry>
   private(set) var count = 0

@@ -42,9 +42,9 @@ package struct Classes: ~Copyable {
 
   /// Labels that are no farther apart have a slot each.
   private static let narrow = 1 << 16
-  /// So many slots, as most tables have, are taken one after the other. That takes longer where
-  /// rows of all of them alternate, and is much quicker where most rows are of one: each of these
-  /// waits for the number that the one before has changed.
+  /// Up to so many slots are counted in a pass each. That is slower where rows of all of them
+  /// alternate, and much quicker where most rows are of one class: in a single pass each increment
+  /// would wait for the one before it, of the same counter.
   private static let few = 4
   /// Rows that are looked at between two questions to the caller.
   private static let block = 1 << 16

@@ -14,7 +14,7 @@ func tally(_ ballot: UnsafePointer<Int32>, _ count: Int) -> (most: Int, winners:
   return (most, winners)
 }
 
-/// The category with `most` votes that `choice` others with as many come before.
+/// Of the categories with `most` votes, the one at place `choice`, counted from 0.
 func winner(
   _ choice: Int, _ ballot: UnsafePointer<Int32>, _ count: Int, _ most: Int
 ) -> Int32 {

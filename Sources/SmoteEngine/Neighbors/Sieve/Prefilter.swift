@@ -117,7 +117,7 @@ struct Prefilter {
     var met = 0
     var slice = 0
     var meeting = Meeting(range: range, first: first, norm: 0, panel: panel, lists: lists)
-    // As in Search: short slices first, until the lists are full.
+    // As in `BruteForce`: short slices first, until the lists are full.
     var length = 1 + lists.k / shape.lanes
     while slice < groups {
       let end = min(slice &+ min(length, shape.sliceGroups), groups)

@@ -1,7 +1,7 @@
 import CKernels
 
 extension Search {
-  /// Chunks of queries that the prefilter was not worth it for.
+  /// Chunks of queries for which the sieve was not worth its time.
   struct Failed: ~Copyable {
     fileprivate let marks: Buffer<Bool>
     let chunkQueries: Int

@@ -1,13 +1,13 @@
 import CKernels
 
 extension Search {
-  /// Improves the lists by way of a k-d tree of sketches, which leaves away what is too far;
+  /// Improves the lists by way of a k-d tree of sketches, which leaves out what is too far;
   /// exactly.
   ///
   /// The bound of a box is the sum of the squares of its gaps to a query, in float32. Every
   /// operation rounds monotonically: a gap is not larger than the difference to any point in the
   /// box, so what `Sketch` says of sums for points holds for the sum of the box. Points of the
-  /// leaves that are not left away go through the kernel for sketches; of the survivors the
+  /// leaves that are not ruled out go through the kernel for sketches; of the survivors the
   /// canonical distances are computed.
   ///
   /// - Parameter unasked: without asking whether the tree is worth it; for tests.
@@ -63,7 +63,7 @@ extension Search {
     let workspaces = try TreeWorkspaces(
       tree.sketch, metric, k: lists.k, pairs: TreeSearch.tile * tree.leaves.mostPoints,
       workers: most)
-    // A few queries first: where the tree leaves little away, it is not worth it.
+    // A few queries first: where the tree rules little out, it is not worth it.
     let trial = TreeSearch.Trial(chunks: chunks, queries: queries.count)
     var work = TreeSearch(
       queries: tiles, staying: tree.staying, sketches: tree.sketches, rows: tree.rows,

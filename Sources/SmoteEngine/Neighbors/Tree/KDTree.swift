@@ -21,7 +21,7 @@ struct KDTree: ~Copyable {
     var count: Int { end &- start }
   }
 
-  /// Points of a leaf, at most, but for full groups.
+  /// Points of a leaf, at most; a little more where that fills a group.
   static let leafPoints = 64
 
   /// - Parameters:
