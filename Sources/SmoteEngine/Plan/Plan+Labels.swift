@@ -5,7 +5,7 @@ struct Segments: ~Copyable {
 
   /// The new rows of one class, which end before `end`, counted from the first new
   /// row.
-  private struct Segment: BitwiseCopyable {
+  struct Segment: BitwiseCopyable {
     var label: Int32
     var end: Int
   }
