@@ -176,12 +176,42 @@ private func classes(_ labels: [Int32]) throws -> Classes {
       try factors(values, columns: 2, .SMOTE_SCALE_RANGE, weights: [4, 0.25]) == [0.2, 0.5])
   }
 
-  @Test func columnsTooWideAreRefused() {
-    #expect(throws: Failure.self) {
-      try factors([1.7e308, -1.7e308], columns: 1, .SMOTE_SCALE_RANGE)
+  /// Squares of the differences would be denormal, zero or infinite.
+  @Test(arguments: [-1010, -600, -500, -390, 390, 500, 600, 1010])
+  func columnsOfAnySizeHaveADeviation(exponent: Int) throws {
+    let size = Double(sign: .plus, exponent: exponent, significand: 1)
+    let values = [0, 2, 4, 10].map { $0 * size }
+    let factor = try #require(try factors(values, columns: 1, .SMOTE_SCALE_SD))[0]
+    #expect(factor * size == 1 / 14.0.squareRoot())
+  }
+
+  @Test func columnsThatCannotBeScaledAreRefused() {
+    func reason(
+      _ values: [Double], _ scale: smote_scale, weights: [Double]? = nil
+    ) -> String? {
+      do {
+        _ = try factors(values, columns: 1, scale, weights: weights)
+        return nil
+      } catch {
+        return (error as? Failure)?.message.text
+      }
     }
-    #expect(throws: Failure.self) {
-      try factors([1e308, 1], columns: 1, .SMOTE_SCALE_NONE, weights: [1e300])
+    let wide = reason([1.7e308, -1.7e308], .SMOTE_SCALE_RANGE)
+    #expect(wide?.hasPrefix("column 0 is too wide") == true)
+    let heavy = reason([1e308, 1], .SMOTE_SCALE_NONE, weights: [1e300])
+    #expect(heavy?.hasPrefix("column 0 is too wide") == true)
+    // 1 / 5e-324 is infinite, and so is 1 / 0, where a deviation is rounded to that.
+    for zeros in [1, 20] {
+      let values = [.leastNonzeroMagnitude] + [Double](repeating: 0, count: zeros)
+      let narrow = reason(values, .SMOTE_SCALE_SD)
+      #expect(narrow?.hasPrefix("column 0 is too narrow") == true)
+    }
+  }
+
+  @Test func columnsThatDoNotCountMayBeOfAnySize() throws {
+    let values = [1.7e308, 0, -1.7e308, 1]
+    for scale in [smote_scale.SMOTE_SCALE_SD, .SMOTE_SCALE_RANGE] {
+      #expect(try factors(values, columns: 2, scale, weights: [0, 1])?[0] == 0)
     }
   }
 }

@@ -12,7 +12,9 @@ struct ColumnStatistics: ~Copyable {
     var greatest = -Double.infinity
     var sum = 0.0
     var mean = 0.0
-    /// Of the differences to the mean.
+    /// A power of 2 that brings differences to the mean where their squares are normal numbers.
+    var unit = 1.0
+    /// Of the differences to the mean, in units.
     var squares = 0.0
     var deviation = 0.0
   }
@@ -24,14 +26,17 @@ struct ColumnStatistics: ~Copyable {
     if withDeviation {
       let rows = Double(table.rows)
       for index in 0..<table.columns {
-        columns[index].mean = columns[index].sum / rows
+        let column = columns[index]
+        columns[index].mean = column.sum / rows
+        columns[index].unit = unit(of: column.greatest - column.smallest)
       }
       try table.sweep(columns, isSecond: true, &crew)
       for index in 0..<table.columns {
         let column = columns[index]
         // The mean of a constant column may be off by a rounding; its deviation is not.
-        let constant = column.smallest == column.greatest
-        columns[index].deviation = constant ? 0 : (column.squares / rows).squareRoot()
+        let isConstant = column.smallest == column.greatest
+        columns[index].deviation =
+          isConstant ? 0 : (column.squares / rows).squareRoot() / column.unit
       }
     }
     self.columns = consume columns
@@ -42,10 +47,18 @@ struct ColumnStatistics: ~Copyable {
     max(abs(columns[column].smallest), abs(columns[column].greatest))
   }
 
+  func isConstant(_ column: Int) -> Bool { range(column) == 0 }
+
   func range(_ column: Int) -> Double { columns[column].greatest - columns[column].smallest }
 
   /// The standard deviation of the population.
   func deviation(_ column: Int) -> Double { columns[column].deviation }
+}
+
+/// 1 for columns of any usual range, whose squares need no help.
+private func unit(of range: Double) -> Double {
+  if range < 0x1p-400 { return 0x1p700 }
+  return range > 0x1p400 && range.isFinite ? 0x1p-700 : 1
 }
 
 extension Table {
@@ -111,7 +124,8 @@ private struct ColumnSweep: Work {
   @inline(__always)
   private func update(_ column: inout ColumnStatistics.Column, _ value: Double) {
     if isSecond {
-      column.squares += (value - column.mean) * (value - column.mean)
+      let difference = (value - column.mean) * column.unit
+      column.squares += difference * difference
     } else {
       column.smallest = min(column.smallest, value)
       column.greatest = max(column.greatest, value)

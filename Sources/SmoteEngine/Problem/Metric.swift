@@ -142,22 +142,29 @@ extension Metric {
     let factors = try Buffer<Double>(table.columns, repeating: 1)
     let columns = try ColumnStatistics(table, withDeviation: scale == .SMOTE_SCALE_SD, &crew)
     for column in 0..<table.columns where !table.isCategorical(column) {
+      let weight = weights?[column] ?? 1
       let spread =
         switch scale {
         case .SMOTE_SCALE_SD: columns.deviation(column)
         case .SMOTE_SCALE_RANGE: columns.range(column)
         default: 1.0
         }
-      let weight = weights?[column] ?? 1
-      factors[column] = weight.squareRoot() / (spread == 0 ? 1 : spread)
+      let divisor = columns.isConstant(column) ? 1 : spread
+      // What does not count may be of any size.
+      factors[column] = weight == 0 ? 0 : weight.squareRoot() / divisor
       let reach = columns.largest(column) * factors[column]
-      guard spread.isFinite, reach.isFinite else {
-        throw Failure(
-          .SMOTE_ERROR_INVALID_DATA,
-          "column \(column) is too wide for float64 once it is scaled and weighted: its spread is \(spread), its weight \(weight)"
-        )
+      guard reach.isFinite, spread.isFinite || weight == 0 else {
+        throw tooWide(column, isNarrow: divisor < 1, spread, weight)
       }
     }
     return factors
+  }
+
+  private static func tooWide(
+    _ column: Int, isNarrow: Bool, _ spread: Double, _ weight: Double
+  ) -> Failure {
+    .invalidData(
+      "column \(column) is too \(isNarrow ? "narrow" : "wide") for float64 once it is scaled and weighted: its spread is \(spread), its weight \(weight)"
+    )
   }
 }

@@ -125,3 +125,43 @@ def test_far_from_the_origin():
     rng = np.random.default_rng(0)
     X = 1e6 + rng.normal(size=(300, 20)) * 1e-2
     assert np.array_equal(smote.nearest_neighbors(X, 4)[0], neighbors_of_rows(X, 4)[0])
+
+
+@pytest.mark.parametrize("exponent", [-1000, -600, -500, 500, 600, 1000])
+@pytest.mark.parametrize("form", [np.array, sparse.csr_matrix])
+def test_columns_of_any_size_have_a_standard_deviation(form, exponent):
+    X = np.random.RandomState(0).normal(size=(100, 4))
+    indices, distances = smote.nearest_neighbors(X, 5, scale="sd")
+    X[:, 1] = np.ldexp(X[:, 1], exponent)
+    found = smote.nearest_neighbors(form(X), 5, scale="sd")
+    assert np.array_equal(found[0], indices)
+    assert np.array_equal(found[1], distances)
+
+
+@pytest.mark.parametrize("form", [np.array, sparse.csr_matrix])
+def test_columns_that_cannot_be_scaled_are_refused_unless_they_do_not_count(form):
+    X = np.random.RandomState(0).normal(size=(30, 2))
+    X[:, 0] = np.linspace(-1, 1, 30) * 1.7e308
+    for scale in ("sd", "range"):
+        with pytest.raises(ValueError, match=r"column 0 is too wide .* weight 0\.1$"):
+            smote.nearest_neighbors(form(X), 2, scale=scale, column_weights=[0.1, 1])
+        hidden = smote.nearest_neighbors(form(X), 2, scale=scale, column_weights=[0, 1])
+        assert np.array_equal(
+            hidden[0], smote.nearest_neighbors(X[:, 1:], 2, scale=scale)[0]
+        )
+    X[:, 0] = 0
+    X[3, 0] = 5e-324
+    for scale in ("sd", "range"):
+        with pytest.raises(ValueError, match="column 0 is too narrow"):
+            smote.nearest_neighbors(form(X), 2, scale=scale)
+
+
+@pytest.mark.parametrize("form", [np.array, sparse.csr_matrix])
+def test_queries_beyond_float64_once_they_are_scaled_are_infinitely_far(form):
+    X = np.array([[0.0, 1], [1e-10, 0], [2e-10, 5]])
+    queries = np.array([[1e300, 0], [-1e300, 0], [0, 1]])
+    indices, distances = smote.nearest_neighbors(
+        form(X), 2, form(queries), scale="range"
+    )
+    assert np.array_equal(indices, [[0, 1], [0, 1], [0, 1]])
+    assert np.array_equal(np.isinf(distances[:, 0]), [True, True, False])

@@ -193,20 +193,24 @@ abort_invalid_argument <- function(failure, labels) {
 }
 
 # Finite values that are not so once they are scaled and weighted.
-abort_too_wide <- function(failure, values) {
-  found <- regmatches(failure$message, regexec("^column ([0-9]+) is too wide", failure$message))[[1L]]
+abort_unscalable <- function(failure, values) {
+  pattern <- "^column ([0-9]+) is too (wide|narrow)"
+  found <- regmatches(failure$message, regexec(pattern, failure$message))[[1L]]
   if (length(found) == 0L) abort_native(failure)
   column <- as.integer(found[2L]) + 1L
   label <- colnames(values)[column]
-  abort(sprintf("the values of column %s are too large to be scaled and weighted",
-                if (is.null(label)) format(column) else sQuote(label, FALSE)),
-        "Divide them by a constant first.", "smote_error_invalid_data")
+  narrow <- found[3L] == "narrow"
+  abort(sprintf("the values of column %s are too %s to be scaled and weighted",
+                if (is.null(label)) format(column) else sQuote(label, FALSE),
+                if (narrow) "close together" else "large"),
+        sprintf("%s them by a constant first.", if (narrow) "Multiply" else "Divide"),
+        "smote_error_invalid_data")
 }
 
 # The search for the culprit is left until libsmote has refused the data.
 abort_invalid_data <- function(failure, values, name) {
   bad <- which(!is.finite(values))
-  if (length(bad) == 0L) abort_too_wide(failure, values)
+  if (length(bad) == 0L) abort_unscalable(failure, values)
   row <- (bad[1L] - 1L) %% nrow(values) + 1L
   column <- (bad[1L] - 1L) %/% nrow(values) + 1L
   label <- colnames(values)[column]

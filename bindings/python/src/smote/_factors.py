@@ -52,27 +52,44 @@ def factors(
         search(np.zeros((1, columns)), 1, Watch(), column_weights=weights)
     ends = _ends(table)
     size = np.ones(columns) if scale is None else _spread(table, scale, ends)
-    with np.errstate(over="ignore", invalid="ignore"):
-        found: NDArray[np.float64] = np.sqrt(weights) / size
+    divisor = _divisors(size, ends)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        # What does not count may be of any size.
+        found: NDArray[np.float64] = np.where(
+            weights == 0, 0, np.sqrt(weights) / divisor
+        )
         reach = np.maximum(*np.abs(ends)) * found
-    wide = ~(np.isfinite(size) & np.isfinite(reach))
-    if wide.any():
-        column = int(wide.argmax())
+    refused = ~(np.isfinite(reach) & (np.isfinite(size) | (weights == 0)))
+    if refused.any():
+        column = int(refused.argmax())
         raise ValueError(
-            f"column {column} is too wide for float64 once it is scaled and weighted: "
-            f"its spread is {size[column]:g}, its weight {weights[column]:g}"
+            f"column {column} is too {'narrow' if divisor[column] < 1 else 'wide'} for "
+            f"float64 once it is scaled and weighted: its spread is "
+            f"{_text(size[column])}, its weight {_text(weights[column])}"
         )
     return found
 
 
+def _text(number: float) -> str:
+    """Write a number as the library does."""
+    short = f"{number:.15g}"
+    return short if float(short) == number else f"{number:.17g}"
+
+
 def stretched(table: Any, by: NDArray[np.float64] | None) -> Any:
-    """Multiply the columns of a table; a sparse one comes back as CSR."""
+    """Multiply the columns of a table; a sparse one comes back as CSR.
+
+    What a query of a search may overflow to is as far away as infinity.
+    """
     if by is None:
         return table
     if not is_sparse(table):
         return table * by
     product = table.tocsr().astype(np.float64)
-    product.data *= by[product.indices]
+    with np.errstate(over="ignore"):
+        product.data *= by[product.indices]
+    greatest = np.finfo(np.float64).max
+    np.clip(product.data, -greatest, greatest, out=product.data)
     return product
 
 
@@ -81,21 +98,39 @@ def spread(table: Any, scale: str) -> NDArray[np.float64]:
 
     As the library computes them: sums run over the rows in order.
     """
-    return _spread(table, scale, _ends(table))
+    ends = _ends(table)
+    return _divisors(_spread(table, scale, ends), ends)
+
+
+def _divisors(
+    size: NDArray[np.float64], ends: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return spreads to divide by: a constant column counts as it is."""
+    return np.where(ends[0] == ends[1], 1.0, size)
 
 
 def _spread(table: Any, scale: str, ends: NDArray[np.float64]) -> NDArray[np.float64]:
     least, greatest = ends
     with np.errstate(over="ignore", invalid="ignore"):
-        size = greatest - least if scale == "range" else _deviation(table)
-    return np.where((size == 0) | (least == greatest), 1.0, size)
+        size: NDArray[np.float64] = greatest - least
+        if scale == "sd":
+            size = np.where(least == greatest, 0.0, _deviation(table, _units(size)))
+    return size
 
 
-def _deviation(table: Any) -> NDArray[np.float64]:
+def _units(ranges: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return powers of 2 that bring differences to where their squares are normal."""
+    large = (ranges > 2.0**400) & np.isfinite(ranges)
+    return np.where(ranges < 2.0**-400, 2.0**700, np.where(large, 2.0**-700, 1.0))
+
+
+def _deviation(table: Any, units: NDArray[np.float64]) -> NDArray[np.float64]:
     rows = table.shape[0]
     mean = _total(_parts(table), table.shape[1]) / rows
-    squares = _total((np.square(part - mean) for part in _parts(table)), len(mean))
-    deviation: NDArray[np.float64] = np.sqrt(squares / rows)
+    squares = _total(
+        (np.square((part - mean) * units) for part in _parts(table)), len(mean)
+    )
+    deviation: NDArray[np.float64] = np.sqrt(squares / rows) / units
     return deviation
 
 

@@ -23,6 +23,20 @@ test_that("scale and column_weights act on distances, never on values", {
   expect_identical(result$x[new, ], wide[origin$base, ] + origin$gap * (wide[origin$neighbor, ] - wide[origin$base, ]))
 })
 
+test_that("columns of any size have a deviation, and what cannot be scaled is refused by name", {
+  data <- blobs(columns = 3)
+  near <- smote_neighbors(data$x, 3, scale = "sd")
+  for (size in 2^c(-1000, -560, 560, 1000)) {
+    expect_identical(smote_neighbors(data$x %*% diag(c(1, size, 1)), 3, scale = "sd"), near)
+  }
+  colnames(data$x) <- c("a", "b", "c")
+  data$x[, "b"] <- c(5e-324, numeric(nrow(data$x) - 1))
+  expect_refused(smote(data$x, data$y, scale = "sd"), "column 'b' are too close together", "Multiply them")
+  data$x[, "b"] <- c(1.7e308, -1.7e308, numeric(nrow(data$x) - 2))
+  expect_refused(smote(data$x, data$y, scale = "range"), "column 'b' are too large", "Divide them")
+  expect_silent(smote(data$x, data$y, scale = "range", column_weights = c(1, 0, 1)))
+})
+
 test_that("weights by name go to the columns of that name", {
   frame <- blob_frame()
   by_name <- smote(frame, "Class", seed = 1, column_weights = c(d = 4, a = 1, c = 3, b = 2))

@@ -270,7 +270,7 @@ class SMOTENC(BaseVoter, BaseInterpolator):
         for label in problem.growing:
             within = numbers[problem.classes.members(label)]
             # What overflows is refused by the library, by its name.
-            with np.errstate(over="ignore", invalid="ignore"):
+            with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
                 deviations = within.std(axis=0, dtype=np.float64) / sizes
             medians[label] = float(np.median(deviations))
         return medians
