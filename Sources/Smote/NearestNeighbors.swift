@@ -19,8 +19,8 @@ public struct NearestNeighbors: Sendable {
   ///   - columnWeights: factors of the squared differences, one per column, finite, not
   ///     negative and not all 0; `nil` for 1.
   ///   - threads: 0 for as many as the process may use. The result does not depend on it.
-  ///   - progress: called every 50 ms or so with the part done, from 0 to 1;
-  ///     `false` cancels.
+  ///   - progress: called every 50 ms or so with the part done, from 0 to 1; returns whether
+  ///     to go on.
   /// - Throws: where the table, k or the weights do not allow a search, or it was cancelled.
   public init<Element>(
     of table: Table<Element>, k: Int, scale: Options.Scale = .none,
@@ -44,8 +44,8 @@ public struct NearestNeighbors: Sendable {
   ///   - columnWeights: factors of the squared differences, one per column, finite, not
   ///     negative and not all 0; `nil` for 1.
   ///   - threads: 0 for as many as the process may use. The result does not depend on it.
-  ///   - progress: called every 50 ms or so with the part done, from 0 to 1;
-  ///     `false` cancels.
+  ///   - progress: called every 50 ms or so with the part done, from 0 to 1; returns whether
+  ///     to go on.
   /// - Throws: where the tables, k or the weights do not allow a search, or it was cancelled.
   public init<Query, Reference>(
     of queries: Table<Query>, among references: Table<Reference>, k: Int,

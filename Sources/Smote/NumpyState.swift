@@ -12,6 +12,7 @@ public struct NumpyState: Equatable, Sendable {
   /// A normal number that was drawn in advance; `nil` for none.
   public var normal: Double?
 
+  /// Whether this is a state of the generator is checked where it is used.
   public init(words: [UInt32], position: Int, normal: Double? = nil) {
     self.words = words
     self.position = position

@@ -3,7 +3,7 @@ import CSmote
 /// How to rebalance. Every property has the default of the C interface.
 public struct Options: Sendable {
   /// How the rows are made. The names are those of `smote_method_name`, as Swift spells them.
-  public enum Method: Sendable {
+  public enum Method: Sendable, CaseIterable {
     /// SMOTE (Chawla, Bowyer, Hall and Kegelmeyer, JAIR 16, 2002).
     case smote
     /// SMOTE from the rows in danger, towards neighbours of the class (Han, Wang and Mao,
@@ -61,7 +61,7 @@ public struct Options: Sendable {
   /// How rows are dropped: by `method` itself, or from what it has made.
   public struct Cleaning: Sendable {
     /// When neighbours outvote a row.
-    public enum Selection: Sendable {
+    public enum Selection: Sendable, CaseIterable {
       /// Unless all have its label.
       case all
       /// If most have another label.
@@ -70,6 +70,7 @@ public struct Options: Sendable {
 
     /// Nearest rows to ask; `nil` for 1 with `cnn` and `oss`, 3 with the others.
     public var neighbors: Int?
+    /// For `enn`, `renn`, `allknn` and `ncr`: when neighbours outvote a row.
     public var selection = Selection.all
     /// For `renn`: rounds at the most, at least 1.
     public var rounds = 100
@@ -87,6 +88,7 @@ public struct Options: Sendable {
     /// For `clusterCentroids`: whether the rows nearest to the centres are kept instead.
     public var hardVoting = false
 
+    /// The defaults.
     public init() {}
   }
 
@@ -122,7 +124,7 @@ public struct Options: Sendable {
   }
 
   /// Where random draws come from.
-  public enum Stream: Sendable {
+  public enum Stream: Sendable, CaseIterable {
     /// Philox4x32-10: exact counts, the same rows in every language.
     case native
     /// numpy's legacy generator, in imbalanced-learn's order of draws; the seed is below
@@ -131,7 +133,7 @@ public struct Options: Sendable {
   }
 
   /// What to do with a class of fewer than k + 1 rows.
-  public enum FewRows: Sendable {
+  public enum FewRows: Sendable, CaseIterable {
     /// Throw.
     case error
     /// Use the neighbours there are; repeat a single row.
@@ -139,7 +141,7 @@ public struct Options: Sendable {
   }
 
   /// How the rows to start from are chosen (native stream).
-  public enum Bases: Sendable {
+  public enum Bases: Sendable, CaseIterable {
     /// Each row of the class equally often, as in the paper.
     case even
     /// At random, with replacement.
@@ -147,7 +149,8 @@ public struct Options: Sendable {
   }
 
   /// What columns are divided by in distances.
-  public enum Scale: Sendable {
+  public enum Scale: Sendable, CaseIterable {
+    /// By nothing: columns count as they are.
     case none
     /// Their standard deviation.
     case sd
@@ -155,6 +158,7 @@ public struct Options: Sendable {
     case range
   }
 
+  /// How the rows are made.
   public var method = Method.smote
   /// A second step: a method that drops rows from what `method` has made; `nil` for none. Not
   /// `clusterCentroids` or `instanceHardness`.
@@ -167,6 +171,7 @@ public struct Options: Sendable {
   /// For `instanceHardness`: how likely a classifier finds each row's own class, finite: what
   /// counts is their order; `nil` for other methods.
   public var classProbabilities: [Double]?
+  /// Which classes change, and to how many rows.
   public var strategy = Strategy.auto
   /// k, the neighbours that a new row may lie towards; at least 1.
   public var neighbors = 5
@@ -205,9 +210,13 @@ public struct Options: Sendable {
   public var allNeighbors: [Int]?
   /// 0 is a seed like any other.
   public var seed: UInt64 = 0
+  /// Where random draws come from.
   public var stream = Stream.native
+  /// What to do with a class of fewer than `neighbors` + 1 rows.
   public var fewRows = FewRows.error
+  /// How the rows to start from are chosen.
   public var bases = Bases.even
+  /// What columns are divided by in distances; values are never changed.
   public var scale = Scale.none
   /// Factors of the squared differences, one per column, finite, not negative and not all 0;
   /// `nil` for 1.
@@ -215,6 +224,7 @@ public struct Options: Sendable {
   /// 0 for as many as the process may use. The result does not depend on it.
   public var threads = 0
 
+  /// The defaults.
   public init() {}
 }
 
@@ -366,7 +376,7 @@ extension Options.Scale {
 }
 
 extension Options.Method {
-  fileprivate var cValue: smote_method {
+  var cValue: smote_method {
     switch self {
     case .smote: .SMOTE_METHOD_SMOTE
     case .borderline1: .SMOTE_METHOD_BORDERLINE1

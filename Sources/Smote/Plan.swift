@@ -19,8 +19,8 @@ public final class Plan: @unchecked Sendable {
 
   /// Decides on the rows.
   ///
-  /// - Parameter progress: called every 50 ms or so with the part done, from 0 to 1;
-  ///   `false` cancels.
+  /// - Parameter progress: called every 50 ms or so with the part done, from 0 to 1; returns
+  ///   whether to go on.
   /// - Throws: where the table or the options do not allow a plan, or it was cancelled.
   public init<Element>(
     _ table: Table<Element>, _ options: Options = Options(),
@@ -143,8 +143,9 @@ public final class Plan: @unchecked Sendable {
   /// Where a row comes from: `base + gap * (neighbor - base)`. A row that was kept or
   /// repeated is its own neighbour, with a gap of 0.
   public struct Provenance: Equatable, Sendable {
-    /// Rows of the input.
+    /// The row of the input that it starts from.
     public let base: Int
+    /// The row of the input that it lies towards.
     public let neighbor: Int
     /// From 0 to below 1; with `Options.Method.svm` also down to `-Options.outStep`.
     public let gap: Double

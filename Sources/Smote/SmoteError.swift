@@ -12,6 +12,7 @@ public struct SmoteError: Error, Equatable, CustomStringConvertible {
     self.message = message
   }
 
+  /// The message.
   public var description: String { message }
 
   /// Calls a function of the C interface, and throws what it reports.
@@ -27,7 +28,7 @@ public struct SmoteError: Error, Equatable, CustomStringConvertible {
   init(_ error: smote_error) {
     status = error.status
     message = withUnsafeBytes(of: error.message) { bytes in
-      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      inSwiftNames(String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self))
     }
   }
 }

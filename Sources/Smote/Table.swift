@@ -12,6 +12,7 @@ public struct Table<Element: TableElement> {
   /// not computed with.
   public var categorical: Set<Int>
 
+  /// Whether the parts fit together is checked where the table is used.
   public init(
     values: [Element], labels: [Int32], columns: Int, categorical: Set<Int> = []
   ) {
@@ -21,6 +22,7 @@ public struct Table<Element: TableElement> {
     self.categorical = categorical
   }
 
+  /// How many there are: one for each label.
   public var rows: Int { labels.count }
 }
 
@@ -34,10 +36,12 @@ public protocol TableElement: BinaryFloatingPoint, Sendable {
 }
 
 extension Float: TableElement {
+  /// 32 bits.
   public static var dtype: smote_dtype { .SMOTE_DTYPE_FLOAT32 }
 }
 
 extension Double: TableElement {
+  /// 64 bits.
   public static var dtype: smote_dtype { .SMOTE_DTYPE_FLOAT64 }
 }
 

@@ -1,4 +1,3 @@
-import CSmote
 import Smote
 import Testing
 

@@ -1,4 +1,3 @@
-import CSmote
 import Smote
 import Testing
 
@@ -53,7 +52,7 @@ private func message(_ table: Table<Double>, _ options: Options) -> String? {
     options.classNeighbors = (0..<1000).map { place in
       place % 5 > 0 ? -1 : table.labels[place / 5] == 0 ? 0 : place == 5 * 192 ? 191 : 192
     }
-    #expect(message(table, options)?.hasSuffix("few_rows = CLIP makes do with fewer") == true)
+    #expect(message(table, options)?.hasSuffix("fewRows = .clip makes do with fewer") == true)
     options.fewRows = .clip
     let new = try Plan(table, options).provenance()[200...]
     #expect(new.allSatisfy { $0.neighbor == ($0.base == 192 ? 191 : 192) })
@@ -108,7 +107,7 @@ private func message(_ table: Table<Double>, _ options: Options) -> String? {
     #expect(message(table, options) == "neighbors = 0, but it must be at least 1")
     options.neighbors = 5
     options.classNeighbors?[0] = 200
-    #expect(message(table, options)?.hasPrefix("class_neighbors names row 200") == true)
+    #expect(message(table, options)?.hasPrefix("classNeighbors names row 200") == true)
   }
 
   @Test func supportVectors() throws {

@@ -331,7 +331,7 @@ private let methods: [Options.Method] = [
       try Plan(table, options)
     } throws: {
       ($0 as? SmoteError)?.message
-        == "there are 20 rows, but danger_neighbors = 20 needs at least 21"
+        == "there are 20 rows, but dangerNeighbors = 20 needs at least 21"
     }
     options.fewRows = .clip
     _ = try Plan(table, options)

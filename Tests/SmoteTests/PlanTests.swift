@@ -306,8 +306,8 @@ private func seeded(_ seed: UInt32) -> NumpyState {
       (NumpyState(words: [1], position: 0), "state has 1 words, but it must have 624"),
       (NumpyState(words: Array(repeating: 0, count: 624), position: 0), "all zeros"),
       (NumpyState(words: seeded(1).words, position: 625), "625"),
-      (NumpyState(words: seeded(1).words, position: -1), "numpy_state"),
-      (NumpyState(words: seeded(1).words, position: 0, normal: .nan), "numpy_normal"),
+      (NumpyState(words: seeded(1).words, position: -1), "position in state is"),
+      (NumpyState(words: seeded(1).words, position: 0, normal: .nan), "normal"),
     ] {
       var given = state
       let refused = failure { () throws(SmoteError) in _ = try Plan(two, state: &given) }
