@@ -16,8 +16,8 @@ tools/instrument.sh "$kind" "$work" || exit
 
 left_out=(test_allocations test_cancel test_spawn test_load test_memory)
 # A child of fork with threads is nothing that ThreadSanitizer supports; and with it,
-# test_prefilter takes half an hour for what test_neighbors does too.
-[ "$kind" = thread ] && left_out+=(test_fork test_prefilter)
+# test_sieve takes half an hour for what test_neighbors does too.
+[ "$kind" = thread ] && left_out+=(test_fork test_sieve)
 export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1:detect_stack_use_after_return=1
 export TSAN_OPTIONS=halt_on_error=0:exitcode=66:report_signal_unsafe=1
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1

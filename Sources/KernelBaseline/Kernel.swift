@@ -39,7 +39,7 @@ private var lanes: Int { 2 * Vector.scalarCount }
 private func fill(_ kernels: UnsafeMutablePointer<kernel_table>, named name: StaticString) {
   kernels.pointee.name = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
   kernels.pointee.lanes = Int64(lanes)
-  fillPrefilter(kernels)
+  fillSieve(kernels)
   fillBetween(kernels)
   #if !KERNEL_V4
     fillBetweenColumn(kernels)

@@ -1,6 +1,5 @@
 // What a call writes must lie apart from what it reads, and from what else it writes.
 
-import CSmote
 import SmoteEngine
 
 /// The addresses from the first byte of some elements to behind the last; none where there

@@ -5,7 +5,7 @@ import Testing
 @testable import SmoteEngine
 
 /// Points that look for each other find what each of them would find by itself.
-/// (`PrefilterTests` compares them on data of many kinds, too.)
+/// (`SieveTests` compares them on data of many kinds, too.)
 @Suite struct MutualSieveTests {
   /// The lists of a mutual search, if it was worth it, and of one of float64 alone.
   private func compare(
@@ -47,7 +47,7 @@ import Testing
     for rows in [1024, 1025, 1088, 1089, 1500, 2333] {
       for threads in [1, 2, 5] {
         let found = try compare(
-          PrefilterTests.Data.uniform.values(rows, 7), columns: 7, k: 5, threads: Int32(threads),
+          SieveTests.Data.uniform.values(rows, 7), columns: 7, k: 5, threads: Int32(threads),
           kernel: kernel)
         #expect(found.isWorthIt && found.areEqual, "\(rows) rows, \(threads) threads")
       }
@@ -58,7 +58,7 @@ import Testing
   func pointsMayBeSomeRows(kernel: String) throws {
     let rows = (0..<1400).map { 3 * $0 + $0 % 2 }
     let found = try compare(
-      PrefilterTests.Data.clusters.values(4300, 12), columns: 12, k: 3, threads: 2, kernel: kernel,
+      SieveTests.Data.clusters.values(4300, 12), columns: 12, k: 3, threads: 2, kernel: kernel,
       rows)
     #expect(found.isWorthIt && found.areEqual)
   }
@@ -69,7 +69,7 @@ import Testing
     let k = Int(kernels(kernel).narrow_lanes) - 1
     for columns in [4, 150] {
       let found = try compare(
-        PrefilterTests.Data.uniform.values(1200, columns), columns: columns, k: k, threads: 2,
+        SieveTests.Data.uniform.values(1200, columns), columns: columns, k: k, threads: 2,
         kernel: kernel)
       #expect(found.isWorthIt && found.areEqual)
     }
@@ -80,15 +80,15 @@ import Testing
     func isWorthIt(_ values: [Double]) throws -> Bool {
       try compare(values, columns: 2, k: 5, threads: 2, kernel: kernelNames[0]).isWorthIt
     }
-    #expect(try isWorthIt(PrefilterTests.Data.offset.values(1500, 2)))
+    #expect(try isWorthIt(SieveTests.Data.offset.values(1500, 2)))
     #expect(try !isWorthIt([Double](repeating: 1, count: 3000)))
-    #expect(try !isWorthIt(PrefilterTests.Data.huge.values(1500, 2)))
+    #expect(try !isWorthIt(SieveTests.Data.huge.values(1500, 2)))
     #expect(try !isWorthIt((0..<3000).map { Double($0 % 3) }))
   }
 
   /// Points that were found before are not taken twice.
   @Test func improvesWhatIsThere() throws {
-    let values = PrefilterTests.Data.uniform.values(1100, 3)
+    let values = SieveTests.Data.uniform.values(1100, 3)
     try withTable(values, columns: 3) { table in
       var crew = Crew(threads: 1, progress: .none)
       let metric = try Metric(table, scale: .SMOTE_SCALE_NONE, weights: nil, &crew)

@@ -1,4 +1,3 @@
-import CSmote
 import Testing
 
 @testable import SmoteEngine

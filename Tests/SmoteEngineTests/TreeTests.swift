@@ -46,8 +46,8 @@ import Testing
     return (all.prefix(k).map { Int64($0.row) }, all.prefix(k).map(\.distance))
   }
 
-  @Test(arguments: PrefilterTests.Data.allCases, kernelNames)
-  func leavesNoNeighborAway(data: PrefilterTests.Data, kernel: String) throws {
+  @Test(arguments: SieveTests.Data.allCases, kernelNames)
+  func leavesNoNeighborAway(data: SieveTests.Data, kernel: String) throws {
     for (columns, k, threads) in [(1, 3, 1), (2, 5, 3), (4, 40, 2), (20, 5, 2)] {
       let values = data.values(rows, columns)
       try withTable(values, columns: columns) { table in
@@ -114,7 +114,7 @@ import Testing
   /// More neighbours than a leaf has points, and than there are.
   @Test(arguments: kernelNames)
   func fillsLongLists(kernel: String) throws {
-    let values = PrefilterTests.Data.uniform.values(600, 2)
+    let values = SieveTests.Data.uniform.values(600, 2)
     for k in [300, 599, 700] {
       try withTable(values, columns: 2) { table in
         let found = try lists(table, k: k, threads: 2, kernel: kernel)
@@ -132,7 +132,7 @@ import Testing
   /// Worth it in few columns, not in many.
   @Test func knowsWhenItHelps() throws {
     for (columns, isWorthIt) in [(1, true), (2, true), (16, false)] {
-      let values = PrefilterTests.Data.uniform.values(rows, columns)
+      let values = SieveTests.Data.uniform.values(rows, columns)
       try withTable(values, columns: columns) { table in
         let found = try lists(
           table, k: 3, threads: 1, kernel: kernelNames[0], unasked: false)
@@ -143,8 +143,8 @@ import Testing
 
   @Test(arguments: kernelNames)
   func servesOtherQueries(kernel: String) throws {
-    let values = PrefilterTests.Data.heavyTails.values(rows, 2)
-    let others = PrefilterTests.Data.uniform.values(300, 2).map { $0 * 40 }
+    let values = SieveTests.Data.heavyTails.values(rows, 2)
+    let others = SieveTests.Data.uniform.values(300, 2).map { $0 * 40 }
     try withTable(values, columns: 2) { table in
       try withTable(others, columns: 2) { queries in
         let found = try lists(table, queries, k: 4, threads: 2, kernel: kernel)
@@ -164,7 +164,7 @@ import Testing
   @Test(arguments: kernelNames)
   func servesSomeOfTheRows(kernel: String) throws {
     let columns = 3
-    let values = PrefilterTests.Data.grid.values(rows, columns)
+    let values = SieveTests.Data.grid.values(rows, columns)
     let everyThird = (0..<rows).filter { $0 % 3 != 1 }
     let some = everyThird.filter { $0 % 5 < 2 }
     let others = (0..<rows).filter { $0 % 3 == 1 }
@@ -216,7 +216,7 @@ import Testing
 
   @Test(arguments: kernelNames)
   func servesCategories(kernel: String) throws {
-    var values = PrefilterTests.Data.uniform.values(rows, 4)
+    var values = SieveTests.Data.uniform.values(rows, 4)
     for row in 0..<rows {
       values[row * 4 + 1] = Double(row % 3)
       values[row * 4 + 3] = Double(row % 2)

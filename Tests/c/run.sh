@@ -141,7 +141,7 @@ step test_wrapper timeout 300 "$work/test_wrapper"
 # Every CPU level there is must find the same neighbours and write the same rows.
 for level in baseline v3 v4; do
   for name in test_abi test_methods test_categories test_clusters test_neighbors test_cleaning \
-    test_prefilter; do
+    test_sieve; do
     step "$name, $level" env SMOTE_CPU=$level timeout 300 "$work/$name"
   done
 done
@@ -197,7 +197,7 @@ check_examples() {
   step "run cleaning_cpp, $2" says "$cleaning_says" "$1/cleaning_cpp"
 }
 
-# by_pkg_config FOLDER COMPILER... SOURCE NAME
+# found_by_pkg_config COMPILER... SOURCE NAME: compiles with the flags that pkg-config gives.
 found_by_pkg_config() {
   local name=${!#} flags
   # Words, as a shell would split them on a command line.

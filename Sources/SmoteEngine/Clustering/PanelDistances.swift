@@ -26,7 +26,7 @@ struct PanelDistances {
     panelPoints = min(fitting, (references.count + 15) / 16 * 16)
   }
 
-  var chunks: Int { (queries.count + PanelDistances.tile - 1) / PanelDistances.tile }
+  var chunks: Int { pieces(queries.count, of: PanelDistances.tile) }
   var panelElements: Int { panelPoints * metric.columns }
   /// Room that a worker needs.
   var workerElements: Int { PanelDistances.tile * (metric.columns + panelPoints) }
@@ -37,7 +37,7 @@ struct PanelDistances {
 
   private var lanes: Int { Int(kernels.lanes) }
 
-  private func groups(_ panel: Range<Int>) -> Int { (panel.count + lanes - 1) / lanes }
+  private func groups(_ panel: Range<Int>) -> Int { pieces(panel.count, of: lanes) }
 
   /// The references of a panel, by the first of them.
   func panel(from first: Int) -> Range<Int> {

@@ -1,5 +1,3 @@
-import CSmote
-
 extension Draws {
   /// Some of `count` positions, at random: the native stream's in ascending order, or numpy's
   /// `choice` from `numpy`.

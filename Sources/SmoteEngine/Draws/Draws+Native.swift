@@ -52,7 +52,7 @@ extension Draws {
   }
 
   private func share(_ rows: NativeRows, _ crew: inout Crew) throws(Failure) {
-    let chunks = (rows.new.count + NativeRows.chunk - 1) / NativeRows.chunk
+    let chunks = pieces(rows.new.count, of: NativeRows.chunk)
     let workers = crew.workers(chunks: chunks, nanoseconds: Double(rows.new.count) * 40)
     try crew.share(chunks, workers: workers, rows)
   }

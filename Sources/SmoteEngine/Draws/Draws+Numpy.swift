@@ -73,7 +73,7 @@ extension Draws {
     try Draws.draw(range.count, &crew) { first, some in
       numpy.fractions(some, into: gaps + first)
     }
-    let chunks = (range.count + DrawnRows.chunk - 1) / DrawnRows.chunk
+    let chunks = pieces(range.count, of: DrawnRows.chunk)
     let workers = crew.workers(chunks: chunks, nanoseconds: Double(range.count) * 7)
     try withUnsafePointer(to: plan) { plan throws(Failure) in
       try withUnsafePointer(to: neighborhood) { neighborhood throws(Failure) in

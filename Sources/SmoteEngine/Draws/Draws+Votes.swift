@@ -10,7 +10,7 @@ extension Draws {
     _ neighborhood: borrowing Neighborhood, basesVote: Bool = false, _ crew: inout Crew
   ) throws(Failure) {
     try plan.addVotes(table)
-    let chunks = (new.count + Voting.chunk - 1) / Voting.chunk
+    let chunks = pieces(new.count, of: Voting.chunk)
     let votes = Double(new.count) * Double(plan.votedCount) * Double(neighborhood.k + 1)
     let workers = crew.workers(chunks: chunks, nanoseconds: 5 * votes)
     let ballots = try Buffer<Int32>(workers * (neighborhood.k + 1))

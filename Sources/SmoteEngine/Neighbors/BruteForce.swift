@@ -45,20 +45,20 @@ struct BruteForce {
       self.lanes = lanes
       groupElements = columns * lanes
       tileElements = columns * tile
-      let groups = (references + lanes - 1) / lanes
+      let groups = pieces(references, of: lanes)
       panelGroups = min(max(Shape.panelBytes / (8 * groupElements), 1), groups)
       // The place of a hit is 32 bits wide, which no slice comes near.
       sliceGroups = min(max(Shape.sliceBytes / (8 * groupElements), 1), panelGroups)
       let tiles = min(max(Shape.queryBytes / (8 * tileElements), 1), 16)
-      chunkQueries = min(tiles * tile, (queries + tile - 1) / tile * tile)
+      chunkQueries = min(tiles * tile, pieces(queries, of: tile) * tile)
     }
   }
 
   func improve(
     _ lists: NeighborLists.Places, _ crew: inout Crew
   ) throws(Failure) {
-    let groups = (search.references.count + shape.lanes - 1) / shape.lanes
-    let chunks = (search.queries.count + shape.chunkQueries - 1) / shape.chunkQueries
+    let groups = pieces(search.references.count, of: shape.lanes)
+    let chunks = pieces(search.queries.count, of: shape.chunkQueries)
     // Some 15 products a nanosecond with the widest vectors, 4 with the narrowest.
     let pairs = Double(search.queries.count) * Double(search.references.count)
     let workers = crew.workers(
@@ -66,7 +66,7 @@ struct BruteForce {
     let panel = try Buffer<Double>(shape.panelGroups * shape.groupElements)
     let workspace = try Workspace(
       queryElements: shape.chunkQueries / tile * shape.tileElements, hits: hits, workers: workers)
-    let panels = (groups + shape.panelGroups - 1) / shape.panelGroups
+    let panels = pieces(groups, of: shape.panelGroups)
     for index in 0..<panels {
       let first = index * shape.panelGroups
       let end = min(first + shape.panelGroups, groups)
@@ -141,7 +141,7 @@ struct BruteForce {
   ) {
     let first = chunk &* shape.chunkQueries
     let end = min(first &+ shape.chunkQueries, search.queries.count)
-    let tiles = (end &- first &+ tile &- 1) / tile
+    let tiles = pieces(end &- first, of: tile)
     for index in 0..<tiles {
       let start = first &+ index &* tile
       search.queries.pack(
@@ -179,10 +179,8 @@ struct BruteForce {
       limits[index] = lists.limit(range.lowerBound &+ index, forNumbersFrom: firstNumber)
     }
     var columns = search.metric.kernelColumns
-    let found = withUnsafePointer(to: &limits) { limits in
-      limits.withMemoryRebound(to: Double.self, capacity: tile) { limits in
-        search.kernels.within(packed, points, &columns, Int64(groups.count), limits, hits)
-      }
+    let found = withLanes(of: &limits) { limits in
+      search.kernels.within(packed, points, &columns, Int64(groups.count), limits, hits)
     }
     let firstPoint = groups.lowerBound &* shape.lanes
     for index in 0..<Int(found) {

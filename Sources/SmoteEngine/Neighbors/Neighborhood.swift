@@ -1,5 +1,3 @@
-import CSmote
-
 /// The neighbours of some rows, found by the engine or handed in by the caller.
 struct Neighborhood: ~Copyable {
   /// The rows that have neighbours here, ascending; row `rows[p]` is at position `p`.

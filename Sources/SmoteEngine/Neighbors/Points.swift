@@ -1,4 +1,3 @@
-import CKernels
 import CSmote
 
 /// Rows of a table that take part in a search. The number of a point is the row it has

@@ -5,7 +5,7 @@ import CSmote
 ///
 /// It climbs a tree of the references where their sketches say enough about them (`climb`);
 /// otherwise all pairs are looked at, each once where queries and references are the same
-/// (`MutualSieve`), through float32 where that may help (`Prefilter`), or by brute force. All
+/// (`MutualSieve`), through float32 where that may help (`Sieve`), or by brute force. All
 /// end in the same lists, to the bit.
 package struct Search {
   let queries: Points
@@ -86,15 +86,15 @@ package struct Search {
     ReferenceTree.isWorthGrowing(of: references, for: queries.count, metric, kernels)
   }
 
-  /// Whether the float32 prefilter may help: not for little work.
+  /// Whether the float32 sieve may help: not for little work.
   var isWorthSifting: Bool {
     metric.codes == 0 && metric.profiles == nil && metric.columns <= Sketch.mostColumns
       && references.count >= 1024 && queries.count >= 64
   }
 
-  /// By the prefilter; then, for the chunks of queries that it is not worth it for, without.
+  /// By the sieve; then, for the chunks of queries that it is not worth it for, without.
   private func sift(_ lists: borrowing NeighborLists, _ crew: inout Crew) throws(Failure) {
-    let failed = try sieve(lists, &crew)
+    let failed = try trySieve(lists, &crew)
     var first = 0
     while first < failed.count {
       var end = first + 1

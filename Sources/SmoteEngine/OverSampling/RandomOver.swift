@@ -1,5 +1,3 @@
-import CSmote
-
 /// Random over-sampling: rows of the class, repeated as they are, or with normal noise: a
 /// smoothed bootstrap (Menardi and Torelli, Data Mining and Knowledge Discovery 28, 2014,
 /// section 3).

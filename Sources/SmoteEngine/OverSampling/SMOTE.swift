@@ -1,5 +1,3 @@
-import CSmote
-
 /// SMOTE: a new row lies at a random place on the line from a row of the class to one
 /// of its k nearest neighbours within the class (Chawla, Bowyer, Hall and Kegelmeyer,
 /// JAIR 16, 2002, section 4.2).

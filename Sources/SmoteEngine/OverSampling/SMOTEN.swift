@@ -1,5 +1,3 @@
-import CSmote
-
 /// SMOTE-N: SMOTE for tables of categories alone (Chawla, Bowyer, Hall and Kegelmeyer, JAIR
 /// 16, 2002, section 6.2).
 ///

@@ -1,5 +1,3 @@
-import CSmote
-
 /// SMOTE-NC: SMOTE for tables with columns of numbers and columns of categories (Chawla,
 /// Bowyer, Hall and Kegelmeyer, JAIR 16, 2002, section 6.1).
 ///

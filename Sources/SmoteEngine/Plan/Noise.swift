@@ -54,7 +54,7 @@ struct Noise: ~Copyable {
     drawing numpy: inout MersenneTwister, _ crew: inout Crew
   ) throws(Failure) {
     let first = stateCount
-    let count = (rows.count + stateRows - 1) / stateRows
+    let count = pieces(rows.count, of: stateRows)
     if first + count > states.count {
       states = try states.grown(to: max(first + count, states.count + states.count / 2))
     }

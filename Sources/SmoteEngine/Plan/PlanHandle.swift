@@ -1,4 +1,3 @@
-import CSmote
 import CSupport
 
 /// A plan on the heap, as callers outside the engine hold it. Whoever makes one

@@ -51,7 +51,7 @@ struct RowWriting: Work {
     let all = plan.pointee.newRows
     let adding = NoiseAdding(
       writing: self, values: values, order: order.view, chunk: max(1, 32_768 / table.columns))
-    let count = (all + adding.chunk - 1) / adding.chunk
+    let count = pieces(all, of: adding.chunk)
     let workers = crew.workers(
       chunks: count, nanoseconds: Double(all) * Double(table.columns) * 15)
     try crew.share(count, workers: workers, adding)

@@ -13,7 +13,7 @@ extension Table {
   ///   category where there should be one, and its first such column.
   func requireCodes(_ crew: inout Crew) throws(Failure) {
     let chunkRows = max(1, 65_536 / columns)
-    let chunks = (rows - 1) / chunkRows + 1
+    let chunks = pieces(rows, of: chunkRows)
     let workers = crew.workers(chunks: chunks, nanoseconds: Double(rows) * Double(columns))
     let offending = try Buffer<Int>(chunks, repeating: -1)
     try crew.share(

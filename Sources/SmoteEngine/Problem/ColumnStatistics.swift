@@ -68,7 +68,7 @@ extension Table {
     _ columns: borrowing Buffer<ColumnStatistics.Column>, isSecond: Bool,
     _ crew: inout Crew
   ) throws(Failure) {
-    let chunks = (self.columns - 1) / ColumnSweep.width + 1
+    let chunks = pieces(self.columns, of: ColumnSweep.width)
     let blockRows = 65_536
     for first in stride(from: 0, to: rows, by: blockRows) {
       let block = first..<min(first + blockRows, rows)

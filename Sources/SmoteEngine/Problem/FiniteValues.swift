@@ -7,7 +7,7 @@ extension Table {
   ///   is not finite, and its first such column.
   package func requireFinite(_ crew: inout Crew) throws(Failure) {
     let chunkRows = max(1, 65_536 / columns)
-    let chunks = (rows - 1) / chunkRows + 1
+    let chunks = pieces(rows, of: chunkRows)
     let workers = crew.workers(
       chunks: chunks, nanoseconds: Double(rows) * Double(columns) * (isRowMajor ? 0.5 : 1))
     let firstOffending = try Buffer<Int>(workers, repeating: Int.max)

@@ -13,7 +13,7 @@ struct ClassPanels: ~Copyable {
     let met = try Buffer<Int>(1, repeating: 0)
     let distances = PanelDistances(
       Points(met.view, of: table), from: Points(rows, of: table), metric)
-    let panels = (rows.count + distances.panelPoints - 1) / distances.panelPoints
+    let panels = pieces(rows.count, of: distances.panelPoints)
     let packed = try Buffer<Double>(panels * distances.panelElements)
     let workspace = try Buffer<Double>(distances.workerElements)
     for first in stride(from: 0, to: rows.count, by: distances.panelPoints) {

@@ -1,5 +1,3 @@
-import CSmote
-
 /// Cluster centroids: as many clusters of a class as it is to have rows; their centres, or the
 /// rows nearest to these, stay in its place.
 struct ClusterCentroids {
@@ -8,14 +6,9 @@ struct ClusterCentroids {
     _ plan: inout Plan, _ crew: inout Crew
   ) throws(Failure) -> Kept {
     let metric = try problem.metric(&crew)
-    var kept = try Kept(capacity: problem.table.rows)
-    for index in 0..<problem.classes.count {
+    return try reduction.kept(problem) { index, wanted, kept throws(Failure) in
+      guard wanted > 0 else { return }
       let rows = problem.classes.rows(index)
-      guard let wanted = reduction[index] else {
-        try kept.add(rows)
-        continue
-      }
-      guard wanted > 0 else { continue }
       let label = problem.classes.label(index)
       let points = Points(rows, of: problem.table)
       let clusters = try KMeans.fit(
@@ -28,7 +21,7 @@ struct ClusterCentroids {
         for row in nearest.numbers.view {
           try kept.add(Int(row))
         }
-        continue
+        return
       }
       let new = try plan.addRows(wanted, label: label)
       for cluster in 0..<wanted {
@@ -38,6 +31,5 @@ struct ClusterCentroids {
       }
       try plan.addCentres(new, clusters.centre(0))
     }
-    return kept
   }
 }

@@ -9,13 +9,8 @@ struct CondensedNearestNeighbor {
     _ draws: inout Draws, _ crew: inout Crew
   ) throws(Failure) -> Kept {
     let metric = try problem.anyMetric(&crew)
-    var kept = try Kept(capacity: problem.table.rows)
     var stream = draws.restarted()
-    for index in 0..<problem.classes.count {
-      guard reduction[index] != nil else {
-        try kept.add(problem.classes.rows(index))
-        continue
-      }
+    let kept = try reduction.kept(problem) { index, _, kept throws(Failure) in
       let seeds = try draws.seeds(cleaning.seeds, index, problem, &stream, &crew)
       try condense(index, seeds, into: &kept, cleaning, problem, metric, &crew)
     }

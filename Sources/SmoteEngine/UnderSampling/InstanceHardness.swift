@@ -12,13 +12,8 @@ struct InstanceHardness {
       throw .invalidArgument("class_probabilities is NULL, but INSTANCE_HARDNESS goes by them")
     }
     try requireFinite(probabilities, problem.table.rows, &crew)
-    var kept = try Kept(capacity: problem.table.rows)
-    for index in 0..<problem.classes.count {
+    return try reduction.kept(problem) { index, wanted, kept throws(Failure) in
       let rows = problem.classes.rows(index)
-      guard let wanted = reduction[index] else {
-        try kept.add(rows)
-        continue
-      }
       try crew.progress.ask()
       let ranked = try ranked(rows, &crew) { -probabilities[rows[$0]] }
       if problem.options.stream == .SMOTE_STREAM_NATIVE {
@@ -32,7 +27,6 @@ struct InstanceHardness {
         }
       }
     }
-    return kept
   }
 
   private static func requireFinite(

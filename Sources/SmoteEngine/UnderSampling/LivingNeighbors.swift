@@ -1,5 +1,3 @@
-import CSmote
-
 /// The nearest rows of rows, while rows are being dropped.
 ///
 /// A list holds a few more neighbours than are asked for. As long as enough of them are left,

@@ -10,13 +10,8 @@ struct NearMiss {
   ) throws(Failure) -> Kept {
     try requireRows(cleaning, problem)
     let metric = try problem.anyMetric(&crew)
-    var kept = try Kept(capacity: problem.table.rows)
-    for index in 0..<problem.classes.count {
+    return try reduction.kept(problem) { index, wanted, kept throws(Failure) in
       let rows = problem.classes.rows(index)
-      guard let wanted = reduction[index] else {
-        try kept.add(rows)
-        continue
-      }
       crew.progress.beginPhase(0.9 * Double(rows.count) / Double(problem.table.rows))
       let ranked: Buffer<Ranked>
       if cleaning.method == .SMOTE_METHOD_NEARMISS3 {
@@ -32,7 +27,6 @@ struct NearMiss {
         try kept.add(ranked[place].row)
       }
     }
-    return kept
   }
 
   private static func requireRows(

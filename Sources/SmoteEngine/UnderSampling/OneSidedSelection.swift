@@ -1,5 +1,3 @@
-import CSmote
-
 /// One-sided selection (Kubat and Matwin, "Addressing the curse of imbalanced training sets:
 /// one-sided selection", ICML 1997): of each class that is reduced, some rows drawn at random,
 /// and those that they and the smallest class would classify wrongly; then Tomek links.
@@ -9,13 +7,8 @@ struct OneSidedSelection {
     _ draws: inout Draws, _ crew: inout Crew
   ) throws(Failure) -> Kept {
     let metric = try problem.anyMetric(&crew)
-    var selected = try Kept(capacity: problem.table.rows)
     var stream = draws.restarted()
-    for index in 0..<problem.classes.count {
-      guard reduction[index] != nil else {
-        try selected.add(problem.classes.rows(index))
-        continue
-      }
+    let selected = try reduction.kept(problem) { index, _, selected throws(Failure) in
       let seeds = try draws.seeds(cleaning.seeds, index, problem, &stream, &crew)
       try select(index, seeds, into: &selected, cleaning, problem, metric, &crew)
     }

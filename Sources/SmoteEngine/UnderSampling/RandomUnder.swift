@@ -1,19 +1,12 @@
-import CSmote
-
 /// Random under-sampling: rows of a class, drawn with or without replacement.
 struct RandomUnder {
   static func kept(
     _ cleaning: Cleaning, _ problem: borrowing Problem, _ reduction: borrowing Reduction,
     _ draws: inout Draws, _ crew: inout Crew
   ) throws(Failure) -> Kept {
-    var kept = try Kept(capacity: problem.table.rows)
     var stream = draws.restarted()
-    for index in 0..<problem.classes.count {
+    let kept = try reduction.kept(problem) { index, wanted, kept throws(Failure) in
       let rows = problem.classes.rows(index)
-      guard let wanted = reduction[index] else {
-        try kept.add(rows)
-        continue
-      }
       let chosen = try draws.choose(
         wanted, of: rows.count, label: problem.classes.label(index),
         hasReplacement: cleaning.hasReplacement, &stream, &crew)

@@ -91,4 +91,21 @@ struct Reduction: ~Copyable {
       wanted[index] = Int(target.rows)
     }
   }
+
+  /// The rows that stay, class by class: all rows of those that stay as they are, and of the
+  /// others what `reduce` adds, which is told how many rows they end with.
+  func kept(
+    _ problem: borrowing Problem,
+    _ reduce: (_ index: Int, _ wanted: Int, _ kept: inout Kept) throws(Failure) -> Void
+  ) throws(Failure) -> Kept {
+    var kept = try Kept(capacity: problem.table.rows)
+    for index in 0..<problem.classes.count {
+      if let wanted = self[index] {
+        try reduce(index, wanted, &kept)
+      } else {
+        try kept.add(problem.classes.rows(index))
+      }
+    }
+    return kept
+  }
 }

@@ -1,5 +1,3 @@
-import CSmote
-
 /// Tomek links: two rows with different labels, each of which is the nearest of the other
 /// (Tomek, "Two modifications of CNN", IEEE TSMC 6, 1976).
 ///

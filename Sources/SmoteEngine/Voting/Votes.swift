@@ -1,5 +1,3 @@
-import CSmote
-
 /// The categories of new rows that were voted on, as codes.
 struct Votes: ~Copyable {
   /// The columns voted on, ascending.

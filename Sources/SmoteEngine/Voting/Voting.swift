@@ -1,5 +1,3 @@
-import CSmote
-
 /// Lets neighbours of its base decide on the categories of each new row.
 struct Voting: Work {
   static let chunk = 2048

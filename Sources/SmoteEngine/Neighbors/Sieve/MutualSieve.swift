@@ -8,14 +8,14 @@ import CKernels
 /// block in common, so that threads can share them: nobody else reads or writes their lists.
 /// Which pairs of blocks meet sooner changes what is looked at, but not what is found.
 ///
-/// The bounds are those of `Prefilter`, with limits that are as old as the meeting.
+/// The bounds are those of `Sieve`, with limits that are as old as the meeting.
 struct MutualSieve {
   let points: Points
   let metric: Metric.Form
   let sketch: Sketch.View
   let kernels: kernel_table
   let shape: Shape
-  let storage: Storage.View
+  let storage: SievePoints.View
   let lists: NeighborLists.Places
 
   /// What all points may be stored in, at 12 bytes a number.
@@ -38,15 +38,15 @@ struct MutualSieve {
       // takes a thread too long to meet another.
       let wanted = points / (8 * max(2, workers))
       let most = max((1 << 20) / (4 * columns), 1)
-      let pairs = Prefilter.pairsOfTurn(columns: columns, lanes: lanes)
+      let pairs = Sieve.pairsOfTurn(columns: columns, lanes: lanes)
       let turn = Int(Double(pairs).squareRoot())
       blockGroups = max(min(wanted, most, turn) / lanes, 1)
       sliceGroups = min(max((32 << 10) / (4 * columns * lanes), 1), blockGroups)
     }
 
     var blockPoints: Int { blockGroups * lanes }
-    var blocks: Int { (points + blockPoints - 1) / blockPoints }
-    var groups: Int { (points + lanes - 1) / lanes }
+    var blocks: Int { pieces(points, of: blockPoints) }
+    var groups: Int { pieces(points, of: lanes) }
 
     func points(of block: Int) -> Range<Int> {
       block &* blockPoints..<min((block &+ 1) &* blockPoints, points)
@@ -54,31 +54,6 @@ struct MutualSieve {
 
     func groups(of block: Int) -> Range<Int> {
       block &* blockGroups..<min((block &+ 1) &* blockGroups, groups)
-    }
-  }
-
-  /// The points, as the kernels and the canonical distance take them.
-  struct Storage: ~Copyable {
-    private let narrow: Buffer<Float>
-    private let exact: Buffer<Double>
-    /// The largest norm of each block.
-    private let norms: Buffer<Double>
-
-    init(_ shape: Shape) throws(Failure) {
-      let narrow = try Buffer<Float>(shape.groups * shape.lanes * shape.columns)
-      let exact = try Buffer<Double>(shape.points * shape.columns)
-      let norms = try Buffer<Double>(shape.blocks)
-      self.narrow = consume narrow
-      self.exact = consume exact
-      self.norms = consume norms
-    }
-
-    var view: View { View(narrow: narrow.base, exact: exact.base, norms: norms.base) }
-
-    struct View {
-      let narrow: UnsafeMutablePointer<Float>
-      let exact: UnsafeMutablePointer<Double>
-      let norms: UnsafeMutablePointer<Double>
     }
   }
 
@@ -118,12 +93,10 @@ struct MutualSieve {
       let queries = tile(from: first, of: block)
       copyTile(queries, to: workspace.queries)
       var limits = SIMD4<Float>.zero
-      withUnsafeMutablePointer(to: &limits) { limits in
-        limits.withMemoryRebound(to: Float.self, capacity: MutualSieve.tile) { limits in
-          kernels.narrow_ranked(
-            workspace.queries, narrow(groups.lowerBound), Int64(shape.columns),
-            Int64(groups.count), Int64(rank), limits)
-        }
+      withLanes(of: &limits) { limits in
+        kernels.narrow_ranked(
+          workspace.queries, narrow(groups.lowerBound), Int64(shape.columns),
+          Int64(groups.count), Int64(rank), limits)
       }
       // As many points as are looked for are so near; in sums, that is little more.
       var reaches = SIMD4<Double>(repeating: .nan)
@@ -135,7 +108,7 @@ struct MutualSieve {
       limits = self.limits(reaches, of: block, against: block)
       for slice in stride(from: groups.lowerBound, to: groups.upperBound, by: shape.sliceGroups) {
         let end = min(slice &+ shape.sliceGroups, groups.upperBound)
-        let hits = withLimits(limits) { limits in
+        let hits = withLanes(of: &limits) { limits in
           kernels.narrow_within(
             workspace.queries, narrow(slice), Int64(shape.columns), Int64(end &- slice), limits,
             workspace.hits)
@@ -225,14 +198,6 @@ struct MutualSieve {
     let norms = SIMD4(repeating: Float(storage.norms[block]))
     return sketch.limits(
       sketch.reaches(reaches, norms: norms), norm: Float(storage.norms[other]))
-  }
-
-  private func withLimits(
-    _ limits: SIMD4<Float>, _ body: (UnsafePointer<Float>) -> Int64
-  ) -> Int64 {
-    withUnsafePointer(to: limits) { limits in
-      limits.withMemoryRebound(to: Float.self, capacity: MutualSieve.tile, body)
-    }
   }
 
   /// Whether pairs that were let through are few.

@@ -19,7 +19,8 @@ extension Search {
       points: references.count, columns: metric.columns, lanes: Int(kernels.narrow_lanes),
       workers: workers)
     let sketch = try Sketch(rows: references, metric)
-    let storage = try MutualSieve.Storage(shape)
+    let storage = try SievePoints(
+      shape.points, columns: shape.columns, lanes: shape.lanes, norms: shape.blocks)
     let workspaces = try MutualWorkspaces(shape, workers: workers)
     let failed = try Buffer<Bool>(shape.blocks, repeating: false)
     let sieve = MutualSieve(

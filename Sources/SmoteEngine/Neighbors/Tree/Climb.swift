@@ -57,7 +57,7 @@ extension Search {
     _ lists: borrowing NeighborLists, _ tiles: TreeSearch.Queries, _ tree: ReferenceTree.View,
     _ unasked: Bool, _ crew: inout Crew
   ) throws(Failure) -> Bool {
-    let chunks = (queries.count + TreeSearch.chunk - 1) / TreeSearch.chunk
+    let chunks = pieces(queries.count, of: TreeSearch.chunk)
     // From what a query may take.
     let most = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 20_000)
     let workspaces = try TreeWorkspaces(

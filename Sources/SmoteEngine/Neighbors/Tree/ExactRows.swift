@@ -12,7 +12,7 @@ struct ExactRows: ~Copyable {
   ) throws(Failure) {
     let copy = try Buffer<Double>(try elements(points.count, by: metric.columns))
     let numbers = try Buffer<Int64>(points.count)
-    let chunks = (points.count + Copying.chunk - 1) / Copying.chunk
+    let chunks = pieces(points.count, of: Copying.chunk)
     // Rows from all over the table, into memory that is new.
     let workers = crew.workers(
       chunks: chunks, nanoseconds: Double(points.count) * 40 + Double(copy.count) * 5)

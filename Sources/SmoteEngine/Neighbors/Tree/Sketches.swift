@@ -9,7 +9,7 @@ struct Sketches: ~Copyable {
   ) throws(Failure) -> Sketches? {
     let width = sketch.columns + 1
     let numbers = try Buffer<Float>(points.count * width)
-    let chunks = (points.count + Drawing.chunk - 1) / Drawing.chunk
+    let chunks = pieces(points.count, of: Drawing.chunk)
     let workers = crew.workers(
       chunks: chunks,
       nanoseconds: Double(points.count)

@@ -101,7 +101,7 @@ struct TreeBuilder {
 
   /// Points in the first half of a node.
   private func middle(of node: KDTree.Node, _ grain: Int) -> Int {
-    min((node.count / 2 &+ grain &- 1) / grain &* grain, node.count)
+    min(pieces(node.count / 2, of: grain) &* grain, node.count)
   }
 
   func setKeys(_ places: Range<Int>, by column: Int) {
@@ -185,7 +185,7 @@ private struct TreeKeying: Work {
 
   static var threadEntry: ThreadEntry { { Job<TreeKeying>.enter($0) } }
 
-  var chunks: Int { (node.count + TreeKeying.chunk - 1) / TreeKeying.chunk }
+  var chunks: Int { pieces(node.count, of: TreeKeying.chunk) }
 
   var back: TreeKeying {
     TreeKeying(builder: builder, node: node, column: column, isBack: true)

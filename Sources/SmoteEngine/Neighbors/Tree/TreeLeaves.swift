@@ -15,7 +15,7 @@ struct TreeLeaves: ~Copyable {
     var mostGroups = 0
     for leaf in 0..<tree.leaves {
       let count = tree.nodes[tree.innerNodes + leaf].count
-      let groups = (count + lanes - 1) / lanes
+      let groups = pieces(count, of: lanes)
       mostGroups = max(mostGroups, groups)
       starts[leaf + 1] = starts[leaf] + groups
     }

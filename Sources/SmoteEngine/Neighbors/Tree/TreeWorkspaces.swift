@@ -32,14 +32,14 @@ struct TreeWorkspaces: ~Copyable {
     init(_ sketch: Sketch.View, _ metric: Metric.Form, k: Int, pairs: Int) {
       func stride<Element>(_ count: Int, _ element: Element.Type) -> Int {
         let bytes = MemoryLayout<Element>.stride
-        return count + (TreeWorkspaces.apart + bytes - 1) / bytes
+        return count + pieces(TreeWorkspaces.apart, of: bytes)
       }
       sketches = stride(TreeSearch.tile * sketch.columns, Float.self)
       rows = stride(TreeSearch.tile * metric.columns, Double.self)
       numbers = stride(TreeSearch.tile, Int64.self)
       steps = stride(TreeSearch.depth, TreeSearch.Step.self)
       survivors = stride(pairs, kernel_narrow_hit.self)
-      lists = TreeSearch.tile + (TreeWorkspaces.apart / 8 + k - 1) / k
+      lists = TreeSearch.tile + pieces(TreeWorkspaces.apart / 8, of: k)
       limits = stride(1, SIMD4<Float>.self)
       efforts = stride(1, TreeSearch.Effort.self)
     }

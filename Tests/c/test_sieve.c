@@ -1,5 +1,5 @@
 /*
- * test_prefilter.c - searches so large that float32 distances sort out first: the lists are
+ * test_sieve.c - searches so large that float32 distances sort out first: the lists are
  * those of the oracle all the same, on data that are hard for float32, whatever the host has
  * made of numbers below the normal range
  */
@@ -35,7 +35,7 @@ enum hard {
   BORDER_SQUARES,  /* around half of its smallest number: each rounds up or down */
   TINY_VALUES,     /* values are below float32's normal range */
   DENORMAL,        /* and below that of the type itself */
-  NEAR_LIMIT,      /* norms on both sides of where the prefilter gives up */
+  NEAR_LIMIT,      /* norms on both sides of where the sieve gives up */
   LARGE,           /* near the limits of float32 */
   LARGEST_VALUES,  /* of the type: distances overflow */
   TIES,            /* thousands of equal distances */
@@ -190,7 +190,7 @@ static void check_hard(enum hard hard, smote_dtype dtype, int64_t columns) {
   free(x);
 }
 
-/* Blocks of references in any order, some of them twice, some too small for the prefilter. */
+/* Blocks of references in any order, some of them twice, some too small for the sieve. */
 static void check_blocks(enum hard hard, int64_t columns, int k) {
   enum { ROWS = 2600 };
   static const int64_t starts[] = {1900, 0, 1100, 1130, 0, 2599}, ends[] = {2599, 1100, 1130, 1900, 1200, 2600};
@@ -392,5 +392,5 @@ int main(int argc, char **argv) {
   check_weights(SMOTE_DTYPE_FLOAT64);
   check_full_lists();
   check_many_neighbors();
-  return closing_line("test_prefilter");
+  return closing_line("test_sieve");
 }

@@ -4,8 +4,8 @@ import Testing
 
 @testable import SmoteEngine
 
-/// The prefilter must let every neighbour through, on data of all kinds.
-@Suite struct PrefilterTests {
+/// The sieve must let every neighbour through, on data of all kinds.
+@Suite struct SieveTests {
   enum Data: CaseIterable {
     case uniform, grid, duplicates, offset, heavyTails, wideScales, huge, large, tiny, outlier,
       clusters
@@ -47,7 +47,7 @@ import Testing
         points, among: points, metric: metric, oneTable: true, kernels: kernels(kernel))
       try search.improve(lists, &crew)
       let again = try NeighborLists(queries: table.rows, k: k)
-      let failed = try search.sieve(again, &crew)
+      let failed = try search.trySieve(again, &crew)
       // Whatever way the search went, this one was the sieve's.
       for place in 0..<lists.numbers.count where !failed[place / k / failed.chunkQueries] {
         #expect(again.numbers[place] == lists.numbers[place])

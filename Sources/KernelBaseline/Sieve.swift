@@ -1,4 +1,4 @@
-// The float32 prefilter. Like Kernel.swift, this file is compiled once per CPU level, with a
+// The float32 sieve. Like Kernel.swift, this file is compiled once per CPU level, with a
 // vector type of its own.
 
 import CKernels
@@ -34,7 +34,7 @@ private var lanes: Int { 2 * Vector.scalarCount }
 /// After so many columns it is asked whether a group still holds something near.
 private var columnsAtOnce: Int { 64 }
 
-func fillPrefilter(_ kernels: UnsafeMutablePointer<kernel_table>) {
+func fillSieve(_ kernels: UnsafeMutablePointer<kernel_table>) {
   kernels.pointee.narrow_lanes = Int64(lanes)
   kernels.pointee.narrow_within = { queries, panel, columns, groups, limits, hits in
     guard let queries, let panel, let limits, let hits else { return 0 }

@@ -1,0 +1,1 @@
+../KernelBaseline/Sieve.swift
