@@ -293,7 +293,7 @@ abi: lib ## Record what the library has new in Tests/c/abi.txt
 # ------------------------------------------------------------------------------
 
 swift_sources := Package.swift Sources Tests examples
-python_sources := bindings/python benchmarks examples Tests tools
+python_sources := bindings/python benchmarks docs examples Tests tools
 shell_sources := .ci/run tools/*.sh Tests/*/*.sh bindings/r/tools/*.sh
 
 .PHONY: lint format clean help

@@ -13,7 +13,7 @@ import numpy as np
 import smote
 
 matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402  (after the choice of a backend)
+import matplotlib.pyplot as plt
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 SEED = 7
@@ -46,7 +46,7 @@ def toy_data() -> tuple[np.ndarray, np.ndarray]:
 def draw(name: str, sampler) -> None:
     """Draw what one method adds to the toy data."""
     values, labels = toy_data()
-    balanced, balanced_labels = sampler.fit_resample(values, labels)
+    balanced, _ = sampler.fit_resample(values, labels)
     new = np.arange(len(balanced)) >= len(values)
     figure, panel = plt.subplots(figsize=(5, 3.4))
     groups = [

@@ -238,8 +238,8 @@ SMOTE_ENUM(smote_method) {
   SMOTE_METHOD_SMOTENC     = 6,
   /* SMOTE for tables of categories alone. Two categories of a column are as far apart as
    * the distributions of the classes among the rows that have them (the value difference
-   * metric: Stanfill and Waltz, "Toward memory-based reasoning", CACM 29(12), 1986; neither
-   * `scale` nor `column_weights` act on it, nor where rows of categories alone are dropped). A new
+   * metric: Stanfill and Waltz, "Toward memory-based reasoning", CACM 29(12), 1986). Neither
+   * `scale` nor `column_weights` act on it, here or where a method drops such rows. A new
    * row takes, column by column, the most frequent category among a row of the class and its
    * k nearest neighbours (Chawla et al., 2002, section 6.2): one of them at random if several
    * are, with the numpy stream the one with the smallest code. */
@@ -270,11 +270,13 @@ SMOTE_ENUM(smote_method) {
   /* Edited nearest neighbours: rows that their neighbours outvote, see `selection` (Wilson,
    * IEEE TSMC 2(3), 1972). */
   SMOTE_METHOD_ENN = 65,
-  /* The same again and again, until nothing changes, a class that is not the smallest would
-   * be smaller than that was, a class vanishes, or `rounds` are over; and with 1, 2, ... and at
-   * last `cleaning_neighbors` neighbours, with the same stops but for the first (Tomek, IEEE
-   * TSMC 6, 1976). What a stop is for has happened when it stops. */
+  /* Repeated ENN: again and again, until a round drops nothing, a class other than the
+   * smallest has fewer rows than that had at first, a class has vanished, or `rounds` are
+   * over (Tomek, IEEE TSMC 6, 1976). */
   SMOTE_METHOD_RENN = 66,
+  /* All k-NN: ENN with 1, 2, ... and at last `cleaning_neighbors` neighbours, each on the rows
+   * that are left, until a class other than the smallest has fewer rows than that had at first
+   * (unless `allow_minority`), or a class has vanished (Tomek, IEEE TSMC 6, 1976). */
   SMOTE_METHOD_ALLKNN = 67,
   /* Condensed nearest neighbours: of each class that is reduced, `seeds` rows drawn at random,
    * and those that the smallest class and the rows kept so far would classify wrongly, in one
@@ -394,8 +396,8 @@ typedef struct smote_class_value {
 typedef int32_t (*smote_progress_fn)(double fraction, void *context);
 
 /* SMOTE_OPTIONS_INIT gives every field the default in brackets; `method` must
- * be set. A field that the chosen method or stream does not use changes nothing. It is
- * checked all the same, but for arrays, and for numbers that only a strategy goes by. */
+ * be set. Fields that the chosen method or stream does not use have no effect. They are
+ * checked all the same, except arrays, and the numbers of a strategy that is not chosen. */
 typedef struct smote_options {
   size_t              struct_size;
   smote_method        method;          /* [NONE] */
