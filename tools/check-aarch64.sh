@@ -36,7 +36,7 @@ for source in Tests/c/test_*.c; do
   [[ $left_out == *" $name "* ]] && continue
   arguments=()
   case $name in
-    test_methods | test_cleaning | test_sieve) arguments=(small) ;;
+    test_host | test_methods | test_cleaning | test_sieve) arguments=(small) ;;
     test_progress) arguments=(400) ;;
   esac
   step "$name" compile_and_run "$name" "${arguments[@]}"

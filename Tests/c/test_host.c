@@ -1,6 +1,10 @@
 /*
  * test_host.c - a host that has made something unusual of the thread that calls: its
  * floating-point arithmetic, its cancellation, its stack, its locale
+ *
+ *     test_host [small]
+ *
+ * `small` is for emulated processors.
  */
 #include "common.h"
 
@@ -151,11 +155,12 @@ static void arithmetic_of_the_host(smote_dtype dtype, double size) {
 enum { MANY = 60000, WIDE = 20 };
 static double *many_values;
 static int32_t many_labels[MANY];
+static int     many = MANY;
 static volatile int ended;
 
 static void *be_cancelled(void *context) {
   (void)context;
-  const smote_dataset table = dataset(many_values, many_labels, MANY, WIDE, SMOTE_DTYPE_FLOAT64);
+  const smote_dataset table = dataset(many_values, many_labels, many, WIDE, SMOTE_DTYPE_FLOAT64);
   smote_options       o     = SMOTE_OPTIONS_INIT;
   o.method                  = SMOTE_METHOD_SMOTE;
   o.threads                 = 4;
@@ -170,8 +175,8 @@ static void *be_cancelled(void *context) {
 /* A thread that is cancelled goes once the call is over. Its stack is so large that it is
  * unmapped at once: nobody may still work on what lies there. */
 static void cancelled_threads(void) {
-  many_values = (double *)random_values(MANY, WIDE, SMOTE_DTYPE_FLOAT64, UNIFORM);
-  for (int i = 0; i < MANY; i++)
+  many_values = (double *)random_values(many, WIDE, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  for (int i = 0; i < many; i++)
     many_labels[i] = i % 2 && i > 3;
   pthread_attr_t large;
   pthread_attr_init(&large);
@@ -240,7 +245,9 @@ static void numbers_in_messages(void) {
   setlocale(LC_ALL, "C");
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+  if (argc > 1 && strcmp(argv[1], "small") == 0)
+    many = MANY / 15;
   for (int i = 0; i < ROWS; i++) {
     probabilities[i] = random_unit();
     support[i]       = i % 7 < 3;
