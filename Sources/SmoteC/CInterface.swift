@@ -143,14 +143,14 @@ public func smote_plan_write(
     let table = try checked(data, "data")
     guard table.rows == plan.inputRows else {
       throw .invalidArgument(
-        "data has \(table.rows) rows, but the plan was made from \(plan.inputRows)")
+        "data has \(table.rows, "row"), but the plan was made from \(plan.inputRows)")
     }
     try plan.requireRange(first: first, count: count)
     try requireThreads(threads)
     let output = try checked(out, rows: Int(count), table, of: data)
     if let columns = plan.ownColumns, !output.isCarried, columns != table.columns {
       throw .invalidArgument(
-        "data has \(table.columns) columns, but the plan has noise or votes for \(columns): set carried for other columns"
+        "data has \(table.columns, "column"), but the plan has noise or votes for \(columns): set carried for other columns"
       )
     }
     let labels = output.labels == nil ? nil : try checkedLabels(data, "data")
@@ -172,7 +172,7 @@ public func smote_neighbors(
     let queries = isSelfJoin ? references : try checked(queries, "queries")
     guard queries.columns == references.columns else {
       throw .invalidArgument(
-        "queries have \(queries.columns) columns, but references have \(references.columns)")
+        "queries have \(queries.columns, "column"), but references have \(references.columns)")
     }
     let indices = try required(indices, "indices")
     let (request, progress) = try checked(search, queries, references, isSelfJoin: isSelfJoin)

@@ -174,7 +174,7 @@ private func checkedTable(
   guard let table = try aligned(table, name) else { return nil }
   guard rows <= addressableBytes / 8 / neighbors else {
     throw .invalidArgument(
-      "\(name) would have \(rows) rows of \(neighbors) neighbours, which no memory can hold")
+      "\(name) would have \(rows, "row") of \(neighbors, "neighbour"), which no memory can hold")
   }
   return table
 }

@@ -14,7 +14,7 @@ func checked(
   if let values = output.values, rows > 0 {
     guard Int(bitPattern: values) % elementSize == 0 else {
       throw .invalidArgument(
-        "values of out is not aligned to the \(elementSize) bytes of the dtype of data")
+        "values of out is not aligned to the \(elementSize, "byte") of the dtype of data")
     }
     strides = try checkedStrides(
       output.row_stride, output.column_stride, rows: Int64(rows), columns: Int64(table.columns),
@@ -53,7 +53,7 @@ private func requireDistinctPlaces(
     }
   guard distinct else {
     throw .invalidArgument(
-      "strides \(strides.0) and \(strides.1) of out let elements of \(rows) rows and \(columns) columns share a place"
+      "strides \(strides.0) and \(strides.1) of out let elements of \(rows, "row") and \(columns, "column") share a place"
     )
   }
 }

@@ -16,7 +16,8 @@ func checked(
   let neighbors = try checkedNeighbors(given.neighbors)
   guard queries.rows <= addressableBytes / 16 / neighbors else {
     throw .invalidArgument(
-      "\(queries.rows) lists of \(neighbors) neighbours were asked for, which no memory can hold")
+      "\(queries.rows, "list") of \(neighbors, "neighbour") were asked for, which no memory can hold"
+    )
   }
   let numbers = 0...(Int64.max / 2)
   guard numbers.contains(given.first_query), numbers.contains(given.first_reference) else {

@@ -17,7 +17,8 @@ func checked(
   guard let values = data.values else { throw .invalidArgument("values of \(name) is NULL") }
   guard data.rows > 0, data.columns > 0 else {
     throw .invalidArgument(
-      "\(name) has \(data.rows) rows and \(data.columns) columns, but it needs at least 1 of each")
+      "\(name) has \(data.rows, "row") and \(data.columns, "column"), but it needs at least 1 of each"
+    )
   }
   guard data.columns <= columnLimit else {
     throw .invalidArgument("\(name) has \(data.columns) columns, but \(columnLimit) is the limit")
@@ -63,7 +64,7 @@ func checkedStrides(
   guard !down.overflow, !across.overflow, down.partialValue < limit, across.partialValue < limit
   else {
     throw .invalidArgument(
-      "\(name) has \(rows) rows and \(columns) columns with strides \(rowStride) and \(columnStride), which no memory can hold"
+      "\(name) has \(rows, "row") and \(columns, "column") with strides \(rowStride) and \(columnStride), which no memory can hold"
     )
   }
   // The stride of a single row or column is never taken, and may be anything.

@@ -84,6 +84,17 @@ package struct Message: ExpressibleByStringInterpolation {
       message.append(integer: number)
     }
 
+    /// So many of a thing: `1 row`, `2 rows`.
+    @inline(never)
+    package mutating func appendInterpolation(
+      _ count: some FixedWidthInteger, _ thing: StaticString
+    ) {
+      message.append(integer: count)
+      message.append(" ")
+      message.append(thing)
+      if count != 1 { message.append("s") }
+    }
+
     @inline(never)
     package mutating func appendInterpolation(_ number: Double) {
       message.append(double: number)

@@ -225,6 +225,11 @@ private func classes(_ labels: [Int32]) throws -> Classes {
         == "0, -7, -9223372036854775808, 18446744073709551615, 0.1, 1e+300, NaN, NaN, -inf")
   }
 
+  @Test func oneThingIsNotMany() {
+    let message: Message = "\(1, "row"), \(0, "row"), \(Int64.min, "row"), \(12, "row")"
+    #expect(message.text == "1 row, 0 rows, -9223372036854775808 rows, 12 rows")
+  }
+
   @Test func whatDoesNotFitIsCut() {
     let long: Message =
       "\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)\(Int64.min)"

@@ -219,7 +219,7 @@ private func failure(_ body: () throws(SmoteError) -> Void) -> SmoteError? {
     table.labels = Array(repeating: 8, count: 27)
     #expect(
       failure { () throws(SmoteError) in _ = try Plan(table) }?.message
-        == "all 27 rows have label 8, but there must be at least 2 classes")
+        == "every row has label 8, but there must be at least 2 classes")
     table.labels.removeLast()
     #expect(
       failure { () throws(SmoteError) in _ = try Plan(table) }?.message

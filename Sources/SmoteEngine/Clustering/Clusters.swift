@@ -39,7 +39,7 @@ struct Clusters: ~Copyable {
   ) throws(Failure) {
     guard clusters <= clusterOfRow.count else {
       throw .invalidArgument(
-        "clusters = \(clusters), but there are only \(clusterOfRow.count) rows")
+        "clusters = \(clusters), but there are only \(clusterOfRow.count, "row")")
     }
     let found = try KMeans.fit(
       Points(all: problem.table), clusters: clusters, metric,

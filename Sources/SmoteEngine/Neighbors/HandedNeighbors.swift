@@ -36,7 +36,7 @@ struct HandedNeighbors {
       }
       guard length == k || fewRows == .SMOTE_FEW_ROWS_CLIP else {
         throw .tooFewRows(
-          "row \(row) of class \(labels[row]) has \(length) neighbours in \(name), but \(k) are needed; few_rows = CLIP makes do with fewer"
+          "row \(row) of class \(labels[row]) has \(length, "neighbour") in \(name), but \(k) are needed; few_rows = CLIP makes do with fewer"
         )
       }
       longest = max(longest, length)

@@ -74,7 +74,7 @@ struct ADASYN {
     }
     guard sum(counts) > 0 else {
       throw .noCandidates(
-        "no row of class \(label) is to be repeated once its share of \(wanted) rows is rounded")
+        "no row of class \(label) is to be repeated once its share of \(wanted, "row") is rounded")
     }
     return counts
   }

@@ -74,7 +74,7 @@ struct KMeansSMOTE {
   ) -> Failure {
     guard best >= 0 else {
       return .noCandidates(
-        "no cluster holds \(needed) rows of class \(label), which is what its neighbors ask for: use fewer clusters or fewer neighbors"
+        "no cluster holds \(needed, "row") of class \(label), which is what its neighbors ask for: use fewer clusters or fewer neighbors"
       )
     }
     return .noCandidates(

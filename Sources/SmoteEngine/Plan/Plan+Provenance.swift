@@ -25,7 +25,7 @@ extension Plan {
   func requireRange(first: Int64, count: Int64) throws(Failure) {
     guard first >= 0, count >= 0, first <= Int64(rows), count <= Int64(rows) - first else {
       throw .invalidArgument(
-        "first = \(first) and count = \(count) do not lie within the \(rows) rows of the output")
+        "first = \(first) and count = \(count) do not lie within the \(rows, "row") of the output")
     }
   }
 

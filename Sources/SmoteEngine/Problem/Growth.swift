@@ -117,7 +117,7 @@ private func fill(
     seen[index] = true
     guard target.rows >= Int64(classes.size(index)) else {
       throw .invalidArgument(
-        "targets ask for \(target.rows) rows of class \(target.label), but it has \(classes.size(index)): over-sampling drops no rows"
+        "targets ask for \(target.rows, "row") of class \(target.label), but it has \(classes.size(index)): over-sampling drops no rows"
       )
     }
     newRows[index] = Int(target.rows) - classes.size(index)

@@ -22,7 +22,7 @@ struct Problem: ~Copyable {
     let classes = try Classes(ownLabels.base, rows: table.rows, &crew)
     guard classes.count > 1 else {
       throw .invalidData(
-        "all \(table.rows) rows have label \(classes.label(0)), but there must be at least 2 classes"
+        "every row has label \(classes.label(0)), but there must be at least 2 classes"
       )
     }
     try Problem.requireKinds(table, options)
@@ -47,13 +47,13 @@ struct Problem: ~Copyable {
     case .SMOTE_METHOD_SMOTENC:
       guard categories > 0, categories < table.columns else {
         throw .invalidArgument(
-          "\(categories) of \(table.columns) columns hold categories, but SMOTENC needs columns of both kinds: SMOTE is for numbers alone, SMOTEN for categories alone"
+          "\(categories) of \(table.columns, "column") hold categories, but SMOTENC needs columns of both kinds: SMOTE is for numbers alone, SMOTEN for categories alone"
         )
       }
     case .SMOTE_METHOD_SMOTEN:
       guard table.categorical == nil || categories == table.columns else {
         throw .invalidArgument(
-          "\(categories) of \(table.columns) columns hold categories, but SMOTEN needs all to: SMOTENC is for columns of both kinds"
+          "\(categories) of \(table.columns, "column") hold categories, but SMOTEN needs all to: SMOTENC is for columns of both kinds"
         )
       }
     case let method where method.takesCategories && !options.addsNoise: break
@@ -117,7 +117,7 @@ struct Problem: ~Copyable {
       classes.size(index) <= k
     else { return }
     throw .tooFewRows(
-      "class \(classes.label(index)) has \(classes.size(index)) rows, but neighbors = \(k) needs at least \(k + 1)"
+      "class \(classes.label(index)) has \(classes.size(index), "row"), but neighbors = \(k) needs at least \(k + 1)"
     )
   }
 
@@ -127,7 +127,8 @@ struct Problem: ~Copyable {
   func affordableNeighbors(_ k: Int, _ name: StaticString) throws(Failure) -> Int {
     guard table.rows <= k else { return k }
     guard options.fewRows == .SMOTE_FEW_ROWS_CLIP else {
-      throw .tooFewRows("there are \(table.rows) rows, but \(name) = \(k) needs at least \(k + 1)")
+      throw .tooFewRows(
+        "there are \(table.rows, "row"), but \(name) = \(k) needs at least \(k + 1)")
     }
     return table.rows - 1
   }

@@ -26,7 +26,7 @@ struct Classifier: ~Copyable {
     let known = minority.count + seeds.count
     guard known >= neighbors || problem.options.fewRows == .SMOTE_FEW_ROWS_CLIP else {
       throw .tooFewRows(
-        "class \(problem.labels[minority[0]]) and the seeds of class \(problem.labels[rows[0]]) have \(known) rows, but cleaning_neighbors = \(neighbors) needs as many"
+        "class \(problem.labels[minority[0]]) and the seeds of class \(problem.labels[rows[0]]) have \(known, "row"), but cleaning_neighbors = \(neighbors) needs as many"
       )
     }
     let classifier = try Classifier(rows, problem, neighbors: min(neighbors, known + rows.count))

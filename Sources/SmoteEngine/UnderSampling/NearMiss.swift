@@ -37,7 +37,7 @@ struct NearMiss {
       return
     }
     throw .tooFewRows(
-      "class \(problem.classes.label(problem.classes.minority)) has \(rows) rows, but cleaning_neighbors = \(cleaning.neighbors) needs as many"
+      "class \(problem.classes.label(problem.classes.minority)) has \(rows, "row"), but cleaning_neighbors = \(cleaning.neighbors) needs as many"
     )
   }
 
@@ -51,7 +51,7 @@ struct NearMiss {
     let k = cleaning.candidateNeighbors
     if rows.count < k, problem.options.fewRows == .SMOTE_FEW_ROWS_ERROR {
       throw .tooFewRows(
-        "class \(problem.classes.label(index)) has \(rows.count) rows, but candidate_neighbors = \(k) needs as many"
+        "class \(problem.classes.label(index)) has \(rows.count, "row"), but candidate_neighbors = \(k) needs as many"
       )
     }
     let lists = try NeighborLists(queries: minority.count, k: min(k, rows.count))

@@ -85,7 +85,7 @@ struct Reduction: ~Copyable {
       guard cleaning.method.takesNumbers else { continue }
       guard target.rows >= 0, target.rows <= Int64(sizes[index]) else {
         throw .invalidArgument(
-          "\(cleaning.prefix)targets ask for \(target.rows) rows of class \(target.label), but it has \(sizes[index]): under-sampling adds no rows"
+          "\(cleaning.prefix)targets ask for \(target.rows, "row") of class \(target.label), but it has \(sizes[index]): under-sampling adds no rows"
         )
       }
       wanted[index] = Int(target.rows)

@@ -154,7 +154,7 @@ abort_no_share <- function(failure, class) {
 # In a method that drops rows, maybe after another that made some: in the whole table, in a
 # class, or in the smallest class and the drawn rows of another.
 abort_few_to_clean <- function(failure, labels, options) {
-  form <- "([0-9]+) rows, but (cleaning|candidate)_neighbors = ([0-9]+) needs (.*)$"
+  form <- "([0-9]+) rows?, but (cleaning|candidate)_neighbors = ([0-9]+) needs (.*)$"
   found <- regmatches(failure$message, regexec(form, failure$message))[[1L]]
   if (length(found) == 0L) return(invisible())
   named <- labels$classes$name[classes_at(failure, labels)]
