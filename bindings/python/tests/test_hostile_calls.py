@@ -41,7 +41,8 @@ class Stopping:
 def freed(monkeypatch):
     """Count the plans that were made and those that were freed."""
     counts = {"made": 0, "freed": 0}
-    create, free = _native._library.smote_plan_create, _native._library.smote_plan_free
+    library = _native._functions.library
+    create, free = library.smote_plan_create, library.smote_plan_free
 
     class Library:
         def __getattr__(self, name):
@@ -56,8 +57,7 @@ def freed(monkeypatch):
             counts["freed"] += bool(pointer)
             free(pointer)
 
-    library = _native._library
-    monkeypatch.setattr(_native, "_library", Library())
+    monkeypatch.setattr(_native._plan, "library", Library())
     return counts
 
 

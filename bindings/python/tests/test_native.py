@@ -129,7 +129,7 @@ def test_sizes_and_offsets(tmp_path):
 
 
 def test_names_of_the_library():
-    library = _native._library
+    library = _native._functions.library
     assert library.smote_method_name(_native.SMOTE_METHOD_SMOTE) == b"smote"
     named = [
         number
@@ -177,6 +177,11 @@ def test_integers_that_do_not_fit_are_refused(number):
         _native.smote_search(first_query=number << 32)
 
 
+def test_fields_that_the_header_lacks_are_refused():
+    with pytest.raises(TypeError, match=r"^smote_options has no field 'neighbours'$"):
+        _native.options(Watch(), neighbours=5)
+
+
 def small_plan():
     X = np.random.default_rng(0).normal(size=(20, 2))
     data = _native.dataset(X, np.repeat([0, 1], [12, 8]).astype(np.int32))
@@ -185,14 +190,14 @@ def small_plan():
 
 
 def test_a_plan_is_freed_exactly_once(monkeypatch):
-    freed, real = [], _native._library
+    freed, real = [], _native._functions.library
     stand_in = SimpleNamespace(
         **{name: getattr(real, name) for name in _native.SIGNATURES}
     )
     stand_in.smote_plan_free = lambda pointer: freed.append(
         real.smote_plan_free(pointer)
     )
-    monkeypatch.setattr(_native, "_library", stand_in)
+    monkeypatch.setattr(_native._plan, "library", stand_in)
     _, plan = small_plan()
     with plan:
         assert freed == []
@@ -225,15 +230,15 @@ def test_the_wrong_library_is_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("SMOTE_LIBRARY", str(missing))
     assert _library.library_path() == str(missing)
     with pytest.raises(ImportError, match=r"cannot load libsmote from .*nowhere\.so"):
-        _native._load()
+        _native._functions._load()
     monkeypatch.undo()
     for other in ("9.9.9", "0.0.1"):
-        monkeypatch.setattr(_native, "__version__", other)
+        monkeypatch.setattr(_native._functions, "__version__", other)
         with pytest.raises(
             ImportError,
             match=rf"{__version__}, but this package needs {other}: another library",
         ):
-            _native._load()
+            _native._functions._load()
 
 
 def test_it_says_where_it_looked(monkeypatch):
