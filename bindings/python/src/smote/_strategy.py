@@ -23,6 +23,17 @@ def count_classes(y: NDArray[Any]) -> Counts:
     return dict(zip(labels, counts.tolist(), strict=True))
 
 
+# `max` and `min` take the first of equals, which is the smallest label.
+def majority_of(counts: Counts) -> Any:
+    """Return the largest class; of several, the one with the smallest label."""
+    return max(counts, key=counts.__getitem__)
+
+
+def minority_of(counts: Counts) -> Any:
+    """Return the smallest class; of several, the one with the smallest label."""
+    return min(counts, key=counts.__getitem__)
+
+
 @dataclass(frozen=True, repr=False)
 class percent:  # noqa: N801 - reads as the function it is used as
     """Let the minority class grow by so many percent, whatever the other classes do.
@@ -58,7 +69,7 @@ class percent:  # noqa: N801 - reads as the function it is used as
 
     def __call__(self, y: NDArray[Any]) -> Counts:
         counts = count_classes(y)
-        smallest = min(counts, key=counts.__getitem__)
+        smallest = minority_of(counts)
         grown = counts[smallest] + int(counts[smallest] * self.amount / 100)
         return {smallest: grown}
 
@@ -177,15 +188,6 @@ def _all(counts: Counts) -> Counts:
     return {label: most - count for label, count in counts.items()}
 
 
-# `max` and `min` take the first of equals, which is the smallest label.
-def _majority(counts: Counts) -> Any:
-    return max(counts, key=counts.__getitem__)
-
-
-def _minority(counts: Counts) -> Any:
-    return min(counts, key=counts.__getitem__)
-
-
 def _only(label: Any, gains: Counts) -> Counts:
     return {label: gains[label]}
 
@@ -195,17 +197,17 @@ def _without(label: Any, gains: Counts) -> Counts:
 
 
 _NAMED: dict[str, Callable[[Counts], Counts]] = {
-    "auto": lambda counts: _without(_majority(counts), _all(counts)),
-    "minority": lambda counts: _only(_minority(counts), _all(counts)),
-    "not minority": lambda counts: _without(_minority(counts), _all(counts)),
-    "not majority": lambda counts: _without(_majority(counts), _all(counts)),
+    "auto": lambda counts: _without(majority_of(counts), _all(counts)),
+    "minority": lambda counts: _only(minority_of(counts), _all(counts)),
+    "not minority": lambda counts: _without(minority_of(counts), _all(counts)),
+    "not majority": lambda counts: _without(majority_of(counts), _all(counts)),
     "all": _all,
 }
 
 
 def _ratio(ratio: float, counts: Counts) -> Counts:
     _require_two(counts)
-    majority = _majority(counts)
+    majority = majority_of(counts)
     gains = {
         label: int(counts[majority] * ratio - count)
         for label, count in counts.items()
@@ -253,15 +255,15 @@ def _reduced(strategy: str, counts: Counts) -> Counts:
     if strategy == "all":
         return left
     if strategy == "majority":
-        return _only(_majority(counts), left)
+        return _only(majority_of(counts), left)
     if strategy == "not majority":
-        return _without(_majority(counts), left)
-    return _without(_minority(counts), left)
+        return _without(majority_of(counts), left)
+    return _without(minority_of(counts), left)
 
 
 def _ratio_left(ratio: float, counts: Counts) -> Counts:
     _require_two(counts)
-    minority = _minority(counts)
+    minority = minority_of(counts)
     left = {
         label: int(counts[minority] / ratio) for label in counts if label != minority
     }

@@ -283,11 +283,6 @@ def in_order(rows: NDArray[np.int64], random: Draws) -> NDArray[np.int64]:
     return np.sort(rows) if is_native else rows
 
 
-def minority_of(counts: Counts) -> Any:
-    """Return the smallest class; of several, the one with the smallest label."""
-    return min(counts, key=counts.__getitem__)
-
-
 def most_frequent(
     labels: NDArray[np.int32], voters: NDArray[np.int64]
 ) -> NDArray[np.int32]:

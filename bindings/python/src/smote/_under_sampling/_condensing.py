@@ -20,13 +20,13 @@ from smote._dtypes import is_sparse
 from smote._labels import shown
 from smote._random import Draws, RandomStateLike, Stream
 from smote._searching import NEIGHBORS
+from smote._strategy import minority_of
 from smote._under_sampling._base import (
     RANDOM_STATE,
     BaseCleaner,
     Kept,
     Prepared,
     in_order,
-    minority_of,
     most_frequent,
     vanished,
 )

@@ -17,12 +17,12 @@ from smote._dtypes import is_sparse
 from smote._neighbors import Asked
 from smote._random import Stream
 from smote._searching import NEIGHBORS
+from smote._strategy import minority_of
 from smote._threads import thread_count
 from smote._under_sampling._base import (
     BaseCleaner,
     Kept,
     Prepared,
-    minority_of,
     most_frequent,
     vanished,
 )

@@ -18,12 +18,12 @@ from smote._dtypes import is_sparse
 from smote._labels import shown
 from smote._random import Stream
 from smote._searching import NEIGHBORS
+from smote._strategy import minority_of
 from smote._under_sampling._base import (
     BaseUnderSampler,
     Kept,
     Prepared,
     in_order,
-    minority_of,
     vanished,
 )
 from smote._under_sampling._measuring import Measuring
