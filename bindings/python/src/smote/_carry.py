@@ -26,7 +26,7 @@ from smote._containers import (
     with_schema,
 )
 from smote._dtypes import is_sparse
-from smote._provenance import Provenance
+from smote._provenance import Provenance, is_new
 from smote._sparse import new_sparse_rows
 from smote._watch import Watch
 
@@ -49,12 +49,12 @@ def carry(
             f"the array has {length} rows, but the data that was resampled had {rows}"
         )
     # New rows that repeat one count as kept ones: their values are the same.
-    is_new = (provenance.neighbor != provenance.base) | (provenance.gap != 0)
-    kept = int(np.count_nonzero(~is_new))
-    if not is_new[:kept].any():
+    added = is_new(provenance)
+    kept = int(np.count_nonzero(~added))
+    if not added[:kept].any():
         return _Carrier(provenance, kept, interpolate).carry(array)
     # Rows that stay may come after new ones: first put together apart, then in order.
-    order = np.argsort(is_new, kind="stable")
+    order = np.argsort(added, kind="stable")
     apart = provenance.at(order)
     return take(_Carrier(apart, kept, interpolate).carry(array), np.argsort(order))
 

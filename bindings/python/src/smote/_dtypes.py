@@ -22,8 +22,14 @@ def is_sparse(table: Any) -> bool:
     return bool(sparse.issparse(table))
 
 
-def searchable(values: NDArray[Any]) -> NDArray[Any]:
-    """Return the values as the library can read them, without a copy where it can."""
+def by_row(table: Any) -> Any:
+    """Return a table that rows can be taken of: a sparse one as CSR."""
+    return table.tocsr() if is_sparse(table) else table
+
+
+def searchable(table: Any) -> NDArray[Any]:
+    """Return a table as the library can read it: dense, and no copy where it can."""
+    values: NDArray[Any] = table.toarray() if is_sparse(table) else table
     dtype = values.dtype.newbyteorder("=")
     if dtype not in _WRITTEN:
         # What is too large becomes infinite, which is refused: that says more.

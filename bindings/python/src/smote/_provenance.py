@@ -77,6 +77,19 @@ class Provenance(NamedTuple):
         return cast(between(base, neighbor, gap), values.dtype)
 
 
+def is_new(provenance: Provenance) -> NDArray[np.bool_]:
+    """Return which rows are neither kept nor repeated."""
+    found: NDArray[np.bool_] = (provenance.neighbor != provenance.base) | (
+        provenance.gap != 0
+    )
+    return found
+
+
+def as_they_are(rows: NDArray[np.int64], columns: int) -> Provenance:
+    """Return the provenance of rows of the input, in a table of so many columns."""
+    return Provenance(rows, rows, np.zeros(len(rows)), np.zeros(columns, np.bool_))
+
+
 def between(
     base: NDArray[Any], neighbor: NDArray[Any], gap: NDArray[np.float64]
 ) -> NDArray[Any]:

@@ -49,6 +49,13 @@ class Draws:
     normal: NDArray[np.float64] | None = None
     source: RandomState | None = None
 
+    def for_scikit_learn(self, random_state: RandomStateLike) -> Any:
+        """Return what others are to draw from: the same generator, or a short seed.
+
+        scikit-learn takes no longer ones.
+        """
+        return self.seed % 2**32 if self.source is None else random_state
+
     def resume(self) -> None:
         """Take note of draws that others have made from the caller's generator."""
         if self.source is None or self.state is None or self.normal is None:

@@ -15,7 +15,7 @@ from smote._base import Problem
 from smote._columns import Categories
 from smote._containers import take_rows
 from smote._dtypes import cast, is_sparse, searchable, written_new
-from smote._provenance import Origin, Provenance
+from smote._provenance import Origin, Provenance, is_new
 from smote._sparse import new_sparse_rows
 from smote._watch import Watch
 
@@ -54,8 +54,7 @@ class Output:
 
     def __post_init__(self) -> None:
         if self.is_cleaned:
-            where = self.origin.whole
-            self._is_new = (where.neighbor != where.base) | (where.gap != 0)
+            self._is_new = is_new(self.origin.whole)
 
     def whole(self) -> NDArray[Any]:
         """Write all rows."""
@@ -159,7 +158,7 @@ def sparse_table_by_columns(problem: Problem, output: Output) -> Any:
     for first in range(0, count, step):
         last = min(first + step, count)
         output.watch.phase(start + share * first, start + share * last)
-        searched = searchable(columns[:, first:last].toarray())
+        searched = searchable(columns[:, first:last])
         new = replace(output, searched=searched).new()
         blocks.append(type(columns)(cast(new, values.dtype)))
     output.watch.phase(start, end)

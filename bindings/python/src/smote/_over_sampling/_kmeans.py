@@ -278,8 +278,7 @@ class KMeansSMOTE(BaseInterpolator):
             and random.stream == _native.SMOTE_STREAM_NATIVE
             and not is_sparse(problem.values)
         )
-        # scikit-learn takes short seeds only.
-        seed = random.seed % 2**32 if random.source is None else self.random_state
+        seed = random.for_scikit_learn(self.random_state)
         if not isinstance(clusters, Integral):
             self.kmeans_estimator_ = clone(estimator)
         elif is_ours:

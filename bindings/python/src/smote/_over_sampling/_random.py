@@ -147,7 +147,7 @@ class RandomOverSampler(BaseOverSampler):
         if self.shrinkage_ is None and not self._is_read:
             # The library repeats rows without a look at them.
             return np.zeros((len(problem.classes.rows), 1)), options
-        searched = searchable(values.toarray() if is_sparse(values) else values)
+        searched = searchable(values)
         if self.shrinkage_ is None:
             return searched, options
         codes = problem.classes.codes

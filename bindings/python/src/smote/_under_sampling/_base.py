@@ -16,7 +16,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from smote import _native
 from smote._base import BaseSampler, Problem, Result
 from smote._labels import Classes, shown
-from smote._provenance import Origin, Provenance
+from smote._provenance import Origin, as_they_are
 from smote._random import Draws, RandomStateLike, Stream, draws
 from smote._strategy import Counts, cleaned_classes, rows_left
 from smote._tags import SamplerTags, sampler_tags
@@ -81,12 +81,7 @@ class BaseReducer(BaseSampler):
     def _resample(self, problem: Problem) -> Result:
         rows, warnings = self._kept(problem)
         self.sample_indices_ = rows
-        provenance = Provenance(
-            rows,
-            rows,
-            np.zeros(len(rows)),
-            np.zeros(self.n_features_in_, np.bool_),
-        )
+        provenance = as_they_are(rows, self.n_features_in_)
         table = problem.features.taken(problem.values, rows)
         return Result(Origin(provenance), len(rows), table, warnings)
 

@@ -15,10 +15,10 @@ from sklearn.utils._param_validation import HasMethods, StrOptions
 from smote import _native
 from smote._base import Problem, Result
 from smote._containers import take
-from smote._dtypes import cast, is_sparse, searchable
+from smote._dtypes import by_row, cast, is_sparse, searchable
 from smote._factors import SCALES
 from smote._neighbors import search
-from smote._provenance import Origin, Provenance
+from smote._provenance import Origin, as_they_are
 from smote._random import Draws, RandomStateLike, Stream
 from smote._searching import MetricSearch
 from smote._tags import SamplerTags, sampler_tags
@@ -157,9 +157,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         rows, centres, places = found
         self._tell_indices(rows)
         table = self._table(problem, rows, centres, places)
-        provenance = Provenance(
-            rows, rows, np.zeros(len(rows)), np.zeros(self.n_features_in_, np.bool_)
-        )
+        provenance = as_they_are(rows, self.n_features_in_)
         kept = len(rows) - len(centres)
         return Result(Origin(provenance), kept, table, vanished(problem, rows))
 
@@ -181,8 +179,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
 
     def _set_clustering(self, random: Draws) -> None:
         if self.estimator is None:
-            # scikit-learn takes short seeds only.
-            seed = random.seed % 2**32 if random.source is None else self.random_state
+            seed = random.for_scikit_learn(self.random_state)
             self.estimator_ = KMeans(random_state=seed)
             return
         self.estimator_ = clone(self.estimator)
@@ -194,8 +191,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
 
     def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Any:
         values = problem.values
-        searched = searchable(values.toarray() if is_sparse(values) else values)
-        return searched, {
+        return searchable(values), {
             "method": _native.SMOTE_METHOD_CLUSTER_CENTROIDS,
             "hard_voting": int(self.voting_ == "hard"),
             "column_weights": self._weights(values.shape[1]),
@@ -214,7 +210,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         return rows, centres, np.arange(len(rows) - len(centres), len(rows))
 
     def _by_the_estimator(self, problem: Problem, watch: Watch, is_native: bool) -> Any:
-        values = problem.values.tocsr() if is_sparse(problem.values) else problem.values
+        values = by_row(problem.values)
         rows, centres, new = [], [], []
         for label, found in self._clusterings(problem, values):
             members = problem.classes.members(label)

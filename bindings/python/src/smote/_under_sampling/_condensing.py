@@ -16,7 +16,7 @@ from sklearn.utils._param_validation import Interval
 
 from smote import _native
 from smote._base import Problem
-from smote._dtypes import is_sparse
+from smote._dtypes import by_row
 from smote._labels import shown
 from smote._random import Draws, RandomStateLike, Stream
 from smote._searching import NEIGHBORS
@@ -515,5 +515,4 @@ class _Voters(BaseEstimator):  # type: ignore[misc]
 
 
 def _part(problem: Problem, rows: NDArray[np.int64]) -> tuple[Any, NDArray[np.int32]]:
-    values = problem.values.tocsr() if is_sparse(problem.values) else problem.values
-    return values[rows], problem.classes.rows[rows]
+    return by_row(problem.values)[rows], problem.classes.rows[rows]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sklearn.base import clone
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.utils import check_random_state
 from sklearn.utils._param_validation import HasMethods
 
 from smote import _native
@@ -141,12 +142,9 @@ class InstanceHardnessThreshold(BaseUnderSampler):
 
     def _probabilities(self, problem: Problem) -> NDArray[np.float64]:
         """Return how likely each row's own class is, as imbalanced-learn asks."""
-        random, source = self._random, self._random.source
-        if source is None:
-            # scikit-learn takes short seeds only.
-            source = RandomState(random.seed % 2**32)
+        seed = self._random.for_scikit_learn(self.random_state)
+        source = check_random_state(seed)
         if self.estimator is None:
-            seed = random.seed % 2**32 if random.source is None else self.random_state
             self.estimator_ = RandomForestClassifier(
                 n_estimators=100, random_state=seed, n_jobs=self.n_jobs
             )

@@ -94,8 +94,7 @@ class Measuring(MetricSearch, BaseReducer):
     def _measured(self, problem: Problem) -> Prepared:
         """Return the table, made dense, and the options about distances."""
         values = problem.values
-        searched = searchable(values.toarray() if is_sparse(values) else values)
-        return searched, {
+        return searchable(values), {
             "column_weights": self._weights(values.shape[1]),
             "scale": SCALES[self.scale],
             "few_rows": FEW_ROWS[self.few_rows],

@@ -13,7 +13,7 @@ from sklearn.utils._param_validation import HasMethods, Interval
 
 from smote import _native
 from smote._base import Problem
-from smote._dtypes import is_sparse
+from smote._dtypes import by_row
 from smote._neighbors import Asked
 from smote._random import Stream
 from smote._searching import NEIGHBORS
@@ -225,7 +225,7 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
 
     def _kept_by_object(self, problem: Problem) -> NDArray[np.int64]:
         """Do as the library does, by the caller's objects."""
-        values = problem.values.tocsr() if is_sparse(problem.values) else problem.values
+        values = by_row(problem.values)
         labels = problem.target.labels
         editing = self.edited_nearest_neighbours_
         editing.fit_resample(values, labels)

@@ -14,7 +14,7 @@ from sklearn.utils._param_validation import Interval
 
 from smote import _native
 from smote._base import Problem
-from smote._dtypes import is_sparse
+from smote._dtypes import by_row
 from smote._labels import shown
 from smote._random import Stream
 from smote._searching import NEIGHBORS
@@ -219,7 +219,7 @@ class NearMiss(Measuring, BaseUnderSampler):
 
     def _kept_by_objects(self, problem: Problem) -> Kept:
         """Do as the library does, by the caller's objects."""
-        values = problem.values.tocsr() if is_sparse(problem.values) else problem.values
+        values = by_row(problem.values)
         near = values[problem.classes.members(minority_of(problem.classes.counts))]
         self.nn_.fit(near)
         parts, warnings = [], []
