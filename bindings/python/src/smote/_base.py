@@ -38,6 +38,9 @@ from smote._tags import SamplerTags, sampler_tags
 # What says where the rows of a result come from.
 _OF_A_RESULT = ("_origin", "_n_samples_in", "_index", "n_kept_", "sample_indices_")
 
+# A table for the library to plan from, and its options.
+Prepared = tuple[NDArray[Any], dict[str, Any]]
+
 _Self = TypeVar("_Self", bound="BaseSampler")
 
 

@@ -21,14 +21,25 @@ stream could continue: it is treated as a ``Generator``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Literal
 
 import numpy as np
 from numpy.random import Generator, RandomState
 from numpy.typing import NDArray
 from sklearn.utils import check_random_state
+from sklearn.utils._param_validation import Interval, StrOptions
 
 from smote import _native
+
+# What `random_state` and `stream` may be.
+RANDOM_STATE = [
+    Interval(Integral, 0, 2**64 - 1, closed="both"),
+    RandomState,
+    Generator,
+    None,
+]
+STREAM = [StrOptions({"native", "numpy"}), None]
 
 RandomStateLike = int | RandomState | Generator | None
 Stream = Literal["native", "numpy"] | None

@@ -48,6 +48,10 @@ class NeighborSearch:
 
     few_rows: Literal["error", "clip"]
 
+    _search_constraints: ClassVar[dict[str, list[Any]]] = {
+        "few_rows": [StrOptions(set(FEW_ROWS))],
+    }
+
     def _neighbors_object(self, name: str) -> Any:
         """Return what stands for a parameter about neighbours, for an attribute."""
         neighbors = getattr(self, name)

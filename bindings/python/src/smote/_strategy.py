@@ -13,6 +13,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.utils._param_validation import Interval
+
+# What a `sampling_strategy` may be that is a ratio.
+RATIO = Interval(Real, 0, 1, closed="right")
 
 Counts = dict[Any, int]
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import os
+from numbers import Integral
 
+from sklearn.utils._param_validation import Interval
+
+# What `n_jobs` may be.
+N_JOBS = [
+    Interval(Integral, 1, None, closed="left"),
+    Interval(Integral, None, -1, closed="right"),
+    None,
+]
 _MOST = 2**31 - 1
 
 

@@ -5,25 +5,23 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from numbers import Integral, Real
 from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
-from numpy.random import Generator, RandomState
 from numpy.typing import ArrayLike, NDArray
-from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils._param_validation import StrOptions
 
 from smote import _native
-from smote._base import BaseSampler, Problem, Result
+from smote._base import BaseSampler, Prepared, Problem, Result
 from smote._dtypes import is_sparse, written_whole
 from smote._labels import Classes
 from smote._neighbors import Asked, Finder
 from smote._provenance import Origin, Provenance
-from smote._random import Draws, RandomStateLike, Stream, draws
+from smote._random import RANDOM_STATE, STREAM, Draws, RandomStateLike, Stream, draws
 from smote._rows import Output, interpolated_table
-from smote._searching import FEW_ROWS, MetricSearch, NeighborSearch
-from smote._strategy import Counts, new_rows
-from smote._threads import thread_count
+from smote._searching import MetricSearch, NeighborSearch
+from smote._strategy import RATIO, Counts, new_rows
+from smote._threads import N_JOBS, thread_count
 from smote._watch import Progress, Watch
 
 BASES = {
@@ -32,9 +30,6 @@ BASES = {
 }
 # How much of the work the plan is, as far as `progress` tells; the rest is writing.
 _PLAN_SHARE = 0.9
-
-# An array for the library to search, and further options.
-Prepared = tuple[NDArray[Any], dict[str, Any]]
 
 
 class SecondStep(Protocol):
@@ -57,23 +52,14 @@ class BaseOverSampler(BaseSampler):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         "sampling_strategy": [
-            Interval(Real, 0, 1, closed="right"),
+            RATIO,
             StrOptions({"auto", "minority", "not minority", "not majority", "all"}),
             Mapping,
             callable,
         ],
-        "random_state": [
-            Interval(Integral, 0, 2**64 - 1, closed="both"),
-            RandomState,
-            Generator,
-            None,
-        ],
-        "n_jobs": [
-            Interval(Integral, 1, None, closed="left"),
-            Interval(Integral, None, -1, closed="right"),
-            None,
-        ],
-        "stream": [StrOptions({"native", "numpy"}), None],
+        "random_state": RANDOM_STATE,
+        "n_jobs": N_JOBS,
+        "stream": STREAM,
         "progress": [callable, None],
     }
 
@@ -238,7 +224,7 @@ class BaseNeighborSampler(NeighborSearch, BaseOverSampler):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseOverSampler._parameter_constraints,
-        "few_rows": [StrOptions(set(FEW_ROWS))],
+        **NeighborSearch._search_constraints,
     }
 
     def __init__(

@@ -14,14 +14,13 @@ from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 
 from smote import _native
-from smote._base import Problem, Result
+from smote._base import Prepared, Problem, Result
 from smote._dtypes import is_sparse, searchable
 from smote._labels import shown
 from smote._neighbors import Asked, Finder, found_by_object, search
 from smote._over_sampling._base import (
     BASES,
     BaseInterpolator,
-    Prepared,
     planned_one_by_one,
 )
 from smote._random import Draws, RandomStateLike, Stream, continues

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from sklearn.utils._param_validation import Interval, StrOptions
 
 from smote import _native
-from smote._base import Problem, Result
+from smote._base import Prepared, Problem, Result
 from smote._containers import Features, Rows
 from smote._dtypes import is_sparse, searchable
 from smote._labels import shown
-from smote._over_sampling._base import BASES, BaseOverSampler, Prepared
+from smote._over_sampling._base import BASES, BaseOverSampler
 from smote._random import RandomStateLike, Stream
 from smote._rows import Output, written_table
 from smote._tags import SamplerTags, sampler_tags

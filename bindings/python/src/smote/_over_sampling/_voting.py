@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smote import _native
-from smote._base import Problem
+from smote._base import Prepared, Problem
 from smote._columns import Columns, Encoded, columns
-from smote._over_sampling._base import BaseNeighborSampler, Prepared, planned
+from smote._over_sampling._base import BaseNeighborSampler, planned
 from smote._random import Draws
 from smote._rows import Output, voted_columns
 from smote._watch import Watch

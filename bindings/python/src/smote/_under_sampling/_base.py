@@ -9,18 +9,17 @@ from numbers import Integral, Real
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.random import Generator, RandomState
 from numpy.typing import NDArray
-from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils._param_validation import StrOptions
 
 from smote import _native
-from smote._base import BaseSampler, Problem, Result
+from smote._base import BaseSampler, Prepared, Problem, Result
 from smote._labels import Classes, shown
 from smote._provenance import Origin, as_they_are
-from smote._random import Draws, RandomStateLike, Stream, draws
-from smote._strategy import Counts, cleaned_classes, rows_left
+from smote._random import STREAM, Draws, RandomStateLike, Stream, draws
+from smote._strategy import RATIO, Counts, cleaned_classes, rows_left
 from smote._tags import SamplerTags, sampler_tags
-from smote._threads import thread_count
+from smote._threads import N_JOBS, thread_count
 from smote._watch import Progress, Watch
 
 _STRATEGIES = {
@@ -34,15 +33,7 @@ SELECTIONS = {
     "all": _native.SMOTE_SELECTION_ALL,
     "mode": _native.SMOTE_SELECTION_MODE,
 }
-RANDOM_STATE = [
-    Interval(Integral, 0, 2**64 - 1, closed="both"),
-    RandomState,
-    Generator,
-    None,
-]
 
-# An array for the library to search, and further options.
-Prepared = tuple[NDArray[Any], dict[str, Any]]
 # Which rows stay, in their order, and what should be known about it.
 Kept = tuple[NDArray[np.int64], list[str]]
 
@@ -56,12 +47,8 @@ class BaseReducer(BaseSampler):
     _reads_values: ClassVar[bool] = True
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
-        "n_jobs": [
-            Interval(Integral, 1, None, closed="left"),
-            Interval(Integral, None, -1, closed="right"),
-            None,
-        ],
-        "stream": [StrOptions({"native", "numpy"}), None],
+        "n_jobs": N_JOBS,
+        "stream": STREAM,
         "progress": [callable, None],
     }
 
@@ -210,7 +197,7 @@ class BaseUnderSampler(BaseReducer):
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseReducer._parameter_constraints,
         "sampling_strategy": [
-            Interval(Real, 0, 1, closed="right"),
+            RATIO,
             StrOptions(set(_STRATEGIES)),
             Mapping,
             callable,
@@ -238,7 +225,7 @@ class BaseCleaner(BaseReducer):
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseReducer._parameter_constraints,
         "sampling_strategy": [
-            Interval(Real, 0, 1, closed="right"),
+            RATIO,
             StrOptions(set(_STRATEGIES)),
             list,
             callable,

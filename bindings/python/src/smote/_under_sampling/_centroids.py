@@ -19,12 +19,11 @@ from smote._dtypes import by_row, cast, is_sparse, searchable
 from smote._factors import SCALES
 from smote._neighbors import search
 from smote._provenance import Origin, as_they_are
-from smote._random import Draws, RandomStateLike, Stream
+from smote._random import RANDOM_STATE, Draws, RandomStateLike, Stream
 from smote._searching import MetricSearch
 from smote._tags import SamplerTags, sampler_tags
 from smote._threads import thread_count
 from smote._under_sampling._base import (
-    RANDOM_STATE,
     BaseUnderSampler,
     vanished,
 )

@@ -15,17 +15,15 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.utils._param_validation import Interval
 
 from smote import _native
-from smote._base import Problem
+from smote._base import Prepared, Problem
 from smote._dtypes import by_row
 from smote._labels import shown
-from smote._random import Draws, RandomStateLike, Stream
+from smote._random import RANDOM_STATE, Draws, RandomStateLike, Stream
 from smote._searching import NEIGHBORS
 from smote._strategy import minority_of
 from smote._under_sampling._base import (
-    RANDOM_STATE,
     BaseCleaner,
     Kept,
-    Prepared,
     in_order,
     most_frequent,
     vanished,

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.utils._param_validation import Interval, StrOptions
 
 from smote import _native
-from smote._base import Problem
+from smote._base import Prepared, Problem
 from smote._dtypes import is_sparse
 from smote._factors import stretched
 from smote._random import Stream
@@ -20,7 +20,6 @@ from smote._under_sampling._base import (
     SELECTIONS,
     BaseCleaner,
     Kept,
-    Prepared,
     in_order,
     vanished,
 )

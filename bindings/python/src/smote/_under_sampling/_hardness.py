@@ -15,9 +15,9 @@ from sklearn.utils import check_random_state
 from sklearn.utils._param_validation import HasMethods
 
 from smote import _native
-from smote._base import Problem
-from smote._random import Draws, RandomStateLike, Stream, draws
-from smote._under_sampling._base import RANDOM_STATE, BaseUnderSampler, Prepared
+from smote._base import Prepared, Problem
+from smote._random import RANDOM_STATE, Draws, RandomStateLike, Stream, draws
+from smote._under_sampling._base import BaseUnderSampler
 from smote._watch import Progress, Watch
 
 

@@ -8,9 +8,8 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.utils._param_validation import StrOptions
 
-from smote._base import Problem
+from smote._base import Prepared, Problem
 from smote._categorical import CATEGORICAL, chosen_columns, told_apart
 from smote._columns import Columns, columns
 from smote._containers import Features
@@ -20,7 +19,7 @@ from smote._labels import Classes
 from smote._neighbors import Asked
 from smote._searching import FEW_ROWS, MetricSearch, too_many
 from smote._tags import SamplerTags, sampler_tags
-from smote._under_sampling._base import BaseReducer, Prepared
+from smote._under_sampling._base import BaseReducer
 from smote._watch import Watch
 
 
@@ -41,7 +40,7 @@ class Measuring(MetricSearch, BaseReducer):
     }
     _measuring_constraints: ClassVar[dict[str, list[Any]]] = {
         **_metric_constraints,
-        "few_rows": [StrOptions(set(FEW_ROWS))],
+        **MetricSearch._search_constraints,
     }
 
     def __init__(

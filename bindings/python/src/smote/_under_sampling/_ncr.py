@@ -12,7 +12,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.utils._param_validation import HasMethods, Interval
 
 from smote import _native
-from smote._base import Problem
+from smote._base import Prepared, Problem
 from smote._dtypes import by_row
 from smote._neighbors import Asked
 from smote._random import Stream
@@ -22,7 +22,6 @@ from smote._threads import thread_count
 from smote._under_sampling._base import (
     BaseCleaner,
     Kept,
-    Prepared,
     most_frequent,
     vanished,
 )

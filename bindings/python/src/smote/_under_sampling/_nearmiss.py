@@ -13,7 +13,7 @@ from sklearn.neighbors import NearestNeighbors
 from sklearn.utils._param_validation import Interval
 
 from smote import _native
-from smote._base import Problem
+from smote._base import Prepared, Problem
 from smote._dtypes import by_row
 from smote._labels import shown
 from smote._random import Stream
@@ -22,7 +22,6 @@ from smote._strategy import minority_of
 from smote._under_sampling._base import (
     BaseUnderSampler,
     Kept,
-    Prepared,
     in_order,
     vanished,
 )

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smote import _native
-from smote._base import Problem, Result
+from smote._base import Prepared, Problem, Result
 from smote._containers import Features, Rows, index_of, with_index
-from smote._random import RandomStateLike, Stream
+from smote._random import RANDOM_STATE, RandomStateLike, Stream
 from smote._tags import SamplerTags, sampler_tags
-from smote._under_sampling._base import RANDOM_STATE, BaseUnderSampler, Prepared
+from smote._under_sampling._base import BaseUnderSampler
 from smote._watch import Progress, Watch
 
 

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from smote import _native
-from smote._base import Problem
+from smote._base import Prepared, Problem
 from smote._dtypes import is_sparse
 from smote._neighbors import Asked
 from smote._random import Stream
-from smote._under_sampling._base import BaseCleaner, Prepared
+from smote._under_sampling._base import BaseCleaner
 from smote._under_sampling._measuring import Measuring
 from smote._watch import Progress, Watch
 
