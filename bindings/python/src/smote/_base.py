@@ -52,7 +52,8 @@ class Problem:
     target: Target
     values: Any
     classes: Classes
-    # Rows that each targeted class gains; or ends with, if the sampler drops rows.
+    # What becomes `sampling_strategy_`. Only samplers that add rows read it here: for
+    # them, it is how many rows each targeted class gains.
     gains: OrderedDict[Any, int]
 
     @property

@@ -18,6 +18,7 @@ from smote._dtypes import is_sparse, searchable
 from smote._factors import SCALES, factors, stretched, weights_of
 from smote._labels import shown
 from smote._neighbors import Asked, Finder, found_by_object
+from smote._threads import thread_count
 from smote._watch import Watch
 
 FEW_ROWS = {
@@ -46,6 +47,7 @@ def too_many(sampler: Any, name: str, k: int, rows: int) -> str:
 class NeighborSearch:
     """Neighbours by a number of them, or by an object that finds them."""
 
+    n_jobs: int | None
     few_rows: Literal["error", "clip"]
 
     _search_constraints: ClassVar[dict[str, list[Any]]] = {
@@ -128,8 +130,9 @@ class MetricSearch(NeighborSearch):
         """Return what the columns are multiplied by in distances; None for 1."""
         return factors(values, self.scale, self._weights(values.shape[1]))
 
-    def _finder(self, values: Any, watch: Watch, threads: int) -> Finder:
+    def _finder(self, values: Any, watch: Watch) -> Finder:
         """Return the library's search among all rows of a table."""
+        threads = thread_count(self.n_jobs)
         if is_sparse(values):
             rows = stretched(values.tocsr(), self._factors(values))
             return Finder(rows, watch, threads)

@@ -89,7 +89,7 @@ class BaseOverSampler(BaseSampler):
         threads = thread_count(self.n_jobs)
         with Watch(self.progress) as watch:
             watch.phase(0, _PLAN_SHARE)
-            searched, options = self._prepare(problem, watch, threads)
+            searched, options = self._prepare(problem, watch)
             cleaning = self._cleaning
             wanted = {
                 "stream": random.stream,
@@ -124,7 +124,7 @@ class BaseOverSampler(BaseSampler):
         return Result(origin, plan.kept_count, table, warnings)
 
     @abstractmethod
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         """Say what the library is to plan from, and by which method."""
 
     def _plan(
@@ -253,8 +253,8 @@ class BaseInterpolator(MetricSearch, BaseNeighborSampler):
         self.scale = scale
         self.column_weights = column_weights
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
-        finder = self._finder(problem.values, watch, threads)
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
+        finder = self._finder(problem.values, watch)
         options = self._options(problem, finder)
         if is_sparse(problem.values):
             # With all neighbours found, the plan reads no features any more.

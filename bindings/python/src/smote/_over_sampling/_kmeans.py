@@ -201,10 +201,10 @@ class KMeansSMOTE(BaseInterpolator):
         self.density_exponent = density_exponent
         self.bases = bases
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         if not is_sparse(problem.values):
-            return super()._prepare(problem, watch, threads)
-        finder = self._finder(problem.values, watch, threads)
+            return super()._prepare(problem, watch)
+        finder = self._finder(problem.values, watch)
         searched = _dense_where_needed(finder.values, problem)
         return searched, self._options(problem, finder)
 

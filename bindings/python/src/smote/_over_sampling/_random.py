@@ -137,7 +137,7 @@ class RandomOverSampler(BaseOverSampler):
         self.sample_indices_ = result.origin.base
         return result
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         self.shrinkage_ = _factors(self.shrinkage, problem.gains)
         options = {
             "method": _native.SMOTE_METHOD_RANDOM_OVER,

@@ -194,7 +194,7 @@ class SMOTEN(BaseVoter):
     def _categories(self, table: Columns) -> NDArray[np.int64]:
         return np.arange(table.count)
 
-    def _encode(self, problem: Problem, table: Columns) -> Encoded:
+    def _encode(self, table: Columns) -> Encoded:
         if is_sparse(table.checked):
             warnings.warn(
                 "Passing a sparse matrix to SMOTEN is not really efficient since it is "

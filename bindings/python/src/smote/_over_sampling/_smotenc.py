@@ -214,7 +214,7 @@ class SMOTENC(BaseVoter, BaseInterpolator):
     def _categories(self, table: Columns) -> NDArray[np.int64]:
         return np.sort(self.categorical_features_)
 
-    def _encode(self, problem: Problem, table: Columns) -> Encoded:
+    def _encode(self, table: Columns) -> Encoded:
         self.nn_k_ = self._neighbors_object("k_neighbors")
         return side_by_side(
             table,

@@ -29,9 +29,9 @@ class BaseVoter(BaseNeighborSampler):
     def _inspect(self, table: Columns) -> None:
         """Check a table before its labels are."""
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         table = columns_of(problem)
-        table.encoded = self._encode(problem, table)
+        table.encoded = self._encode(table)
         return table.encoded.table, self._voting_options(problem, table.encoded)
 
     @abstractmethod
@@ -39,7 +39,7 @@ class BaseVoter(BaseNeighborSampler):
         """Return which columns hold categories, in ascending order."""
 
     @abstractmethod
-    def _encode(self, problem: Problem, table: Columns) -> Encoded:
+    def _encode(self, table: Columns) -> Encoded:
         """Make a table of numbers and codes."""
 
     @abstractmethod

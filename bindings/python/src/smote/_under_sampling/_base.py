@@ -77,9 +77,8 @@ class BaseReducer(BaseSampler):
         random = self._draws()
         if not self.sampling_strategy_:
             return self._all_rows(problem, random), []
-        threads = thread_count(self.n_jobs)
         with Watch(self.progress) as watch:
-            searched, options = self._prepare(problem, watch, threads)
+            searched, options = self._prepare(problem, watch)
             with self._plan(problem, searched, watch, random, options) as plan:
                 rows = plan.bases()
                 self._learn(plan)
@@ -100,7 +99,7 @@ class BaseReducer(BaseSampler):
         return in_order(rows, random) if self._is_grouped else np.sort(rows)
 
     @abstractmethod
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         """Say what the library is to plan from, and by which method."""
 
     def _plan(

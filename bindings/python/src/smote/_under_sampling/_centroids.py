@@ -13,7 +13,7 @@ from sklearn.cluster import KMeans
 from sklearn.utils._param_validation import HasMethods, StrOptions
 
 from smote import _native
-from smote._base import Problem, Result
+from smote._base import Prepared, Problem, Result
 from smote._containers import take
 from smote._dtypes import by_row, cast, is_sparse, searchable
 from smote._factors import SCALES
@@ -188,7 +188,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
                 "`n_clusters` and a fitted parameter `cluster_centers_`."
             )
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Any:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         values = problem.values
         return searchable(values), {
             "method": _native.SMOTE_METHOD_CLUSTER_CENTROIDS,
@@ -200,7 +200,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
     # Base rows, centres, and the places of the centres in the result.
     def _by_the_library(self, problem: Problem, random: Draws, watch: Watch) -> Any:
         threads = thread_count(self.n_jobs)
-        searched, options = self._prepare(problem, watch, threads)
+        searched, options = self._prepare(problem, watch)
         with self._plan(problem, searched, watch, random, options) as plan:
             rows = plan.bases()
             shape = plan.row_count - plan.kept_count, searched.shape[1]

@@ -126,7 +126,7 @@ class _BaseCondensing(Measuring, BaseCleaner):
             f"class {shown(minority)} together with the seeds",
         )
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         searched, options = self._measured(problem)
         k = int(self.n_neighbors or 1)
         return searched, {**options, **self._settings(), "cleaning_neighbors": k}

@@ -186,10 +186,10 @@ class EditedNearestNeighbours(_BaseEditing):
         self.nn_ = self._neighbors_object("n_neighbors")
         return super()._kept(problem)
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         questions = among_all(problem, self.sampling_strategy_)
         searched, options = self._found(
-            "n_neighbors", self.nn_, problem, watch, threads, questions
+            "n_neighbors", self.nn_, problem, watch, questions
         )
         return searched, {**options, **self._settings()}
 
@@ -334,7 +334,7 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
         # What else finds neighbours has to look for them in every round.
         return self._kept_round_by_round(problem)
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         return self._whole(problem, int(self.n_neighbors))
 
     def _settings(self) -> dict[str, Any]:
@@ -508,7 +508,7 @@ class AllKNN(_BaseEditing):
         self.enn_ = self._single_round(n_neighbors=self._most_neighbors())
         return super()._kept(problem)
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         return self._whole(problem, self._most_neighbors())
 
     def _most_neighbors(self) -> int:

@@ -125,7 +125,7 @@ class InstanceHardnessThreshold(BaseUnderSampler):
             return Draws(_native.SMOTE_STREAM_NATIVE)
         return Draws(_native.SMOTE_STREAM_NUMPY_SEED)
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         options = {
             "method": _native.SMOTE_METHOD_INSTANCE_HARDNESS,
             "class_probabilities": self.class_probabilities_,

@@ -105,16 +105,15 @@ class Measuring(MetricSearch, BaseReducer):
         found_by: Any,
         problem: Problem,
         watch: Watch,
-        threads: int,
         questions: Sequence[Asked],
     ) -> Prepared:
         """Return the same, but with neighbours that the library is not to search."""
         values = problem.values
         if not is_sparse(values):
             searched, options = self._measured(problem)
-            finder = self._finder(searched, watch, threads)
+            finder = self._finder(searched, watch)
         else:
-            finder = self._finder(values, watch, threads)
+            finder = self._finder(values, watch)
             # With all neighbours found, the plan reads no features any more.
             searched = np.zeros((values.shape[0], 1))
             options = {"few_rows": FEW_ROWS[self.few_rows]}

@@ -18,7 +18,6 @@ from smote._neighbors import Asked
 from smote._random import Stream
 from smote._searching import NEIGHBORS
 from smote._strategy import minority_of
-from smote._threads import thread_count
 from smote._under_sampling._base import (
     BaseCleaner,
     Kept,
@@ -205,11 +204,11 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
             self._refuse_categories("edited_nearest_neighbours")
             self.edited_nearest_neighbours_ = clone(self.edited_nearest_neighbours)
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         minority = minority_of(problem.classes.counts)
         questions = among_all(problem, {minority: 0, **self.sampling_strategy_})
         searched, options = self._found(
-            "n_neighbors", self.nn_, problem, watch, threads, questions
+            "n_neighbors", self.nn_, problem, watch, questions
         )
         return searched, {**options, **self._settings()}
 
@@ -258,7 +257,7 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
         self, values: Any, problem: Problem, asked: Asked
     ) -> NDArray[np.int64]:
         with Watch() as watch:
-            finder = self._finder(values, watch, thread_count(self.n_jobs))
+            finder = self._finder(values, watch)
             _, found = self._neighbors(
                 "n_neighbors", self.nn_, problem, finder, [asked], always=True
             )

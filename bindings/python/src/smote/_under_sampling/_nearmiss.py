@@ -196,7 +196,7 @@ class NearMiss(Measuring, BaseUnderSampler):
             return NearestNeighbors(n_neighbors=int(count), n_jobs=self.n_jobs)
         return super()._neighbors_object(name)
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         counts = problem.classes.counts
         minority = minority_of(counts)
         self._require("n_neighbors", minority, counts[minority])

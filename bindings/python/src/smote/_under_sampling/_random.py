@@ -120,7 +120,7 @@ class RandomUnderSampler(BaseUnderSampler):
             with_index(result.table, index.take(self.sample_indices_))
         return result
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         # The library drops rows without a look at them.
         return np.zeros((len(problem.classes.rows), 1)), self._settings()
 

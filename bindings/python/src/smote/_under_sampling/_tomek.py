@@ -147,14 +147,12 @@ class TomekLinks(Measuring, BaseCleaner):
         links: NDArray[np.bool_] = is_mutual & (labels[nearest] != labels)
         return links & np.isin(labels, asked)
 
-    def _prepare(self, problem: Problem, watch: Watch, threads: int) -> Prepared:
+    def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         if not is_sparse(problem.values):
             searched, options = self._measured(problem)
             return searched, {**options, **self._settings()}
         everything = [Asked(None, np.arange(problem.values.shape[0]))]
-        searched, options = self._found(
-            "n_neighbors", None, problem, watch, threads, everything
-        )
+        searched, options = self._found("n_neighbors", None, problem, watch, everything)
         return searched, {**options, **self._settings()}
 
     def _settings(self) -> dict[str, Any]:
