@@ -332,9 +332,9 @@ def test_dates_do_not_pass_as_numbers():
 
 @pytest.mark.parametrize("kind", ["C order", "Fortran order", "pandas", "polars"])
 def test_written_in_pieces(monkeypatch, kind):
-    from smote import _provenance, _rows
+    from smote import _output, _provenance
 
-    monkeypatch.setattr(_rows, "_PIECE_BYTES", 300)
+    monkeypatch.setattr(_output, "_PIECE_BYTES", 300)
     monkeypatch.setattr(_provenance, "_BLOCK_BYTES", 300)
     table = FEATURES[kind]
     sampler = SMOTE(random_state=0)
@@ -344,12 +344,12 @@ def test_written_in_pieces(monkeypatch, kind):
 
 
 def test_sparse_by_blocks(monkeypatch):
-    from smote import _neighbors, _sparse
+    from smote import _block_search, _sparse
 
     table = sparse.random(300, 20, 0.4, "csr", random_state=1)
     y = np.repeat([0, 1, 2], [150, 100, 50])
     whole, _ = resampled(table, y, scale="sd", column_weights=np.arange(20) + 1)
-    monkeypatch.setattr(_neighbors, "_BLOCK_BYTES", 8 * 20 * 7)
+    monkeypatch.setattr(_block_search, "_BLOCK_BYTES", 8 * 20 * 7)
     monkeypatch.setattr(_sparse, "_BLOCK_VALUES", 11)
     pieces, _ = resampled(table, y, scale="sd", column_weights=np.arange(20) + 1)
     assert (whole != pieces).nnz == 0
@@ -422,7 +422,7 @@ def test_weights_of_a_scaled_sparse_table_are_refused_as_of_a_dense_one(weights)
 @pytest.mark.parametrize("random_state", [3, np.random.RandomState(3)])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
 def test_halved_gaps_are_rounded_in_sparse_tables_too(monkeypatch, dtype, random_state):
-    from smote import _rows
+    from smote import _output
 
     table = (np.random.RandomState(1).normal(size=(80, 5)) * 100).astype(dtype)
     y = np.repeat([0, 1], [50, 30])
@@ -430,7 +430,7 @@ def test_halved_gaps_are_rounded_in_sparse_tables_too(monkeypatch, dtype, random
     state = np.random.RandomState(3).get_state()
     for form in (sparse.csr_matrix, sparse.csc_array):
         for block_bytes in (64 << 20, 8 * 100 * 2):
-            monkeypatch.setattr(_rows, "_DENSE_BYTES", block_bytes)
+            monkeypatch.setattr(_output, "_DENSE_BYTES", block_bytes)
             rows = []
             for X in (table, form(table)):
                 if random_state != 3:

@@ -10,7 +10,7 @@ from scipy import sparse
 
 import smote
 from oracle import neighbors_of_rows, squared_distances
-from smote import _neighbors
+from smote import _block_search
 
 
 @settings(deadline=None, max_examples=150)
@@ -78,7 +78,7 @@ def test_sparse_by_blocks(monkeypatch, block):
     X = rng.integers(0, 3, (40, 6)).astype(float)
     queries = rng.integers(0, 3, (11, 6)).astype(float)
     expected = smote.nearest_neighbors(X, 9), smote.nearest_neighbors(X, 9, queries)
-    monkeypatch.setattr(_neighbors, "_BLOCK_BYTES", 8 * 6 * block)
+    monkeypatch.setattr(_block_search, "_BLOCK_BYTES", 8 * 6 * block)
     table = sparse.csr_matrix(X)
     found = (
         smote.nearest_neighbors(table, 9),
@@ -92,7 +92,7 @@ def test_sparse_by_blocks(monkeypatch, block):
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize("of", [np.asarray, sparse.csr_matrix])
 def test_scaled_and_weighted(monkeypatch, scale, weighted, of):
-    monkeypatch.setattr(_neighbors, "_BLOCK_BYTES", 8 * 5 * 16)
+    monkeypatch.setattr(_block_search, "_BLOCK_BYTES", 8 * 5 * 16)
     rng = np.random.default_rng(0)
     X = rng.integers(0, 9, (60, 5)) * [1.0, 10, 0.01, 3, 0]
     queries = rng.integers(0, 9, (20, 5)) * [1.0, 10, 0.01, 3, 0]

@@ -165,14 +165,14 @@ def test_noise_is_that_of_the_paper(stream, dtype):
 
 @pytest.mark.parametrize("stream", ["numpy", "native"])
 def test_written_in_pieces(monkeypatch, stream):
-    from smote import _rows
+    from smote import _output
 
     X = RNG.normal(size=(60, 5))
     sampler = RandomOverSampler(
         random_state=0, shrinkage=1, stream=stream, sampling_strategy={1: 5000}
     )
     whole, _ = sampler.fit_resample(X, Y)
-    monkeypatch.setattr(_rows, "_PIECE_BYTES", 300)
+    monkeypatch.setattr(_output, "_PIECE_BYTES", 300)
     for form in (np.asarray, sparse.csr_matrix, sparse.csc_matrix, np.asfortranarray):
         pieces, _ = sampler.fit_resample(form(X), Y)
         pieces = pieces.toarray() if sparse.issparse(pieces) else pieces

@@ -251,9 +251,9 @@ def test_scale_acts_on_distances_only():
 
 @pytest.mark.parametrize("pieces", [300, 16 << 20])
 def test_plans_of_one_class_each_are_as_one(monkeypatch, pieces):
-    from smote import _rows
+    from smote import _output
 
-    monkeypatch.setattr(_rows, "_PIECE_BYTES", pieces)
+    monkeypatch.setattr(_output, "_PIECE_BYTES", pieces)
     y = np.repeat([2, 0, 1], [100, 70, 30])
     X = np.random.default_rng(0).normal(size=(200, 3)) + 1.2 * y[:, None]
     ours = SVMSMOTE(random_state=np.random.RandomState(3), svm_estimator=SVC())

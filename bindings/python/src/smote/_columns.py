@@ -134,7 +134,7 @@ class Columns(Rows):
         return self.part(positions, rows)
 
     @abstractmethod
-    def extended(self, new: Sequence[Any]) -> Any:
+    def extend_by_columns(self, new: Sequence[Any]) -> Any:
         """Return the table with new rows below.
 
         They come column by column: numbers, or `Categories` whose codes are theirs.
@@ -278,9 +278,9 @@ class _ArrayColumns(Columns):
         part = self.part(positions, rows)
         return without_na(part) if part.dtype == object else part
 
-    def extended(self, new: Sequence[Any]) -> Any:
+    def extend_by_columns(self, new: Sequence[Any]) -> Any:
         if self._by_column is not None:
-            return self._extended_sparse(new)
+            return self._extend_sparse(new)
         table = self.checked
         rows = len(table)
         result = np.empty((rows + _length(new), table.shape[1]), table.dtype)
@@ -289,7 +289,7 @@ class _ArrayColumns(Columns):
             result[rows:, position] = self._below(position, new[position])
         return result
 
-    def _extended_sparse(self, new: Sequence[Any]) -> Any:
+    def _extend_sparse(self, new: Sequence[Any]) -> Any:
         table = self.checked
         below = [
             sparse.csc_matrix(self._below(position, values)[:, None])
@@ -338,7 +338,7 @@ class _ListColumns(_ArrayColumns):
             table[:, place] = column
         return table
 
-    def extended(self, new: Sequence[Any]) -> Any:
+    def extend_by_columns(self, new: Sequence[Any]) -> Any:
         below = [
             self._below(position, values).tolist()
             for position, values in enumerate(new)
@@ -390,7 +390,7 @@ class _PandasColumns(Columns):
         part = self.part(positions, rows)
         return pd.concat([_encodable(column) for _, column in part.items()], axis=1)
 
-    def extended(self, new: Sequence[Any]) -> Any:
+    def extend_by_columns(self, new: Sequence[Any]) -> Any:
         import pandas as pd
 
         frame = self.checked
@@ -455,7 +455,7 @@ class _FrameColumns(Columns):
             table[:, place] = column.to_list()
         return table
 
-    def extended(self, new: Sequence[Any]) -> Any:
+    def extend_by_columns(self, new: Sequence[Any]) -> Any:
         frame = self._frame
         if _length(new) == 0:
             return frame.to_native()

@@ -4,7 +4,7 @@ Each class below knows one kind of table. It says what scikit-learn is to valida
 (`checked`), and puts the result together from rows that the library wrote: either the
 whole table at once, where that is the fastest and changes nothing (`takes_whole`,
 `from_whole`), or the new rows alone, set below the caller's own, untouched ones
-(`extend`); or, where there are no new rows, from some of the caller's own (`taken`).
+(`extend`); or, where there are no new rows, from some of the caller's own (`take`).
 
 pandas frames come back with their dtypes, their column order and a fresh RangeIndex,
 as from imbalanced-learn: the old index could not name the new rows. Random
@@ -46,7 +46,7 @@ class Features(Protocol):
     def extend(self, values: Any, new: Any) -> Any:
         """Set new rows, of the type of the validated values, below the old ones."""
 
-    def taken(self, values: Any, rows: NDArray[np.int64]) -> Any:
+    def take(self, values: Any, rows: NDArray[np.int64]) -> Any:
         """Return the given rows, as they are."""
 
 
@@ -134,7 +134,7 @@ class _Array:
         table[len(values) :] = new
         return table
 
-    def taken(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
+    def take(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
         return values[rows]
 
 
@@ -147,8 +147,8 @@ class _List(_Array):
     def extend(self, values: NDArray[Any], new: NDArray[Any]) -> Any:
         return rows_like(self.checked, values.tolist() + new.tolist())
 
-    def taken(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
-        return copied_rows(self.checked, rows)
+    def take(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
+        return take_copies(self.checked, rows)
 
 
 # ------------------------------------------------------------------------ sparse
@@ -172,7 +172,7 @@ class _Sparse:
     def extend(self, values: Any, new: Any) -> Any:
         return sparse.vstack([values, *new], format=values.format)
 
-    def taken(self, values: Any, rows: NDArray[np.int64]) -> Any:
+    def take(self, values: Any, rows: NDArray[np.int64]) -> Any:
         return values[rows]
 
 
@@ -195,7 +195,7 @@ class _SparsePandas(_Sparse):
         table.columns = self.checked.columns
         return table
 
-    def taken(self, values: Any, rows: NDArray[np.int64]) -> Any:
+    def take(self, values: Any, rows: NDArray[np.int64]) -> Any:
         return take(self.checked, rows)
 
 
@@ -246,7 +246,7 @@ class _Pandas:
         below.columns = frame.columns
         return pd.concat([frame, below], ignore_index=True)
 
-    def taken(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
+    def take(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
         return take(self.checked, rows)
 
 
@@ -313,7 +313,7 @@ class _Frame:
         ]
         return stacked(frame, below)
 
-    def taken(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
+    def take(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Any:
         return take(self._frame.to_native(), rows)
 
 
@@ -421,14 +421,10 @@ class Rows:
         validate_data(sampler, self.native, y, skip_check_array=True)
         return np.asarray(y)
 
-    def take(self, rows: NDArray[np.int64]) -> Any:
-        """Return the given rows, in the caller's container."""
-        return take_rows(
+    def take(self, values: Any, rows: NDArray[np.int64]) -> Any:
+        return take_copies(
             self.native if isinstance(self.native, list) else self.checked, rows
         )
-
-    def taken(self, values: Any, rows: NDArray[np.int64]) -> Any:
-        return self.take(rows)
 
     def is_uniform(self, values: Any) -> bool:
         return False
@@ -460,11 +456,6 @@ def row_count(container: Any) -> int:
 def rows_like(table: list[Any], rows: list[Any]) -> list[Any]:
     """Return rows as tuples, if those of a list are."""
     return list(map(tuple, rows)) if isinstance(table[0], tuple) else rows
-
-
-def copied_rows(table: list[Any], rows: NDArray[np.int64]) -> list[Any]:
-    """Return rows of a list, no two of which are one object."""
-    return [copy.copy(table[row]) for row in rows]
 
 
 def take(container: Any, rows: NDArray[np.int64]) -> Any:
@@ -504,9 +495,11 @@ def as_array(container: Any) -> NDArray[Any]:
     return array
 
 
-def take_rows(table: Any, rows: NDArray[np.int64]) -> Any:
+def take_copies(table: Any, rows: NDArray[np.int64]) -> Any:
     """Return the given rows of a table; of a list, no two of them are one object."""
-    return copied_rows(table, rows) if isinstance(table, list) else take(table, rows)
+    if isinstance(table, list):
+        return [copy.copy(table[row]) for row in rows]
+    return take(table, rows)
 
 
 def index_of(table: Any) -> Any:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.utils import check_array
 
+from smote._block_search import Lists, search
 from smote._containers import refuse_unsound
 from smote._dtypes import is_sparse
-from smote._factors import SCALES, factors, stretched, weights_of
-from smote._neighbors import Lists, search
+from smote._scaling import SCALES, factors, scaled, weights_of
 from smote._threads import thread_count
 from smote._watch import Progress, Watch
 
@@ -95,8 +95,8 @@ def nearest_neighbors(
         metric: dict[str, Any] = {"column_weights": weights, "scale": SCALES[scale]}
         if is_sparse(references):
             by, metric = factors(references, scale, weights), {}
-            references = stretched(references, by)
-            asked = asked if asked is None else stretched(asked, by)
+            references = scaled(references, by)
+            asked = asked if asked is None else scaled(asked, by)
         indices, distances = search(
             references,
             int(k),

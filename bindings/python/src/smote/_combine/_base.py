@@ -14,14 +14,14 @@ from sklearn.utils.validation import validate_data
 from smote._base import BaseSampler, Problem, Result
 from smote._combine._front import begins_with
 from smote._combine._one_plan import obstacles
-from smote._containers import Features, Rows, take_rows, with_fresh_index
+from smote._containers import Features, Rows, take_copies, with_fresh_index
 from smote._dtypes import is_sparse
 from smote._labels import Classes
 from smote._over_sampling._base import BaseOverSampler
 from smote._over_sampling._voting import BaseVoter
 from smote._provenance import Origin, Provenance
 from smote._under_sampling._base import BaseReducer
-from smote._under_sampling._measuring import Measuring
+from smote._under_sampling._by_distance import ByDistance
 
 # How sentences of the library about a second step begin, and how they would here.
 _NAMES = {
@@ -119,7 +119,7 @@ class BaseCombination(BaseSampler):
     def _one_by_one(self, problem: Problem, over: Any, cleaning: Any) -> Result:
         features, values = problem.features, problem.values
         # Tables that hold anything are for the samplers to read.
-        tells_apart = isinstance(cleaning, Measuring) and not cleaning._needs_numbers()
+        tells_apart = isinstance(cleaning, ByDistance) and not cleaning._needs_numbers()
         is_native = self._is_rounded or tells_apart or isinstance(features, Rows)
         X = features.native if is_native else values
         labels = problem.target.labels
@@ -132,7 +132,7 @@ class BaseCombination(BaseSampler):
         if not is_native:
             new = more[count:]
             blocks = [type(values)(new)] if is_sparse(values) else new
-            left = take_rows(features.extend(values, blocks), rows)
+            left = take_copies(features.extend(values, blocks), rows)
         # What names rows that the first step has made would name none here.
         left = with_fresh_index(left)
         kept = int(np.count_nonzero(rows < count))
@@ -184,7 +184,7 @@ def _refuse_codes(over: Any, cleaning: Any, obstacle: str) -> None:
     """Refuse to measure distances between categories in two ways."""
     if (
         isinstance(over, BaseVoter)
-        and isinstance(cleaning, Measuring)
+        and isinstance(cleaning, ByDistance)
         and cleaning._needs_numbers()
         and cleaning._is_ours()
     ):

@@ -10,12 +10,12 @@ import numpy as np
 
 from smote._base import Problem
 from smote._categorical import chosen_columns
+from smote._neighbor_parameters import NeighborSearch
 from smote._over_sampling._base import BaseOverSampler
 from smote._over_sampling._voting import BaseVoter, columns_of
 from smote._random import continues, is_native
-from smote._searching import NeighborSearch
 from smote._under_sampling._base import BaseReducer
-from smote._under_sampling._measuring import Measuring
+from smote._under_sampling._by_distance import ByDistance
 
 
 def obstacles(
@@ -43,7 +43,7 @@ def obstacles(
         yield "their random_state or stream differ"
     if cleaning._reads_values and not over._is_exact(problem, is_rounded):
         yield f"{second} reads values that {first} would not leave as they are made"
-    if isinstance(cleaning, Measuring) and not _tell_apart_alike(
+    if isinstance(cleaning, ByDistance) and not _tell_apart_alike(
         over, cleaning, problem
     ):
         yield f"{second} tells categories apart of which {first} does not know"
@@ -73,7 +73,7 @@ def _measure_alike(over: Any, cleaning: Any) -> bool:
     return same_weights and getattr(over, "scale", None) == cleaning.scale
 
 
-def _tell_apart_alike(over: Any, cleaning: Measuring, problem: Problem) -> bool:
+def _tell_apart_alike(over: Any, cleaning: ByDistance, problem: Problem) -> bool:
     """Whether the second step is about the columns of categories of the first."""
     if cleaning.categorical_features is None:
         return True

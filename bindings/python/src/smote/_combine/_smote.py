@@ -12,10 +12,10 @@ from sklearn.utils._param_validation import HasMethods
 
 from smote._base import Problem, Result
 from smote._combine._base import BaseCombination, cloned
+from smote._neighbor_parameters import MetricSearch
 from smote._over_sampling import SMOTE
 from smote._over_sampling._base import BaseOverSampler
 from smote._random import RandomStateLike, Stream, is_native
-from smote._searching import MetricSearch
 from smote._strategy import Counts, new_rows
 from smote._under_sampling._base import BaseReducer
 from smote._watch import Progress

@@ -9,10 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from smote import _native
 from smote._base import Problem, Result
-from smote._neighbors import Finder
-from smote._over_sampling._base import BaseInterpolator, among_all, among_class
+from smote._finder import Finder, among_all, among_class
+from smote._neighbor_parameters import FEW_ROWS, NEIGHBORS
+from smote._over_sampling._base import BaseInterpolator
 from smote._random import RandomStateLike, Stream
-from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._watch import Progress
 
 
@@ -133,7 +133,12 @@ class ADASYN(BaseInterpolator):
     def _options(self, problem: Problem, finder: Finder) -> dict[str, Any]:
         self.nn_ = self._neighbors_object("n_neighbors")
         k, nearest = self._neighbors(
-            "n_neighbors", self.nn_, problem, finder, among_all(problem), share=0.5
+            "n_neighbors",
+            self.nn_,
+            problem,
+            finder,
+            among_all(problem.classes, problem.growing),
+            share=0.5,
         )
         found = self._in_class(k, problem, finder)
         return {
@@ -147,7 +152,7 @@ class ADASYN(BaseInterpolator):
     def _in_class(
         self, k: int, problem: Problem, finder: Finder
     ) -> NDArray[np.int64] | None:
-        questions = among_class(problem)
+        questions = among_class(problem.classes, problem.growing)
         _, found = self._neighbors("n_neighbors", self.nn_, problem, finder, questions)
         if found is None or found.shape[1] == k:
             return found

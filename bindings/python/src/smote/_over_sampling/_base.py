@@ -14,12 +14,12 @@ from sklearn.utils._param_validation import StrOptions
 from smote import _native
 from smote._base import BaseSampler, Prepared, Problem, Result
 from smote._dtypes import is_sparse, written_whole
+from smote._finder import Finder
 from smote._labels import Classes
-from smote._neighbors import Asked, Finder
+from smote._neighbor_parameters import MetricSearch, NeighborSearch
+from smote._output import Output, interpolated_table
 from smote._provenance import Origin, Provenance
 from smote._random import RANDOM_STATE, STREAM, Draws, RandomStateLike, Stream, draws
-from smote._rows import Output, interpolated_table
-from smote._searching import MetricSearch, NeighborSearch
 from smote._strategy import RATIO, Counts, new_rows
 from smote._threads import N_JOBS, thread_count
 from smote._watch import Progress, Watch
@@ -269,17 +269,3 @@ class BaseInterpolator(MetricSearch, BaseNeighborSampler):
         The library can search a dense table by itself; in a sparse table, all
         neighbours that it is to use have to be found here.
         """
-
-
-def among_class(problem: Problem) -> list[Asked]:
-    """Ask for neighbours of each class that grows, within the class."""
-    return [Asked(label, members, members) for label, members in _growing(problem)]
-
-
-def among_all(problem: Problem) -> list[Asked]:
-    """Ask for neighbours of each class that grows, among all rows."""
-    return [Asked(label, members) for label, members in _growing(problem)]
-
-
-def _growing(problem: Problem) -> list[tuple[Any, NDArray[np.int64]]]:
-    return [(label, problem.classes.members(label)) for label in problem.growing]

@@ -11,11 +11,11 @@ from sklearn.utils._param_validation import StrOptions
 from smote import _native
 from smote._base import Problem
 from smote._dtypes import is_sparse
-from smote._neighbors import Asked, Finder
-from smote._over_sampling._base import BASES, BaseInterpolator, among_all
+from smote._finder import Asked, Finder, among_all
+from smote._neighbor_parameters import NEIGHBORS
+from smote._output import Output, sparse_table_by_columns
+from smote._over_sampling._base import BASES, BaseInterpolator
 from smote._random import RandomStateLike, Stream
-from smote._rows import Output, sparse_table_by_columns
-from smote._searching import NEIGHBORS
 from smote._watch import Progress
 
 _KINDS = {
@@ -166,7 +166,7 @@ class BorderlineSMOTE(BaseInterpolator):
             self.nn_m_,
             problem,
             finder,
-            among_all(problem),
+            among_all(problem.classes, problem.growing),
             share=0.5,
             always=True,
         )

@@ -15,16 +15,17 @@ from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 
 from smote import _native
 from smote._base import Prepared, Problem, Result
+from smote._block_search import search
 from smote._dtypes import is_sparse, searchable
+from smote._finder import Asked, Finder, found_by_object
 from smote._labels import shown
-from smote._neighbors import Asked, Finder, found_by_object, search
+from smote._neighbor_parameters import FEW_ROWS, NEIGHBORS, too_many
 from smote._over_sampling._base import (
     BASES,
     BaseInterpolator,
     planned_one_by_one,
 )
 from smote._random import Draws, RandomStateLike, Stream, continues
-from smote._searching import FEW_ROWS, NEIGHBORS, too_many
 from smote._watch import Progress, Watch
 
 _CLUSTERS = 8

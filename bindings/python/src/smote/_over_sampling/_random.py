@@ -15,9 +15,9 @@ from smote._base import Prepared, Problem, Result
 from smote._containers import Features, Rows
 from smote._dtypes import is_sparse, searchable
 from smote._labels import shown
+from smote._output import Output, written_table
 from smote._over_sampling._base import BASES, BaseOverSampler
 from smote._random import RandomStateLike, Stream
-from smote._rows import Output, written_table
 from smote._tags import SamplerTags, sampler_tags
 from smote._watch import Progress, Watch
 
@@ -158,7 +158,7 @@ class RandomOverSampler(BaseOverSampler):
 
     def _table(self, problem: Problem, output: Output) -> Any:
         if self.shrinkage is None:
-            return problem.features.taken(problem.values, output.origin.base)
+            return problem.features.take(problem.values, output.origin.base)
         return written_table(problem, output)
 
     def _is_exact(self, problem: Problem, is_rounded: bool) -> bool:

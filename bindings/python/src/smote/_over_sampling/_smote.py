@@ -9,10 +9,10 @@ from sklearn.utils._param_validation import StrOptions
 
 from smote import _native
 from smote._base import Problem
-from smote._neighbors import Finder
-from smote._over_sampling._base import BASES, BaseInterpolator, among_class
+from smote._finder import Finder, among_class
+from smote._neighbor_parameters import FEW_ROWS, NEIGHBORS
+from smote._over_sampling._base import BASES, BaseInterpolator
 from smote._random import RandomStateLike, Stream
-from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._watch import Progress
 
 
@@ -153,7 +153,11 @@ class SMOTE(BaseInterpolator):
     def _options(self, problem: Problem, finder: Finder) -> dict[str, Any]:
         self.nn_k_ = self._neighbors_object("k_neighbors")
         k, found = self._neighbors(
-            "k_neighbors", self.nn_k_, problem, finder, among_class(problem)
+            "k_neighbors",
+            self.nn_k_,
+            problem,
+            finder,
+            among_class(problem.classes, problem.growing),
         )
         return {
             "method": _native.SMOTE_METHOD_SMOTE,

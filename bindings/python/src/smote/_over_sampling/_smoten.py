@@ -19,12 +19,12 @@ from smote._base import Problem
 from smote._categorical import encoded_by
 from smote._columns import Categories, Columns, Encoded, without_na
 from smote._dtypes import is_sparse
+from smote._finder import Asked, among_class, found_by_object
 from smote._finite import sums_may_overflow, where_not_finite
-from smote._neighbors import Asked, found_by_object
-from smote._over_sampling._base import BASES, BaseNeighborSampler, among_class
+from smote._neighbor_parameters import FEW_ROWS, NEIGHBORS
+from smote._over_sampling._base import BASES, BaseNeighborSampler
 from smote._over_sampling._voting import BaseVoter
 from smote._random import RandomStateLike, Stream
-from smote._searching import FEW_ROWS, NEIGHBORS
 from smote._tags import SamplerTags, sampler_tags
 from smote._watch import Progress
 
@@ -244,7 +244,7 @@ class SMOTEN(BaseVoter):
         self, problem: Problem, encoded: Encoded
     ) -> tuple[int, NDArray[np.int64] | None]:
         """Return how many neighbours there are to be, and what an object has found."""
-        questions = among_class(problem)
+        questions = among_class(problem.classes, problem.growing)
         if isinstance(self.k_neighbors, Integral):
             return self._checked("k_neighbors", problem, questions), None
         self.nn_k_.set_params(metric="precomputed")

@@ -22,12 +22,12 @@ from smote._categorical import (
     side_by_side,
 )
 from smote._columns import Columns, Encoded
-from smote._factors import SCALES, spread
-from smote._neighbors import found_by_object
-from smote._over_sampling._base import BASES, BaseInterpolator, among_class
+from smote._finder import among_class, found_by_object
+from smote._neighbor_parameters import FEW_ROWS, NEIGHBORS
+from smote._over_sampling._base import BASES, BaseInterpolator
 from smote._over_sampling._voting import BaseVoter
 from smote._random import RandomStateLike, Stream
-from smote._searching import FEW_ROWS, NEIGHBORS
+from smote._scaling import SCALES, spread
 from smote._tags import SamplerTags, sampler_tags
 from smote._watch import Progress
 
@@ -279,7 +279,7 @@ class SMOTENC(BaseVoter, BaseInterpolator):
         self, problem: Problem, encoded: Encoded
     ) -> tuple[int, NDArray[np.int64] | None]:
         """Return how many neighbours there are to be, and what an object has found."""
-        questions = among_class(problem)
+        questions = among_class(problem.classes, problem.growing)
         if isinstance(self.k_neighbors, Integral):
             return self._checked("k_neighbors", problem, questions), None
         table = _with_one_hot(problem, encoded, self.median_std_)

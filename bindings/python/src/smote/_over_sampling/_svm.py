@@ -15,16 +15,10 @@ from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from smote import _native
 from smote._base import Problem, Result
 from smote._dtypes import is_sparse
-from smote._neighbors import Finder
-from smote._over_sampling._base import (
-    BASES,
-    BaseInterpolator,
-    among_all,
-    among_class,
-    planned_one_by_one,
-)
+from smote._finder import Finder, among_all, among_class
+from smote._neighbor_parameters import NEIGHBORS
+from smote._over_sampling._base import BASES, BaseInterpolator, planned_one_by_one
 from smote._random import Draws, RandomStateLike, Stream, continues
-from smote._searching import NEIGHBORS
 from smote._watch import Progress, Watch
 
 
@@ -181,10 +175,19 @@ class SVMSMOTE(BaseInterpolator):
         self.nn_m_ = self._neighbors_object("m_neighbors")
         # Which rows are support vectors is not known yet: all are asked about.
         m, nearest = self._neighbors(
-            "m_neighbors", self.nn_m_, problem, finder, among_all(problem), share=0.5
+            "m_neighbors",
+            self.nn_m_,
+            problem,
+            finder,
+            among_all(problem.classes, problem.growing),
+            share=0.5,
         )
         k, found = self._neighbors(
-            "k_neighbors", self.nn_k_, problem, finder, among_class(problem)
+            "k_neighbors",
+            self.nn_k_,
+            problem,
+            finder,
+            among_class(problem.classes, problem.growing),
         )
         return {
             "method": _native.SMOTE_METHOD_SVM,

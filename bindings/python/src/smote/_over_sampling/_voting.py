@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from smote import _native
 from smote._base import Prepared, Problem
 from smote._columns import Columns, Encoded, columns
+from smote._output import Output, voted_columns
 from smote._over_sampling._base import BaseNeighborSampler, planned
 from smote._random import Draws
-from smote._rows import Output, voted_columns
 from smote._watch import Watch
 
 
@@ -69,7 +69,9 @@ class BaseVoter(BaseNeighborSampler):
         table = columns_of(problem)
         new = voted_columns(table.encoded.columns, output)
         places = np.argsort(table.encoded.order)
-        return output.arranged(table.extended([new[place] for place in places]))
+        return output.arranged(
+            table.extend_by_columns([new[place] for place in places])
+        )
 
     def _is_exact(self, problem: Problem, is_rounded: bool) -> bool:
         # Categories are compared as such in no other way.

@@ -69,7 +69,7 @@ class BaseReducer(BaseSampler):
         rows, warnings = self._kept(problem)
         self.sample_indices_ = rows
         provenance = as_they_are(rows, self.n_features_in_)
-        table = problem.features.taken(problem.values, rows)
+        table = problem.features.take(problem.values, rows)
         return Result(Origin(provenance), len(rows), table, warnings)
 
     def _kept(self, problem: Problem) -> Kept:

@@ -14,13 +14,13 @@ from sklearn.utils._param_validation import HasMethods, StrOptions
 
 from smote import _native
 from smote._base import Prepared, Problem, Result
+from smote._block_search import search
 from smote._containers import take
 from smote._dtypes import by_row, cast, is_sparse, searchable
-from smote._factors import SCALES
-from smote._neighbors import search
+from smote._neighbor_parameters import MetricSearch
 from smote._provenance import Origin, as_they_are
 from smote._random import RANDOM_STATE, Draws, RandomStateLike, Stream
-from smote._searching import MetricSearch
+from smote._scaling import SCALES
 from smote._tags import SamplerTags, sampler_tags
 from smote._threads import thread_count
 from smote._under_sampling._base import (
@@ -277,7 +277,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         """Return the rows of the input, and centres in their places."""
         values, features = problem.values, problem.features
         if len(places) == 0:
-            return features.taken(values, rows)
+            return features.take(values, rows)
         new = cast(centres, values.dtype)
         extended = features.extend(
             values, [type(values)(sparse.csr_matrix(new))] if is_sparse(values) else new

@@ -18,8 +18,8 @@ from smote import _native
 from smote._base import Prepared, Problem
 from smote._dtypes import by_row
 from smote._labels import shown
+from smote._neighbor_parameters import NEIGHBORS
 from smote._random import RANDOM_STATE, Draws, RandomStateLike, Stream
-from smote._searching import NEIGHBORS
 from smote._strategy import minority_of
 from smote._under_sampling._base import (
     BaseCleaner,
@@ -28,7 +28,7 @@ from smote._under_sampling._base import (
     most_frequent,
     vanished,
 )
-from smote._under_sampling._measuring import Measuring
+from smote._under_sampling._by_distance import ByDistance
 from smote._under_sampling._random import RandomUnderSampler
 from smote._under_sampling._tomek import TomekLinks
 from smote._watch import Progress, Watch
@@ -40,14 +40,14 @@ _MOST_SEEDS = 2**24
 _Seeds = Callable[[Any], NDArray[np.int64]]
 
 
-class _BaseCondensing(Measuring, BaseCleaner):
+class _BaseCondensing(ByDistance, BaseCleaner):
     """What both samplers share: seeds, and a classifier that is taught by them."""
 
     _method: ClassVar[int]
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseCleaner._parameter_constraints,
-        **Measuring._measuring_constraints,
+        **ByDistance._distance_constraints,
         "random_state": RANDOM_STATE,
         "n_neighbors": [*NEIGHBORS, None],
         "n_seeds_S": [Interval(Integral, 1, None, closed="left")],

@@ -12,9 +12,10 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from smote import _native
 from smote._base import Prepared, Problem
 from smote._dtypes import is_sparse
-from smote._factors import stretched
+from smote._finder import among_all
+from smote._neighbor_parameters import NEIGHBORS
 from smote._random import Stream
-from smote._searching import NEIGHBORS
+from smote._scaling import scaled
 from smote._strategy import minority_of
 from smote._under_sampling._base import (
     SELECTIONS,
@@ -23,16 +24,16 @@ from smote._under_sampling._base import (
     in_order,
     vanished,
 )
-from smote._under_sampling._measuring import Measuring, among_all
+from smote._under_sampling._by_distance import ByDistance
 from smote._watch import Progress, Watch
 
 
-class _BaseEditing(Measuring, BaseCleaner):
+class _BaseEditing(ByDistance, BaseCleaner):
     """What the three samplers share: their constructor's common part."""
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseCleaner._parameter_constraints,
-        **Measuring._measuring_constraints,
+        **ByDistance._distance_constraints,
         "n_neighbors": NEIGHBORS,
         "kind_sel": [StrOptions(set(SELECTIONS))],
     }
@@ -187,7 +188,7 @@ class EditedNearestNeighbours(_BaseEditing):
         return super()._kept(problem)
 
     def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
-        questions = among_all(problem, self.sampling_strategy_)
+        questions = among_all(problem.classes, self.sampling_strategy_)
         searched, options = self._found(
             "n_neighbors", self.nn_, problem, watch, questions
         )
@@ -345,7 +346,7 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
 
     def _kept_round_by_round(self, problem: Problem) -> Kept:
         # The scale is that of the whole table, in all rounds.
-        values = stretched(problem.values, self._factors(problem.values))
+        values = scaled(problem.values, self._factors(problem.values))
         self.enn_ = self._single_round(scale=None, column_weights=None)
         rows = np.arange(len(problem.classes.rows))
         for number in range(self.max_iter):

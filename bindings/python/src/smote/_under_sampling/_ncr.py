@@ -14,9 +14,9 @@ from sklearn.utils._param_validation import HasMethods, Interval
 from smote import _native
 from smote._base import Prepared, Problem
 from smote._dtypes import by_row
-from smote._neighbors import Asked
+from smote._finder import Asked, among_all
+from smote._neighbor_parameters import NEIGHBORS
 from smote._random import Stream
-from smote._searching import NEIGHBORS
 from smote._strategy import minority_of
 from smote._under_sampling._base import (
     BaseCleaner,
@@ -24,12 +24,12 @@ from smote._under_sampling._base import (
     most_frequent,
     vanished,
 )
+from smote._under_sampling._by_distance import ByDistance
 from smote._under_sampling._editing import EditedNearestNeighbours
-from smote._under_sampling._measuring import Measuring, among_all
 from smote._watch import Progress, Watch
 
 
-class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
+class NeighbourhoodCleaningRule(ByDistance, BaseCleaner):
     """Drops rows that their neighbours outvote, or that mislead the minority [1]_.
 
     These are the rows that `EditedNearestNeighbours` drops with ``kind_sel='mode'``;
@@ -130,7 +130,7 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseCleaner._parameter_constraints,
-        **Measuring._measuring_constraints,
+        **ByDistance._distance_constraints,
         "edited_nearest_neighbours": [HasMethods(["fit_resample"]), None],
         "n_neighbors": NEIGHBORS,
         "threshold_cleaning": [Interval(Real, 0, None, closed="neither")],
@@ -206,7 +206,7 @@ class NeighbourhoodCleaningRule(Measuring, BaseCleaner):
 
     def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         minority = minority_of(problem.classes.counts)
-        questions = among_all(problem, {minority: 0, **self.sampling_strategy_})
+        questions = among_all(problem.classes, {minority: 0, **self.sampling_strategy_})
         searched, options = self._found(
             "n_neighbors", self.nn_, problem, watch, questions
         )

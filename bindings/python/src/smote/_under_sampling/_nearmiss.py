@@ -16,8 +16,8 @@ from smote import _native
 from smote._base import Prepared, Problem
 from smote._dtypes import by_row
 from smote._labels import shown
+from smote._neighbor_parameters import NEIGHBORS
 from smote._random import Stream
-from smote._searching import NEIGHBORS
 from smote._strategy import minority_of
 from smote._under_sampling._base import (
     BaseUnderSampler,
@@ -25,7 +25,7 @@ from smote._under_sampling._base import (
     in_order,
     vanished,
 )
-from smote._under_sampling._measuring import Measuring
+from smote._under_sampling._by_distance import ByDistance
 from smote._watch import Progress, Watch
 
 _METHODS = {
@@ -35,7 +35,7 @@ _METHODS = {
 }
 
 
-class NearMiss(Measuring, BaseUnderSampler):
+class NearMiss(ByDistance, BaseUnderSampler):
     """Keeps rows by their distances to the smallest class [1]_.
 
     Version 1 keeps the rows with the smallest mean distance to their `n_neighbors`
@@ -135,7 +135,7 @@ class NearMiss(Measuring, BaseUnderSampler):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseUnderSampler._parameter_constraints,
-        **Measuring._measuring_constraints,
+        **ByDistance._distance_constraints,
         "version": [Interval(Integral, 1, 3, closed="both")],
         "n_neighbors": NEIGHBORS,
         "n_neighbors_ver3": NEIGHBORS,

@@ -10,14 +10,14 @@ from numpy.typing import ArrayLike, NDArray
 from smote import _native
 from smote._base import Prepared, Problem
 from smote._dtypes import is_sparse
-from smote._neighbors import Asked
+from smote._finder import Asked
 from smote._random import Stream
 from smote._under_sampling._base import BaseCleaner
-from smote._under_sampling._measuring import Measuring
+from smote._under_sampling._by_distance import ByDistance
 from smote._watch import Progress, Watch
 
 
-class TomekLinks(Measuring, BaseCleaner):
+class TomekLinks(ByDistance, BaseCleaner):
     """Drops rows in Tomek links [1]_.
 
     Two rows of different classes are linked if each is the nearest row of the other.
@@ -94,7 +94,7 @@ class TomekLinks(Measuring, BaseCleaner):
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **BaseCleaner._parameter_constraints,
-        **Measuring._metric_constraints,
+        **ByDistance._metric_constraints,
     }
     # The nearest of other rows: there is one wherever there are two classes.
     few_rows: Literal["error", "clip"] = "error"

@@ -1,4 +1,4 @@
-"""What samplers share that look for neighbours, whatever they do with them."""
+"""Parameters about neighbours that samplers share, and the search that they ask for."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from smote import _native
 from smote._base import Problem
 from smote._dtypes import is_sparse, searchable
-from smote._factors import SCALES, factors, stretched, weights_of
+from smote._finder import Asked, Finder, found_by_object
 from smote._labels import shown
-from smote._neighbors import Asked, Finder, found_by_object
+from smote._scaling import SCALES, factors, scaled, weights_of
 from smote._threads import thread_count
 from smote._watch import Watch
 
@@ -134,7 +134,7 @@ class MetricSearch(NeighborSearch):
         """Return the library's search among all rows of a table."""
         threads = thread_count(self.n_jobs)
         if is_sparse(values):
-            rows = stretched(values.tocsr(), self._factors(values))
+            rows = scaled(values.tocsr(), self._factors(values))
             return Finder(rows, watch, threads)
         weights = self._weights(values.shape[1])
         return Finder(searchable(values), watch, threads, weights, SCALES[self.scale])

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from smote import _native
+from smote._block_search import blocks, dense_block, search
 from smote._dtypes import is_sparse
-from smote._neighbors import blocks, dense_block, search
 from smote._watch import Watch
 
 SCALES = {
@@ -76,7 +76,7 @@ def _text(number: float) -> str:
     return short if float(short) == number else f"{number:.17g}"
 
 
-def stretched(table: Any, by: NDArray[np.float64] | None) -> Any:
+def scaled(table: Any, by: NDArray[np.float64] | None) -> Any:
     """Multiply the columns of a table; a sparse one comes back as CSR.
 
     What a query of a search may overflow to is as far away as infinity.

@@ -13,7 +13,7 @@ from scipy import sparse
 from smote import _native
 from smote._base import Problem
 from smote._columns import Categories
-from smote._containers import take_rows
+from smote._containers import take_copies
 from smote._dtypes import cast, is_sparse, searchable, written_new
 from smote._provenance import Origin, Provenance, is_new
 from smote._sparse import new_sparse_rows
@@ -89,7 +89,7 @@ class Output:
         rows = self.origin.base.copy()
         (new,) = np.nonzero(self._is_new)
         rows[new] = np.arange(len(new)) + self.searched.shape[0]
-        return take_rows(table, rows)
+        return take_copies(table, rows)
 
     def _new_of(self, piece: slice, out: NDArray[Any]) -> NDArray[Any]:
         as_base = self.searched[self.origin.base[piece]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from numbers import Integral
 from typing import Any, ClassVar, Literal
 
@@ -14,16 +14,16 @@ from smote._categorical import CATEGORICAL, chosen_columns, told_apart
 from smote._columns import Columns, columns
 from smote._containers import Features
 from smote._dtypes import is_sparse, searchable
-from smote._factors import SCALES
+from smote._finder import Asked
 from smote._labels import Classes
-from smote._neighbors import Asked
-from smote._searching import FEW_ROWS, MetricSearch, too_many
+from smote._neighbor_parameters import FEW_ROWS, MetricSearch, too_many
+from smote._scaling import SCALES
 from smote._tags import SamplerTags, sampler_tags
 from smote._under_sampling._base import BaseReducer
 from smote._watch import Watch
 
 
-class Measuring(MetricSearch, BaseReducer):
+class ByDistance(MetricSearch, BaseReducer):
     """Mixin of the samplers that drop rows by their distances.
 
     With `categorical_features`, a table is read column by column, and made one of
@@ -38,7 +38,7 @@ class Measuring(MetricSearch, BaseReducer):
         **MetricSearch._metric_constraints,
         "categorical_features": [*CATEGORICAL, None],
     }
-    _measuring_constraints: ClassVar[dict[str, list[Any]]] = {
+    _distance_constraints: ClassVar[dict[str, list[Any]]] = {
         **_metric_constraints,
         **MetricSearch._search_constraints,
     }
@@ -147,8 +147,3 @@ class Measuring(MetricSearch, BaseReducer):
                 f"Expected n_neighbors <= n_samples_fit, but n_neighbors = {k + more}, "
                 f"n_samples_fit = {rows}: {reason}"
             )
-
-
-def among_all(problem: Problem, labels: Mapping[Any, int]) -> list[Asked]:
-    """Ask for neighbours of the rows of classes, among all rows."""
-    return [Asked(label, problem.classes.members(label)) for label in labels]
