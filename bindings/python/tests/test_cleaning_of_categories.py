@@ -11,6 +11,7 @@ from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
 from sklearn.utils import get_tags
 
 from oracle import one_hot, value_differences
+from samplers import BY_DISTANCE
 from smote import (
     SMOTE,
     SMOTEENN,
@@ -27,7 +28,6 @@ from smote import (
     RepeatedEditedNearestNeighbours,
     TomekLinks,
 )
-from smote._combine import _base
 
 RNG = np.random.default_rng(5)
 Y = RNG.permutation(np.repeat([3, -1, 8], [80, 45, 25]))
@@ -44,18 +44,9 @@ FRAME = pd.DataFrame(
 NAMED = ["colour", "shape"]
 
 METHODS = {
-    "Tomek": TomekLinks(),
-    "ENN": EditedNearestNeighbours(sampling_strategy=[8, 3]),
-    "mode": EditedNearestNeighbours(kind_sel="mode", n_neighbors=5),
-    "RENN": RepeatedEditedNearestNeighbours(sampling_strategy="all"),
-    "AllKNN": AllKNN(allow_minority=True),
-    "CNN": CondensedNearestNeighbour(random_state=0, n_seeds_S=2),
-    "OSS": OneSidedSelection(random_state=0, n_neighbors=3),
-    "NCR": NeighbourhoodCleaningRule(threshold_cleaning=0.8),
-    "NearMiss-1": NearMiss(sampling_strategy={3: 50, 8: 20}),
-    "NearMiss-2": NearMiss(version=2),
-    "NearMiss-3": NearMiss(version=3, n_neighbors_ver3=2),
+    name: method(**parameters) for name, (method, parameters) in BY_DISTANCE.items()
 }
+METHODS["NearMiss-1"].set_params(sampling_strategy={3: 50, 8: 20})
 each_method = pytest.mark.parametrize("method", METHODS)
 pytestmark = pytest.mark.filterwarnings("ignore::smote.SmoteWarning")
 
@@ -168,18 +159,6 @@ def test_scale_and_weights():
 
 
 # ------------------------------------------------------------------ second steps
-
-
-@pytest.fixture
-def obstacles(monkeypatch):
-    seen, find = [], _base.obstacles
-
-    def spy(*arguments):
-        seen.append(list(find(*arguments)))
-        return iter(seen[-1])
-
-    monkeypatch.setattr(_base, "obstacles", spy)
-    return seen
 
 
 def assert_as_one_by_one(over, cleaning, table):

@@ -24,6 +24,7 @@ from sklearn.utils import get_tags
 
 from cases import dense
 from oracle import one_hot, recomputed, value_differences
+from samplers import BY_DISTANCE, three_classes, without_address
 from smote import (
     ADASYN,
     SMOTE,
@@ -50,11 +51,8 @@ from smote import (
     TomekLinks,
     _containers,
 )
-from smote._combine import _base
 
-RNG = np.random.default_rng(0)
-Y = RNG.permutation(np.repeat([3, -1, 8], [70, 40, 21]))
-X = RNG.normal(size=(131, 3)) + Y[:, None] / 6
+RNG, X, Y = three_classes()
 FRAME = pd.DataFrame(
     {
         "a": X[:, 0],
@@ -79,19 +77,11 @@ FEWER = {3: 50, 8: 60, -1: 10}
 CLEANING = {
     "random": (RandomUnderSampler, {"sampling_strategy": FEWER, "random_state": 0}),
     "again": (RandomUnderSampler, {"replacement": True, "random_state": 0}),
-    "Tomek": (TomekLinks, {}),
-    "ENN": (EditedNearestNeighbours, {"sampling_strategy": [8, 3]}),
-    "mode": (EditedNearestNeighbours, {"kind_sel": "mode", "n_neighbors": 5}),
-    "RENN": (RepeatedEditedNearestNeighbours, {"sampling_strategy": "all"}),
-    "AllKNN": (AllKNN, {"allow_minority": True}),
-    "CNN": (CondensedNearestNeighbour, {"random_state": 0, "n_seeds_S": 2}),
-    "OSS": (OneSidedSelection, {"random_state": 0, "n_neighbors": 3}),
-    "NCR": (NeighbourhoodCleaningRule, {"threshold_cleaning": 0.8}),
+    **BY_DISTANCE,
     "NearMiss-1": (NearMiss, {"sampling_strategy": FEWER}),
-    "NearMiss-2": (NearMiss, {"version": 2}),
-    "NearMiss-3": (NearMiss, {"version": 3, "n_neighbors_ver3": 2}),
 }
 STREAMS = ["numpy", "native"]
+pytestmark = pytest.mark.usefixtures("obstacles")
 
 
 def made(method, parameters, stream):
@@ -99,19 +89,6 @@ def made(method, parameters, stream):
     if "random_state" in sampler.get_params():
         sampler.set_params(random_state=0)
     return sampler
-
-
-@pytest.fixture(autouse=True)
-def obstacles(monkeypatch):
-    """Let a test see, for each run, why the two steps were not one plan."""
-    seen, find = [], _base.obstacles
-
-    def spy(*arguments):
-        seen.append(list(find(*arguments)))
-        return iter(seen[-1])
-
-    monkeypatch.setattr(_base, "obstacles", spy)
-    return seen
 
 
 def quietly(run, *arguments):
@@ -336,7 +313,7 @@ def test_codes_are_categories_in_both_steps():
         (NearMiss(n_neighbors=22), "NearMiss needs more rows than there are before"),
         (TomekLinks(sampling_strategy=lambda y: [8]), "asks for the labels that were"),
     ],
-    ids=str,
+    ids=without_address,
 )
 def test_categories_are_not_taken_for_numbers(cleaning, why):
     both = CombinedSampler(SMOTENC([1, 3], random_state=0), cleaning)
@@ -382,7 +359,7 @@ def test_categories_are_not_taken_for_numbers(cleaning, why):
             TomekLinks(),
         ),
     ],
-    ids=str,
+    ids=without_address,
 )
 def test_one_by_one(over, cleaning, obstacles):
     both = CombinedSampler(*copy.deepcopy((over, cleaning)))

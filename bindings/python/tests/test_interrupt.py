@@ -12,6 +12,7 @@ import pytest
 from scipy import sparse
 from sklearn.svm import SVC
 
+from samplers import without_address
 from smote import (
     ADASYN,
     SMOTE,
@@ -132,7 +133,7 @@ FAMILY = [
 
 
 @pytest.mark.parametrize("form", [np.asarray, sparse.csr_matrix])
-@pytest.mark.parametrize("sampler", FAMILY, ids=str)
+@pytest.mark.parametrize("sampler", FAMILY, ids=without_address)
 def test_progress_of_the_family(sampler, form):
     X, y = np.random.default_rng(0).normal(size=(900, 8)), np.repeat([0, 1], [600, 300])
     fractions = []
@@ -143,7 +144,7 @@ def test_progress_of_the_family(sampler, form):
     assert fractions[-1] == 1
 
 
-@pytest.mark.parametrize("sampler", FAMILY, ids=str)
+@pytest.mark.parametrize("sampler", FAMILY, ids=without_address)
 def test_progress_of_the_family_may_raise(sampler):
     def progress(fraction):
         raise LookupError

@@ -10,6 +10,7 @@ from sklearn.base import clone
 from sklearn.neighbors import NearestNeighbors
 
 from oracle import recomputed
+from samplers import three_classes
 from smote import (
     ADASYN,
     SMOTE,
@@ -24,9 +25,7 @@ from smote import (
 )
 from smote._combine import _base
 
-RNG = np.random.default_rng(0)
-Y = RNG.permutation(np.repeat([3, -1, 8], [70, 40, 21]))
-X = RNG.normal(size=(131, 3)) + Y[:, None] / 6
+_, X, Y = three_classes()
 
 SAMPLERS = [
     SMOTEENN(random_state=0),

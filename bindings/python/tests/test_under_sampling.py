@@ -18,6 +18,7 @@ from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
 
 import smote
 from oracle import neighbors_of_rows, squared_distances
+from samplers import three_classes
 from smote import (
     SMOTE,
     AllKNN,
@@ -36,9 +37,7 @@ from smote import (
     TomekLinks,
 )
 
-RNG = np.random.default_rng(0)
-Y = RNG.permutation(np.repeat([3, -1, 8], [70, 40, 21]))
-X = RNG.normal(size=(131, 3)) + Y[:, None] / 6
+RNG, X, Y = three_classes()
 CLEANERS = [
     TomekLinks(),
     EditedNearestNeighbours(),
