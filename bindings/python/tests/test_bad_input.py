@@ -10,7 +10,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from imblearn import combine, over_sampling, under_sampling
+from imblearn import over_sampling, under_sampling
 from scipy import sparse
 from sklearn.cluster import KMeans
 from sklearn.neighbors import NearestNeighbors
@@ -19,6 +19,7 @@ from sklearn.svm import SVC
 from sklearn.utils._param_validation import InvalidParameterError
 
 import smote
+from cases import peer_of
 from smote import (
     ADASYN,
     SMOTE,
@@ -46,14 +47,6 @@ from smote import (
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 4))
 Y = np.repeat([0, 1], [45, 15])
-
-
-def peer(method):
-    """Return the peer's class of the same name."""
-    for module in (over_sampling, under_sampling, combine):
-        if hasattr(module, method.__name__):
-            return getattr(module, method.__name__)
-    raise AssertionError(method)
 
 
 UNDER = [
@@ -195,7 +188,7 @@ def test_data_as_the_peer_says(case, method):
     assert str(ours.value).endswith(end)
     if case != "NaN in y":  # the peer warns on its way
         with pytest.raises(ValueError) as peers:  # noqa: PT011
-            peer(method)().fit_resample(X, y)
+            peer_of(method.__name__)().fit_resample(X, y)
         assert str(peers.value).startswith(beginning)
     for now, then in zip((X, y), before, strict=True):
         assert type(now) is type(then)
@@ -520,7 +513,7 @@ def test_parameters_are_worded_as_the_peer_does(method, parameters):
     with pytest.raises(InvalidParameterError) as ours:
         method(**parameters).fit_resample(X, Y)
     with pytest.raises(InvalidParameterError) as peers:
-        peer(method)(**parameters).fit_resample(X, Y)
+        peer_of(method.__name__)(**parameters).fit_resample(X, Y)
     # A set of strings is worded in an order that differs from set to set.
     words = [sorted(re.findall(r"[^\s,{}]+", str(e.value))) for e in (ours, peers)]
     assert words[0] == words[1]

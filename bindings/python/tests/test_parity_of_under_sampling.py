@@ -4,19 +4,14 @@ import warnings
 
 import numpy as np
 import pytest
-from imblearn import combine, under_sampling
 from threadpoolctl import threadpool_limits
 
 import smote
-from cases import assert_same, dense, draw_table, keel_tables
+from cases import assert_same, dense, draw_table, keel_tables, peer_of
 from oracle import has_ties
 
 NAMED = ["auto", "majority", "not minority", "not majority", "all"]
 KINDS = ["float64", "float32", "int64", "csr"]
-
-
-def peer(name):
-    return getattr(under_sampling, name, None) or getattr(combine, name)
 
 
 def draw_case(case, kinds=KINDS, most=90, columns=(1, 25)):
@@ -131,7 +126,7 @@ DRAWN = {
 
 def compare(name, case, X, y, **parameters):
     """Compare one result; tell whether there was one."""
-    ours, peers = getattr(smote, name)(**parameters), peer(name)(**parameters)
+    ours, peers = getattr(smote, name)(**parameters), peer_of(name)(**parameters)
     if "random_state" in ours.get_params():
         ours.set_params(random_state=case), peers.set_params(random_state=case)
     result = outcome(ours, X, y)
@@ -182,7 +177,7 @@ def test_near_miss_in_wide_tables(version, k, columns):
         assert compare("NearMiss", 0, X, y, sampling_strategy="all", **parameters)
         return
     # The peer does not find a row at the distance 0 of itself.
-    samplers = smote.NearMiss(**parameters), peer("NearMiss")(**parameters)
+    samplers = smote.NearMiss(**parameters), peer_of("NearMiss")(**parameters)
     for sampler in samplers:
         outcome(sampler.set_params(sampling_strategy="all"), X, y)
     ours, peers = (sampler.sample_indices_ for sampler in samplers)
@@ -196,7 +191,7 @@ def test_streams_go_on(name):
     states = np.random.RandomState(5), np.random.RandomState(5)
     for _ in range(3):
         ours = getattr(smote, name)(random_state=states[0]).fit_resample(X, y)
-        assert_same(ours, peer(name)(random_state=states[1]).fit_resample(X, y))
+        assert_same(ours, peer_of(name)(random_state=states[1]).fit_resample(X, y))
     assert np.array_equal(states[0].normal(size=700), states[1].normal(size=700))
 
 

@@ -16,6 +16,7 @@ from sklearn.exceptions import DataConversionWarning
 from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import OrdinalEncoder
 
+from cases import cells
 from smote import SMOTEN
 
 RNG = np.random.default_rng(0)
@@ -35,14 +36,6 @@ TABLES = {
     "categorical": pl.DataFrame(FRAME.to_dict("list")).cast(pl.Categorical),
     "pyarrow": pa.table(FRAME.to_dict("list")),
 }
-
-
-def cells(table):
-    if isinstance(table, pa.Table):
-        return [list(row.values()) for row in table.to_pylist()]
-    if isinstance(table, pl.DataFrame):
-        return [list(row) for row in table.rows()]
-    return table if isinstance(table, list) else np.asarray(table).tolist()
 
 
 @pytest.mark.parametrize("stream", ["numpy", "native"])

@@ -16,6 +16,7 @@ from sklearn import config_context
 from sklearn.base import clone
 from sklearn.preprocessing import OneHotEncoder
 
+from cases import cells
 from smote import SMOTENC
 
 RNG = np.random.default_rng(0)
@@ -53,16 +54,6 @@ TABLES = {
         {**COLUMNS, "b": pa.chunked_array([pa.array(TEXTS).dictionary_encode()])}
     ),
 }
-
-
-def cells(table):
-    if isinstance(table, pa.Table):
-        return [list(row.values()) for row in table.to_pylist()]
-    if isinstance(table, pl.DataFrame):
-        return [list(row) for row in table.rows()]
-    if isinstance(table, list):
-        return table
-    return np.asarray(table, object).tolist()
 
 
 @pytest.mark.parametrize("stream", ["numpy", "native"])
