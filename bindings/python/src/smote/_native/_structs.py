@@ -15,6 +15,7 @@ from ctypes import (
     c_void_p,
     sizeof,
 )
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -34,20 +35,28 @@ class smote_error(Structure):
     _fields_ = [("status", c_int32), ("message", c_char * 508)]
 
 
+@cache
+def _integer_bits(struct: type[Structure]) -> dict[str, int]:
+    """Return how wide each field is, or 0 if it holds no integer."""
+    return {
+        name: 8 * sizeof(kind) if kind in _INTEGERS else 0
+        for name, kind, *_ in struct._fields_
+    }
+
+
 class _Exact(Structure):
     """A struct that refuses what ctypes takes: other names, and cut integers."""
 
     def __init__(self, **fields: Any) -> None:
-        other = fields.keys() - {name for name, *_ in type(self)._fields_}
-        if other:
-            raise TypeError(f"{type(self).__name__} has no field {min(other)!r}")
+        bits = _integer_bits(type(self))
+        for name in fields:
+            if name not in bits:
+                raise TypeError(f"{type(self).__name__} has no field {name!r}")
         super().__init__(**fields)
-        for name, kind, *_ in type(self)._fields_:
-            given = name in fields and kind in _INTEGERS
-            if given and getattr(self, name) != fields[name]:
+        for name, value in fields.items():
+            if bits[name] and getattr(self, name) != value:
                 raise ValueError(
-                    f"{name} = {fields[name]}, but it must fit in "
-                    f"{8 * sizeof(kind)} bits"
+                    f"{name} = {value}, but it must fit in {bits[name]} bits"
                 )
 
 
