@@ -256,7 +256,9 @@ SMOTE_ENUM(smote_method) {
    * "Training and assessing classification rules with imbalanced data", Data Mining and
    * Knowledge Discovery 28, 2014). Its standard deviation in column j is
    * shrinkage * (4 / ((d + 2) n))^(1 / (d + 4)) * s_j, with d columns, n rows of all
-   * classes and s_j the standard deviation of the class; values must be finite. */
+   * classes and s_j the standard deviation of the class (divisor: its rows), as in
+   * imbalanced-learn; values must be finite. ROSE takes for n the rows of the class: a
+   * shrinkage of (n / these)^(1 / (d + 4)) gives its width. */
   SMOTE_METHOD_RANDOM_OVER = 32,
   /* Drops rows at random. Values are not read. */
   SMOTE_METHOD_RANDOM_UNDER = 33,
@@ -272,22 +274,25 @@ SMOTE_ENUM(smote_method) {
   SMOTE_METHOD_ENN = 65,
   /* Repeated ENN: again and again, until a round drops nothing, a class other than the
    * smallest has fewer rows than that had at first, a class has vanished, or `rounds` are
-   * over (Tomek, IEEE TSMC 6, 1976). */
+   * over (Tomek, IEEE TSMC 6, 1976). Here and with ALLKNN, the classes that may lose rows are
+   * those that the strategy names at first; with the numpy stream, each round asks anew which
+   * class is the smallest, as imbalanced-learn. */
   SMOTE_METHOD_RENN = 66,
   /* All k-NN: ENN with 1, 2, ... and at last `cleaning_neighbors` neighbours, each on the rows
    * that are left, until a class other than the smallest has fewer rows than that had at first
    * (unless `allow_minority`), or a class has vanished (Tomek, IEEE TSMC 6, 1976). */
   SMOTE_METHOD_ALLKNN = 67,
   /* Condensed nearest neighbours: of each class that is reduced, `seeds` rows drawn at random,
-   * and those that the smallest class and the rows kept so far would classify wrongly, in one
-   * pass (Hart, IEEE TIT 14(3), 1968). */
+   * and those that the smallest class and the rows of their own class kept so far would
+   * classify wrongly, in one pass (Hart, IEEE TIT 14(3), 1968). */
   SMOTE_METHOD_CNN = 68,
   /* One-sided selection: the same, but with the drawn rows only; then Tomek links (Kubat and
    * Matwin, ICML 1997). */
   SMOTE_METHOD_OSS = 69,
   /* Neighbourhood cleaning rule: ENN by majority, and the neighbours of rows of the smallest
-   * class that would be classified wrongly, if their class has more than
-   * `cleaning_threshold` times its rows (Laurikkala, AIME 2001). */
+   * class that these would classify wrongly, if their class has more than
+   * `cleaning_threshold` times its rows (Laurikkala, AIME 2001). With the numpy stream, such a
+   * row has a vote itself beside its k - 1 nearest, as in imbalanced-learn. */
   SMOTE_METHOD_NCR = 70,
   /* NearMiss: keeps the rows with the smallest mean distance to their nearest rows of the
    * smallest class (1), or to the farthest ones (2); or (3), among the `candidate_neighbors`
@@ -302,7 +307,8 @@ SMOTE_ENUM(smote_method) {
    * percentile, as imbalanced-learn. */
   SMOTE_METHOD_INSTANCE_HARDNESS = 74,
   /* Puts the centres of clusters (k-means, as with KMEANS) in the place of a class, as many as
-   * it is to have rows; or the rows nearest to them, see `hard_voting`. Not for a second step,
+   * it is to have rows; or the rows nearest to them, see `hard_voting`: a row that is nearest to
+   * two of them stays twice. Not for a second step,
    * and not for columns of categories. The base of a new row is the row nearest to it. */
   SMOTE_METHOD_CLUSTER_CENTROIDS = 75
 };
@@ -324,7 +330,8 @@ SMOTE_ENUM(smote_strategy) {
   SMOTE_STRATEGY_NOT_MAJORITY = 4, /* all but the majority, to the majority's rows */
   SMOTE_STRATEGY_ALL          = 5, /* all, to the majority's rows */
   SMOTE_STRATEGY_RATIO        = 6, /* two classes: the minority, to `amount` times the
-                                      majority's rows, rounded down; 0 < amount <= 1 */
+                                      majority's rows in float64, rounded down;
+                                      0 < amount <= 1 */
   SMOTE_STRATEGY_PERCENT      = 7, /* the minority grows by `amount` percent, rounded
                                       down: 200 triples it; from 0 to 1e9 */
   SMOTE_STRATEGY_TARGETS      = 8  /* exactly what `targets` says */

@@ -36,17 +36,20 @@ public struct Options: Sendable {
     /// TSMC 2(3), 1972).
     case enn
     /// Repeated edited nearest neighbours: the same again and again (Tomek, IEEE TSMC 6, 1976).
+    /// Here and with `allknn`, each round asks anew which class is the smallest with the stream
+    /// `numpy`.
     case renn
     /// All k-NN: the same with 1, 2, ... neighbours.
     case allknn
-    /// Condensed nearest neighbours: rows that those kept so far classify rightly are dropped
-    /// (Hart, IEEE TIT 14(3), 1968).
+    /// Condensed nearest neighbours: rows that the minority and the rows of their class kept so
+    /// far classify rightly are dropped (Hart, IEEE TIT 14(3), 1968).
     case cnn
     /// One-sided selection: the same with the rows drawn at random only, then Tomek links (Kubat
     /// and Matwin, ICML 1997).
     case oss
     /// Neighbourhood cleaning rule: edited nearest neighbours, and those around misclassified
-    /// rows of the minority (Laurikkala, AIME 2001).
+    /// rows of the minority (Laurikkala, AIME 2001); with the stream `numpy`, such a row has a vote
+    /// itself.
     case ncr
     /// NearMiss: rows nearest to rows of the minority are kept, in one of three senses (Zhang and Mani,
     /// ICML workshop, 2003).

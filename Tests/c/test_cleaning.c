@@ -311,24 +311,28 @@ static bool outvoted(const struct setting *s, const bool *alive, int64_t row, in
   return false;
 }
 
-/* Returns how many rows are dropped. */
-static int64_t edit(const struct setting *s, bool *alive, int k) {
+/* Drops rows of the classes that are reduced, going by the sizes that these have in `sizes`.
+ * Returns how many. */
+static int64_t edit(const struct setting *s, bool *alive, const bool *sizes, int k) {
   bool    drop[MOST_ROWS];
   int64_t dropped = 0, rows = s->m->data->rows;
   for (int64_t i = 0; i < rows; i++)
-    drop[i] = alive[i] && is_reduced(s, alive, class_of(s->m, s->m->data->labels[i])) && outvoted(s, alive, i, k);
+    drop[i] = alive[i] && is_reduced(s, sizes, class_of(s->m, s->m->data->labels[i])) && outvoted(s, alive, i, k);
   for (int64_t i = 0; i < rows; i++)
     if (drop[i])
       alive[i] = false, dropped++;
   return dropped;
 }
 
-/* RENN without `all`, All k-NN with it. */
-static void edit_repeatedly(const struct setting *s, bool *alive, bool all, bool allow_minority, int rounds) {
+/* RENN without `all`, All k-NN with it; with `anew`, each round asks which class is the smallest. */
+static void edit_repeatedly(const struct setting *s, bool *alive, bool all, bool allow_minority, int rounds,
+                            bool anew) {
+  bool whole[MOST_ROWS];
+  memset(whole, true, sizeof whole);
   const int     minority = extreme_class(s->m, alive, false);
   const int64_t least    = count_alive(s->m, alive, minority);
   for (int round = 1; round <= (all ? s->k : rounds); round++) {
-    const int64_t dropped = edit(s, alive, all ? round : s->k);
+    const int64_t dropped = edit(s, alive, anew ? alive : whole, all ? round : s->k);
     bool          stop    = dropped == 0 && !all;
     for (int c = 0; c < s->m->classes; c++) {
       const int64_t rows = count_alive(s->m, alive, c);
@@ -354,7 +358,8 @@ static void drop_links(const struct setting *s, bool *alive) {
       alive[i] = false;
 }
 
-static void clean_neighborhoods(const struct setting *s, bool *alive, double threshold) {
+/* With `itself`, a row of the smallest class is one of its own nearest. */
+static void clean_neighborhoods(const struct setting *s, bool *alive, double threshold, bool itself) {
   bool whole[MOST_ROWS];
   memset(whole, true, sizeof whole);
   struct setting mode   = *s;
@@ -362,14 +367,15 @@ static void clean_neighborhoods(const struct setting *s, bool *alive, double thr
   const int     minority = extreme_class(s->m, whole, false);
   const double  least    = threshold * (double)count_alive(s->m, whole, minority);
   memset(alive, true, MOST_ROWS * sizeof *alive);
-  edit(&mode, alive, s->k);
+  edit(&mode, alive, whole, s->k);
   for (int64_t i = 0; i < s->m->data->rows; i++) {
     int64_t list[MOST_ROWS];
     if (s->m->data->labels[i] != s->m->labels[minority])
       continue;
     list[0]         = i;
     const int count = nearest_among(s->m, whole, i, false, s->k, list + 1);
-    if (mode_of(s->m, list, count < s->k ? count + 1 : s->k) == s->m->labels[minority])
+    const int most  = itself && count < s->k ? count + 1 : itself ? s->k : count;
+    if (count == 0 || mode_of(s->m, itself ? list : list + 1, most) == s->m->labels[minority])
       continue;
     for (int p = 1; p <= count; p++) {
       const int c = class_of(s->m, s->m->data->labels[list[p]]);
@@ -496,27 +502,29 @@ static void hardness(const struct setting *s, bool *alive) {
 
 /* The output is the rows that the oracle keeps, in order; by class with the numpy stream, the
  * same rows. */
-static void compare(const char *what, const struct setting *s, const smote_options *options, const bool *alive) {
-  smote_options own = *options;
-  for (int stream = 0; stream < 2; stream++) {
-    const bool draws = options->method == SMOTE_METHOD_CNN || options->method == SMOTE_METHOD_OSS ||
-                       options->method == SMOTE_METHOD_INSTANCE_HARDNESS;
-    if (stream == 1 && draws)
-      continue;
-    own.stream       = streams[stream];
-    struct outcome o = run(s->m->data, &own);
-    int64_t        place = 0;
-    bool           found[MOST_ROWS] = {false}, same = true;
-    for (int64_t i = 0; i < o.rows; i++)
-      found[o.base[i]] = true;
-    for (int64_t i = 0; i < s->m->data->rows; i++) {
-      same = same && found[i] == alive[i] && (stream == 1 || !alive[i] || (place < o.rows && o.base[place] == i));
-      place += alive[i];
-    }
-    CHECK(same && place == o.rows, "%s, strategy %d, k %d, mode %d, %s: %" PRId64 " rows instead of %" PRId64, what,
-          (int)s->strategy, s->k, s->mode, stream_name(streams[stream]), o.rows, place);
-    release(&o);
+static void compare_in(const char *what, const struct setting *s, const smote_options *options, const bool *alive,
+                       int stream) {
+  smote_options own    = *options;
+  own.stream           = streams[stream];
+  struct outcome o     = run(s->m->data, &own);
+  int64_t        place = 0;
+  bool           found[MOST_ROWS] = {false}, same = true;
+  for (int64_t i = 0; i < o.rows; i++)
+    found[o.base[i]] = true;
+  for (int64_t i = 0; i < s->m->data->rows; i++) {
+    same = same && found[i] == alive[i] && (stream == 1 || !alive[i] || (place < o.rows && o.base[place] == i));
+    place += alive[i];
   }
+  CHECK(same && place == o.rows, "%s, strategy %d, k %d, mode %d, %s: %" PRId64 " rows instead of %" PRId64, what,
+        (int)s->strategy, s->k, s->mode, stream_name(streams[stream]), o.rows, place);
+  release(&o);
+}
+
+static void compare(const char *what, const struct setting *s, const smote_options *options, const bool *alive) {
+  const bool draws = options->method == SMOTE_METHOD_CNN || options->method == SMOTE_METHOD_OSS ||
+                     options->method == SMOTE_METHOD_INSTANCE_HARDNESS;
+  for (int stream = 0; stream < (draws ? 1 : 2); stream++)
+    compare_in(what, s, options, alive, stream);
 }
 
 static smote_options options_for(const struct setting *s, smote_method method, const smote_target *target) {
@@ -544,22 +552,25 @@ static void check_oracles_of(const char *what, const struct setting *s) {
 
   options = options_for(s, SMOTE_METHOD_ENN, &middle);
   RESET("enn");
-  edit(s, alive, s->k);
+  edit(s, alive, alive, s->k);
   compare(text, s, &options, alive);
 
-  for (int rounds = 1; rounds <= 100; rounds *= 10) {
-    options        = options_for(s, SMOTE_METHOD_RENN, &middle);
-    options.rounds = rounds;
-    RESET("renn");
-    edit_repeatedly(s, alive, false, false, rounds);
-    compare(text, s, &options, alive);
-  }
-  for (int allow = 0; allow < 2; allow++) {
-    options                = options_for(s, SMOTE_METHOD_ALLKNN, &middle);
-    options.allow_minority = allow;
-    RESET("allknn");
-    edit_repeatedly(s, alive, true, allow, 0);
-    compare(text, s, &options, alive);
+  /* The numpy stream has some of imbalanced-learn's own rules. */
+  for (int stream = 0; stream < 2; stream++) {
+    for (int rounds = 1; rounds <= 100; rounds *= 10) {
+      options        = options_for(s, SMOTE_METHOD_RENN, &middle);
+      options.rounds = rounds;
+      RESET("renn");
+      edit_repeatedly(s, alive, false, false, rounds, stream == 1);
+      compare_in(text, s, &options, alive, stream);
+    }
+    for (int allow = 0; allow < 2; allow++) {
+      options                = options_for(s, SMOTE_METHOD_ALLKNN, &middle);
+      options.allow_minority = allow;
+      RESET("allknn");
+      edit_repeatedly(s, alive, true, allow, 0, stream == 1);
+      compare_in(text, s, &options, alive, stream);
+    }
   }
   for (int learns = 0; learns < 2; learns++)
     for (int wanted = 1; wanted <= 9; wanted += 4) {
@@ -580,13 +591,14 @@ static void check_oracles_of(const char *what, const struct setting *s) {
   compare(text, s, &options, alive);
 
   static const double thresholds[] = {0.5, 1, 2.5, 1e-300};
-  for (int t = 0; t < 4; t++) {
-    options                    = options_for(s, SMOTE_METHOD_NCR, &middle);
-    options.cleaning_threshold = thresholds[t];
-    RESET("ncr");
-    clean_neighborhoods(s, alive, thresholds[t]);
-    compare(text, s, &options, alive);
-  }
+  for (int t = 0; t < 4; t++)
+    for (int stream = 0; stream < 2; stream++) {
+      options                    = options_for(s, SMOTE_METHOD_NCR, &middle);
+      options.cleaning_threshold = thresholds[t];
+      RESET("ncr");
+      clean_neighborhoods(s, alive, thresholds[t], stream == 1);
+      compare_in(text, s, &options, alive, stream);
+    }
   if (s->strategy == SMOTE_STRATEGY_TARGETS)
     return;
   for (int version = 1; version <= 3; version++)

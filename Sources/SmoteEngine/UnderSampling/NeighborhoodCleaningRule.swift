@@ -31,15 +31,17 @@ struct NeighborhoodCleaningRule {
     let minority = problem.classes.minority
     let least = Double(problem.classes.size(minority)) * cleaning.threshold
     let label = problem.classes.label(minority)
+    // In imbalanced-learn a row is its own nearest one here.
+    let asksItself = problem.options.stream != .SMOTE_STREAM_NATIVE
+    let asked = cleaning.neighbors - (asksItself ? 1 : 0)
     var poll = try Poll(problem.labels, voters: nearest.k + 1)
     for position in 0..<nearest.rows.count where nearest.count(position) > 0 {
       try crew.progress.ask(at: position)
       let row = nearest.rows[position]
       guard problem.labels[row] == label else { continue }
-      // A row is its own nearest one here, as in imbalanced-learn.
       poll.begin()
-      poll.ask(row)
-      for place in 0..<min(cleaning.neighbors - 1, nearest.count(position)) {
+      if asksItself { poll.ask(row) }
+      for place in 0..<min(asked, nearest.count(position)) {
         poll.ask(Int(nearest.neighbor(position, place)))
       }
       if poll.mode() == label { continue }

@@ -38,7 +38,7 @@ struct RepeatedEditing {
     _ problem: borrowing Problem, _ sizes: borrowing Buffer<Int>, _ metric: borrowing Metric,
     _ crew: inout Crew
   ) throws(Failure) -> Int {
-    let reduction = try Reduction(cleaning, problem.classes, sizes: sizes)
+    let reduction = try reduction(cleaning, problem, sizes)
     let asked = try Marks(problem.table.rows, of: problem.classes) { reduction[$0] != nil }
     try living.refresh(asked, k: k, metric, &crew)
     var poll = try Poll(problem.labels, voters: k)
@@ -60,6 +60,16 @@ struct RepeatedEditing {
       sizes[problem.classes.index(of: problem.labels[row])] -= 1
     }
     return count
+  }
+
+  /// Which classes may lose rows. imbalanced-learn asks in each round which class is the
+  /// smallest by now: one that was to be spared is cleaned once another has as few rows.
+  private static func reduction(
+    _ cleaning: Cleaning, _ problem: borrowing Problem, _ sizes: borrowing Buffer<Int>
+  ) throws(Failure) -> Reduction {
+    problem.options.stream == .SMOTE_STREAM_NATIVE
+      ? try Reduction(cleaning, problem.classes)
+      : try Reduction(cleaning, problem.classes, sizes: sizes)
   }
 
   /// Whether a class has vanished, or one that was not the smallest is now smaller than that

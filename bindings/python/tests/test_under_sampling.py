@@ -915,3 +915,55 @@ def test_progress():
         sampler.set_params(progress=seen.append).fit_resample(X, Y)
         assert seen == sorted(seen)
         assert seen[-1] == 1
+
+
+# Where imbalanced-learn has other rules than the papers.
+SHRINKING = np.array(
+    [-1.7, 1.51, -0.2, 1.45, -3.01, -0.42, 2.13, 1.24, 1.04, 1.21, 1.54, -0.23, 1.46,
+     1.92]
+)[:, None]  # fmt: skip
+IS_RARE = np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1])
+
+
+@pytest.mark.parametrize("form", [np.array, sparse.csr_matrix])
+@pytest.mark.parametrize("finder", [3, NearestNeighbors(n_neighbors=4)])
+def test_natively_the_class_that_is_smallest_at_first_is_spared_in_all_rounds(
+    finder, form
+):
+    # Once the others are as few, the smaller label would be the smallest class.
+    for sampler in (RepeatedEditedNearestNeighbours, AllKNN):
+        kept = []
+        for labels in (IS_RARE, 1 - IS_RARE):
+            own = sampler(n_neighbors=finder, stream="native")
+            own.fit_resample(form(SHRINKING), labels)
+            kept.append(own.sample_indices_)
+            assert np.isin(np.flatnonzero(IS_RARE), kept[-1]).all()
+        assert np.array_equal(*kept)
+    by_numpy = RepeatedEditedNearestNeighbours(n_neighbors=finder)
+    with pytest.warns(SmoteWarning, match="all rows of class 1"):
+        by_numpy.fit_resample(form(SHRINKING), IS_RARE)
+
+
+def test_natively_a_row_has_no_vote_about_itself_in_the_cleaning_rule():
+    X = np.array([[23.0], [45], [50], [22], [91], [67], [82], [95], [38]])
+    y = np.array([0, 0, 0, 0, 1, 1, 1, 0, 0])
+    # Of the nearest to 67, 82 is of its class, and 50 and 45 are not.
+    by_object = EditedNearestNeighbours(kind_sel="mode")
+    for editing in (None, by_object):
+        sampler = NeighbourhoodCleaningRule(edited_nearest_neighbours=editing)
+        sampler.set_params(stream="native").fit_resample(X, y)
+        assert sampler.sample_indices_.tolist() == [0, 3, 4, 5, 6, 8]
+        sampler.set_params(stream=None).fit_resample(X, y)
+        assert sampler.sample_indices_.tolist() == [0, 1, 2, 3, 4, 5, 6, 8]
+
+
+def test_long_seeds_are_seeds_of_their_own_for_scikit_learn():
+    rng = np.random.RandomState(0)
+    y = np.repeat([0, 1], [300, 60])
+    X = rng.normal(size=(360, 3)) + y[:, None]
+    kept = []
+    for seed in (7, 7 + 2**32, 7 + 2**33):
+        sampler = InstanceHardnessThreshold(random_state=seed, stream="native")
+        sampler.fit_resample(X, y)
+        kept.append(tuple(sampler.sample_indices_))
+    assert len(set(kept)) == 3

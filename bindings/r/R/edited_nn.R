@@ -4,10 +4,11 @@
 #' unless all of them have the row's label, with "mode" if most of them have another.
 #'
 #' `edited_nn()` does so once. `repeated_edited_nn()` does it again with the rows that are
-#' left, until nothing changes, a class that is not the smallest would be smaller than that
-#' was, a class vanishes, or `rounds` are over. `all_knn()` does it with 1, 2, ... and at last
-#' `k` neighbours, with the same stops but for the first. What a stop is for has happened when
-#' it stops.
+#' left, until a round drops nothing, a class other than the smallest has fewer rows than that
+#' had at first, a class has vanished, or `rounds` are over. `all_knn()` does it with 1, 2, ...
+#' and at last `k` neighbours, with the same stops but for the first. The classes that may lose
+#' rows are those that `strategy` names at first; with `stream = "numpy"`, each round asks anew
+#' which class is the smallest, as imbalanced-learn.
 #'
 #' @param x A matrix, a data frame, or a formula, as for [smote()]; for columns see
 #'   [undersample()].

@@ -1,11 +1,12 @@
 #' Neighbourhood cleaning rule
 #'
 #' Drops rows that most of their `k` nearest rows outvote, as [edited_nn()] with
-#' `selection = "mode"` does; and, around each row of the smallest class that would be
-#' classified wrongly, those of its `k` nearest rows whose class is cleaned and has more than
+#' `selection = "mode"` does; and, around each row of the smallest class that these would
+#' classify wrongly, those of its `k` nearest rows whose class is cleaned and has more than
 #' `threshold` times the rows of the smallest.
 #'
-#' As in imbalanced-learn, a row of the smallest class votes itself, with its `k - 1` nearest.
+#' With `stream = "numpy"`, a row of the smallest class has a vote itself, beside its `k - 1`
+#' nearest, as in imbalanced-learn.
 #'
 #' @inheritParams edited_nn
 #' @param threshold How large a class must be, as a multiple of the smallest, for rows around

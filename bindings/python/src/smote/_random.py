@@ -60,12 +60,21 @@ class Draws:
     normal: NDArray[np.float64] | None = None
     source: RandomState | None = None
 
+    @property
+    def is_native(self) -> bool:
+        """Whether they are the library's own."""
+        return self.stream == _native.SMOTE_STREAM_NATIVE
+
     def for_scikit_learn(self, random_state: RandomStateLike) -> Any:
         """Return what others are to draw from: the same generator, or a short seed.
 
-        scikit-learn takes no longer ones.
+        scikit-learn takes seeds of 32 bits; longer ones are hashed.
         """
-        return self.seed % 2**32 if self.source is None else random_state
+        if self.source is not None:
+            return random_state
+        if self.seed < 2**32:
+            return self.seed
+        return int(np.random.SeedSequence(self.seed).generate_state(1)[0])
 
     def resume(self) -> None:
         """Take note of draws that others have made from the caller's generator."""

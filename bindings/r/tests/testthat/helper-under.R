@@ -46,13 +46,14 @@ oracles <- list(
     }, NA)
     among[!drop]
   },
-  renn = function(x, y, k = 3, selection = "all", rounds = 100) {
-    edit_again(x, y, rep(k, rounds), selection, function(before, after) length(before) == length(after))
+  renn = function(x, y, k = 3, selection = "all", rounds = 100, numpy = FALSE) {
+    edit_again(x, y, rep(k, rounds), selection, function(before, after) length(before) == length(after),
+               numpy = numpy)
   },
-  allknn = function(x, y, k = 3, selection = "all", allow_minority = FALSE) {
-    edit_again(x, y, seq_len(k), selection, function(before, after) FALSE, allow_minority)
+  allknn = function(x, y, k = 3, selection = "all", allow_minority = FALSE, numpy = FALSE) {
+    edit_again(x, y, seq_len(k), selection, function(before, after) FALSE, allow_minority, numpy)
   },
-  ncr = function(x, y, k = 3, threshold = 0.5) {
+  ncr = function(x, y, k = 3, threshold = 0.5, numpy = FALSE) {
     all <- seq_along(y)
     classes <- other_classes(y)
     small <- smallest_class(y)
@@ -60,7 +61,9 @@ oracles <- list(
     large <- classes[vapply(classes, function(class) sum(y == class) > threshold * sum(y == small), NA)]
     for (i in which(y == small)) {
       around <- nearest_rows(x, i, all, k)
-      if (most_frequent(y[c(i, utils::head(around, k - 1))]) == small) next
+      # In imbalanced-learn, a row is one of its own nearest.
+      voters <- if (numpy) c(i, utils::head(around, k - 1)) else around
+      if (most_frequent(y[voters]) == small) next
       kept <- setdiff(kept, around[y[around] %in% large])
     }
     kept
@@ -103,15 +106,16 @@ oracles <- list(
   }
 )
 
-# ENN again and again, with these numbers of neighbours.
-edit_again <- function(x, y, ks, selection, converged, allow_minority = FALSE) {
+# ENN again and again, with these numbers of neighbours. imbalanced-learn asks in each round
+# which class is the smallest.
+edit_again <- function(x, y, ks, selection, converged, allow_minority = FALSE, numpy = FALSE) {
   small <- smallest_class(y)
   least <- sum(y == small)
   others <- other_classes(y)
   kept <- seq_along(y)
   for (k in ks) {
     before <- kept
-    kept <- oracles$enn(x, y, k, selection, among = kept)
+    kept <- oracles$enn(x, y, k, selection, if (numpy) other_classes(y[kept]) else others, kept)
     sizes <- vapply(others, function(class) sum(y[kept] == class), 0L)
     vanished <- any(sizes == 0L) || !small %in% y[kept]
     if (converged(before, kept) || vanished || !allow_minority && any(sizes < least)) break

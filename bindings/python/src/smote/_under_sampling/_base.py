@@ -16,7 +16,7 @@ from smote import _native
 from smote._base import BaseSampler, Prepared, Problem, Result
 from smote._labels import Classes, shown
 from smote._provenance import Origin, as_they_are
-from smote._random import STREAM, Draws, RandomStateLike, Stream, draws
+from smote._random import STREAM, Draws, RandomStateLike, Stream, draws, is_native
 from smote._strategy import RATIO, Counts, cleaned_classes, rows_left
 from smote._tags import SamplerTags, sampler_tags
 from smote._threads import N_JOBS, thread_count
@@ -175,6 +175,10 @@ class BaseReducer(BaseSampler):
         strategy = self._second_strategy(classes) or {}
         return {"cleaning": settings.pop("method"), **settings, **strategy}
 
+    def _is_native(self) -> bool:
+        """Whether the rules are the papers' where imbalanced-learn has others."""
+        return is_native(getattr(self, "random_state", 0), self.stream)
+
     def _draws(self) -> Draws:
         """Return where random draws come from, and which order the rows get.
 
@@ -260,8 +264,7 @@ def _second_targets(
 
 def in_order(rows: NDArray[np.int64], random: Draws) -> NDArray[np.int64]:
     """Return rows, grouped by class, in the order that belongs to the stream."""
-    is_native = random.stream == _native.SMOTE_STREAM_NATIVE
-    return np.sort(rows) if is_native else rows
+    return np.sort(rows) if random.is_native else rows
 
 
 def most_frequent(

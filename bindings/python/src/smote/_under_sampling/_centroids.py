@@ -35,6 +35,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
 
     A class is clustered into as many clusters as it is to have rows. Their centres
     ('soft' voting), or the rows of the class that are nearest to these ('hard'), stay.
+    A row that is nearest to two centres stays twice.
 
     Parameters
     ----------
@@ -142,8 +143,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
         automatic = "hard" if is_sparse(problem.values) else "soft"
         self.voting_ = automatic if self.voting == "auto" else self.voting
         random = self._draws()
-        is_native = random.stream == _native.SMOTE_STREAM_NATIVE
-        is_ours = is_native and self.estimator is None
+        is_ours = random.is_native and self.estimator is None
         self._set_clustering(random)
         if not is_ours:
             self._refuse_metric()
@@ -151,7 +151,7 @@ class ClusterCentroids(MetricSearch, BaseUnderSampler):
             if is_ours and self.sampling_strategy_:
                 found = self._by_the_library(problem, random, watch)
             else:
-                found = self._by_the_estimator(problem, watch, is_native)
+                found = self._by_the_estimator(problem, watch, random.is_native)
             watch.report(1)
         rows, centres, places = found
         self._tell_indices(rows)

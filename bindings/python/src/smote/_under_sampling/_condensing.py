@@ -148,10 +148,9 @@ class _BaseCondensing(ByDistance, BaseCleaner):
     def _kept_by_object(self, problem: Problem) -> NDArray[np.int64]:
         """Do as the library does, by the caller's classifier."""
         random = self._draws()
-        is_native = random.stream == _native.SMOTE_STREAM_NATIVE
         seeds_of = (
             self._drawn_natively(problem, random)
-            if is_native
+            if random.is_native
             else self._drawn_by_numpy(problem, random)
         )
         minority = problem.classes.members(minority_of(problem.classes.counts))
@@ -160,7 +159,7 @@ class _BaseCondensing(ByDistance, BaseCleaner):
             rows = problem.classes.members(label)
             if label in self.sampling_strategy_:
                 seeds = seeds_of(label)
-                rows = self._chosen(problem, rows, seeds, minority, is_native)
+                rows = self._chosen(problem, rows, seeds, minority, random.is_native)
             parts.append(rows)
         # Among rows that are equally near, their order decides.
         return self._cleaned(problem, in_order(np.concatenate(parts), random))
@@ -236,8 +235,8 @@ class CondensedNearestNeighbour(_BaseCondensing):
     """Keeps the rows that the others could not classify [1]_.
 
     Of each targeted class, `n_seeds_S` rows are drawn. Then its rows are looked at in
-    their order: those that their nearest ones among the smallest class and the rows
-    kept so far would classify wrongly are kept as well.
+    their order: those that their nearest ones among the smallest class and the rows of
+    their own class kept so far would classify wrongly are kept as well.
 
     For an integer `random_state` the result equals imbalanced-learn 0.14's bit for
     bit, wherever no two different rows are equally far away from a third.

@@ -209,7 +209,8 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
     ----------
     sampling_strategy : str, list or callable, default='auto'
         Which classes may lose rows: see `TomekLinks`. Each round asks anew which class
-        is the smallest.
+        is the smallest, as in imbalanced-learn; with the native stream, it is the one
+        that is so at first.
     n_neighbors : int or object, default=3
         Number of neighbours, or an object that finds them: see
         `EditedNearestNeighbours`. It is fitted in each round.
@@ -220,8 +221,9 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
     n_jobs : int or None, default=None
         Number of threads; the result does not depend on it.
     stream : {'native', 'numpy'} or None, default=None
-        Nothing is drawn. ``'native'`` leaves rows in the order of the input; otherwise
-        they come class by class, as from imbalanced-learn.
+        Nothing is drawn. ``'native'`` leaves rows in the order of the input, and spares
+        the same classes in all rounds; otherwise rows come class by class, as from
+        imbalanced-learn.
     few_rows : {'error', 'clip'}, default='error'
         What to do where there are too few rows for so many neighbours: refuse, or use
         all neighbours there are. From the second round on, the latter. Objects that
@@ -371,7 +373,7 @@ class RepeatedEditedNearestNeighbours(_BaseEditing):
     ) -> NDArray[np.int64]:
         """Return which of the rows, which have these values, stay."""
         strategy = self.sampling_strategy
-        if not isinstance(strategy, str):
+        if self._is_native() or not isinstance(strategy, str):
             codes = problem.classes.codes
             strategy = [codes[label] for label in self.sampling_strategy_]
         self.enn_.set_params(sampling_strategy=strategy)
@@ -393,7 +395,8 @@ class AllKNN(_BaseEditing):
     ----------
     sampling_strategy : str, list or callable, default='auto'
         Which classes may lose rows: see `TomekLinks`. Each round asks anew which class
-        is the smallest.
+        is the smallest, as in imbalanced-learn; with the native stream, it is the one
+        that is so at first.
     n_neighbors : int or object, default=3
         The most neighbours. Of an object, its `n_neighbors` alone is read, which counts
         the row itself, as in imbalanced-learn.
@@ -404,8 +407,9 @@ class AllKNN(_BaseEditing):
     n_jobs : int or None, default=None
         Number of threads; the result does not depend on it.
     stream : {'native', 'numpy'} or None, default=None
-        Nothing is drawn. ``'native'`` leaves rows in the order of the input; otherwise
-        they come class by class, as from imbalanced-learn.
+        Nothing is drawn. ``'native'`` leaves rows in the order of the input, and spares
+        the same classes in all rounds; otherwise rows come class by class, as from
+        imbalanced-learn.
     few_rows : {'error', 'clip'}, default='error'
         What to do where there are too few rows for so many neighbours: refuse, or use
         all neighbours there are. From the second round on, the latter. Objects that

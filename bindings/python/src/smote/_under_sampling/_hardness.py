@@ -121,7 +121,7 @@ class InstanceHardnessThreshold(BaseUnderSampler):
 
     def _draws(self) -> Draws:
         # All draws have been made when the library is asked.
-        if self._random.stream == _native.SMOTE_STREAM_NATIVE:
+        if self._random.is_native:
             return Draws(_native.SMOTE_STREAM_NATIVE)
         return Draws(_native.SMOTE_STREAM_NUMPY_SEED)
 

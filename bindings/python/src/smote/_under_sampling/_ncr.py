@@ -33,8 +33,8 @@ class NeighbourhoodCleaningRule(ByDistance, BaseCleaner):
     """Drops rows that their neighbours outvote, or that mislead the minority [1]_.
 
     These are the rows that `EditedNearestNeighbours` drops with ``kind_sel='mode'``;
-    and, of rows of the smallest class that would be classified wrongly, the
-    `n_neighbors` nearest ones, if their class is targeted and has more than
+    and, of rows of the smallest class that their neighbours would classify wrongly,
+    the `n_neighbors` nearest ones, if their class is targeted and has more than
     `threshold_cleaning` times the rows of the smallest.
 
     The result equals imbalanced-learn 0.14's bit for bit, wherever no two different
@@ -55,12 +55,14 @@ class NeighbourhoodCleaningRule(ByDistance, BaseCleaner):
         :class:`~sklearn.neighbors.KNeighborsClassifier`, which classifies by
         `n_neighbors` rows, the row itself among them.
     threshold_cleaning : float, default=0.5
-        How many times as many rows as the smallest class a class has, at the least, to
-        lose neighbours of its rows. Greater than 0.
+        A class that has more than so many times the rows of the smallest class loses
+        neighbours of its rows. Greater than 0.
     n_jobs : int or None, default=None
         Number of threads; the result does not depend on it.
     stream : {'native', 'numpy'} or None, default=None
-        Nothing is drawn, and rows stay in the order of the input either way.
+        Nothing is drawn, and rows stay in the order of the input either way. With
+        ``'native'``, the `n_neighbors` nearest rows classify a row, as in the paper;
+        otherwise the row itself and `n_neighbors` - 1, as in imbalanced-learn.
     few_rows : {'error', 'clip'}, default='error'
         What to do where there are too few rows for so many neighbours: refuse, or use
         all neighbours there are. Objects that find neighbours take 'error' only.
@@ -106,8 +108,7 @@ class NeighbourhoodCleaningRule(ByDistance, BaseCleaner):
 
     Notes
     -----
-    As in imbalanced-learn, a row counts among the neighbours that classify it, and
-    `threshold_cleaning` is about a class having more rows, not at least so many.
+    A classifier passed as `n_neighbors` is asked as it is, with either stream.
 
     References
     ----------
@@ -248,7 +249,9 @@ class NeighbourhoodCleaningRule(ByDistance, BaseCleaner):
             )[:, 1:]
         else:
             lists = self._nearest(values, problem, Asked(minority, members))[members]
-            voters = np.column_stack([members, lists[:, :-1]])
+            voters = lists
+            if not self._is_native():
+                voters = np.column_stack([members, lists[:, :-1]])
             wrong = most_frequent(problem.classes.rows, voters) != code
         near: NDArray[np.int64] = np.unique(lists[wrong])
         return near[near >= 0]
