@@ -255,6 +255,20 @@ def test_native_stream_from_generators(state, form):
     assert len(sampler.fit_resample(form(X), y)[1]) == 170
 
 
+def test_a_threshold_that_is_given_counts_for_a_single_cluster_natively():
+    X, y, _ = blobs()
+    for parameter in (1, Given(np.zeros(len(X), int), 1)):
+        sampler = KMeansSMOTE(kmeans_estimator=parameter, stream="native")
+        grown, _ = sampler.fit_resample(X, y)
+        assert sampler.cluster_balance_threshold_ == -np.inf
+        sampler.set_params(cluster_balance_threshold=0.9, stream="numpy")
+        assert len(sampler.fit_resample(X, y)[0]) >= len(grown) > len(X)
+        sampler.set_params(stream="native")
+        with pytest.raises(RuntimeError, match="No clusters found"):
+            sampler.fit_resample(X, y)
+        assert sampler.cluster_balance_threshold_ == 0.9
+
+
 @pytest.mark.parametrize("stream", ["native", "numpy"])
 def test_nothing_is_wanted(stream):
     X, y, _ = blobs()

@@ -16,9 +16,10 @@
 #' With `shrinkage` a new row is a row of its class plus normal noise, so that no two are
 #' the same. The standard deviation of the noise in column j is
 #' `shrinkage * (4 / ((d + 2) * n))^(1 / (d + 4)) * s[j]`, with d columns, n rows of all
-#' classes, and s the standard deviations within the class (with divisor n, not n - 1):
-#' at 1, Silverman's rule for normal data; at 0, no noise. So a class of one row, and a
-#' column that is constant within the class, get none.
+#' classes, and s the standard deviations within the class (divisor: its rows), as in
+#' imbalanced-learn. ROSE and Silverman's rule for normal data go by the rows of the class: a
+#' `shrinkage` of `(n / rows)^(1 / (d + 4))` gives their width. At 0 there is no noise. A class of one
+#' row, and a column that is constant within the class, get none.
 #'
 #' Columns that are used must be numeric and finite, as for [smote()], and as there new
 #' values of integer columns are rounded (at most to the largest integer), and so are whole

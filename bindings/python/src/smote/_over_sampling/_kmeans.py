@@ -67,7 +67,8 @@ class KMeansSMOTE(BaseInterpolator):
     cluster_balance_threshold : 'auto' or float, default='auto'
         The least part of a cluster's rows that a class must make up for new ones to be
         made there, from 0 to 1. 'auto' is half of the part that the class has in all
-        rows to be made. For a single cluster, there is no threshold.
+        rows to be made. For a single cluster there is none; with numpy's stream not
+        even one that is given, as in imbalanced-learn.
     density_exponent : 'auto' or float, default='auto'
         At least 0. 'auto' is ``0.16 * log(n, 1.6) ** 1.8`` for n rows of the class in
         the cluster.
@@ -101,7 +102,7 @@ class KMeansSMOTE(BaseInterpolator):
         The clustering, fitted for the last class; for the library's own k-means, the
         one that stands for it, not fitted.
     cluster_balance_threshold_ : float or 'auto'
-        The threshold; minus infinity for a single cluster.
+        The threshold; minus infinity where there is none.
     nn_k_ : object
         The neighbours object that was used, fitted in the last cluster; for an int, the
         one that stands for it, not fitted.
@@ -275,7 +276,7 @@ class KMeansSMOTE(BaseInterpolator):
         clusters = _CLUSTERS if estimator is None else estimator
         is_ours = (
             isinstance(clusters, Integral)
-            and random.stream == _native.SMOTE_STREAM_NATIVE
+            and random.is_native
             and not is_sparse(problem.values)
         )
         seed = random.for_scikit_learn(self.random_state)
@@ -285,10 +286,11 @@ class KMeansSMOTE(BaseInterpolator):
             self.kmeans_estimator_ = KMeans(int(clusters), n_init=1, random_state=seed)
         else:
             self.kmeans_estimator_ = MiniBatchKMeans(int(clusters), random_state=seed)
-        is_single = self.kmeans_estimator_.n_clusters == 1
-        self.cluster_balance_threshold_ = (
-            -np.inf if is_single else self.cluster_balance_threshold
-        )
+        threshold = self.cluster_balance_threshold
+        if self.kmeans_estimator_.n_clusters == 1:
+            is_given = random.is_native and threshold != "auto"
+            threshold = threshold if is_given else -np.inf
+        self.cluster_balance_threshold_ = threshold
         rows = len(problem.classes.rows)
         if is_ours and problem.growing and clusters > rows:
             raise ValueError(

@@ -43,7 +43,9 @@ class RandomOverSampler(BaseOverSampler):
         None repeats rows as they are. A factor, for all classes or of each class that
         is targeted, adds normal noise to new rows: its standard deviation in column j
         is ``shrinkage * (4 / ((d + 2) * n)) ** (1 / (d + 4)) * s_j``, with d columns, n
-        rows of all classes, and s_j the standard deviation of the class.
+        rows of all classes, and s_j the standard deviation of the class (divisor: its
+        rows), as in imbalanced-learn. ROSE goes by the rows of the class: a factor of
+        ``(n / rows) ** (1 / (d + 4))`` gives its width.
     n_jobs : int or None, default=None
         Number of threads; the result does not depend on it.
     stream : {'native', 'numpy'} or None, default=None
