@@ -939,6 +939,10 @@ static void check_write(void) {
   /* The output may not lie over the data. */
   REFUSE_WRITE(w.out.values = x, "overlap");
   REFUSE_WRITE((w.out.values = x + ROWS * COLUMNS - 1, w.count = 1), "overlap");
+  /* What begins behind the data may reach back into them. */
+  REFUSE_WRITE((w.out.values = x + ROWS * COLUMNS, w.out.column_stride = -2, w.count = 1), "overlap");
+  REFUSE_WRITE((w.out.values = x + ROWS * COLUMNS, w.out.row_stride = -COLUMNS, w.out.column_stride = 1, w.count = 2),
+               "overlap");
   REFUSE_WRITE((w.out.labels = y, w.count = ROWS), "overlap");
   REFUSE_WRITE((w.out.labels = y + ROWS - 1, w.count = ROWS), "overlap");
   REFUSE_WRITE((w.out.labels = (int32_t *)x), "labels of out overlap values of data");
@@ -997,6 +1001,9 @@ static void check_write(void) {
   check_error("provenance in one place", SMOTE_ERROR_INVALID_ARGUMENT,
               smote_plan_provenance(plan, 0, rows, base, NULL, (double *)base, &error), &error,
               "gap|overlap|base");
+  check_error("provenance in one place", SMOTE_ERROR_INVALID_ARGUMENT,
+              smote_plan_provenance(plan, 0, rows, NULL, base, (double *)(base + rows - 1), &error), &error,
+              "gap|overlap|neighbor");
   CHECK(smote_plan_provenance(plan, 0, rows, NULL, NULL, NULL, NULL) == SMOTE_OK, "all NULL");
   CHECK(smote_plan_provenance(plan, rows, 0, NULL, NULL, NULL, NULL) == SMOTE_OK, "no rows");
   smote_plan_free(plan);
@@ -1056,6 +1063,9 @@ static void check_neighbors(void) {
   REFUSE_SEARCH(references.row_stride = INT64_MIN, "stride");
   REFUSE_SEARCH(search.neighbors = 0, "neighbors");
   REFUSE_SEARCH(search.neighbors = -5, "neighbors");
+  /* Any number of rows may lie in one place, but their lists do not. */
+  REFUSE_SEARCH((queries.rows = INT64_C(1) << 40, queries.column_stride = 1, search.neighbors = INT32_MAX),
+                "1099511627776 lists of 2147483647 neighbours|no memory can hold");
   REFUSE_SEARCH(search.threads = -1, "threads");
   REFUSE_SEARCH(search.first_query = -1, "first_query");
   REFUSE_SEARCH(search.first_reference = -1, "first_reference");
