@@ -346,7 +346,8 @@ SMOTE_ENUM(smote_strategy) {
  *   stream anew, for the rows of each class (of each cluster with KMEANS, of all
  *   classes with ADASYN and RANDOM_OVER) and for the votes of SMOTENC, it
  *   begins again at the seed. (k-means is the library's own;
- *   `cluster_of_row` brings scikit-learn's.)
+ *   `cluster_of_row` brings scikit-learn's.) Where imbalanced-learn has rules of its own,
+ *   so has this stream: see the methods.
  *   NUMPY_STATE: the same from `numpy_state`, which comes back advanced. */
 SMOTE_ENUM(smote_stream) {
   SMOTE_STREAM_NATIVE      = 0,

@@ -25,7 +25,8 @@
 #' | "ncr" | [neighborhood_cleaning()] | `classes`, `k`, `threshold` |
 #'
 #' All have `strategy`, `seed`, `threads`, `progress` and `provenance`, and all but
-#' "cluster_centroids" have `stream`. Those that compare rows have `scale` and
+#' "cluster_centroids" have `stream`: with "numpy", rows come in the order of imbalanced-learn, and
+#' "renn", "allknn", "ncr" and "instance_hardness" have its rules. Those that compare rows have `scale` and
 #' `column_weights`, and but for "cluster_centroids" `categorical`. Those with `k` have
 #' `few_rows`. An argument that a method does not have is an error.
 #'
