@@ -147,4 +147,18 @@ import Testing
       }
     }
   }
+
+  /// Rows outwards may end beyond the range of the type: there is its largest number instead.
+  @Test func whatIsTooFarOutIsTheLargestNumber() {
+    func check<Element: Scalar>(_: Element.Type) {
+      let largest = Element.greatestFiniteMagnitude
+      for sign in [largest, -largest] {
+        #expect(between(sign, 0, Step(gap: -0.5, damping: 1)) == sign)
+        #expect(between(sign, -sign, Step(gap: -1, damping: 1)) == sign)
+        #expect(between(sign, -sign, Step(gap: 0.5, damping: 1)) == 0)
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
 }
