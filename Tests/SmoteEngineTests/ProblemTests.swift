@@ -103,6 +103,18 @@ private func classes(_ labels: [Int32]) throws -> Classes {
     let labels = Array(repeating: Int32(0), count: 10) + Array(repeating: 1, count: 3)
     #expect(try growth(.SMOTE_STRATEGY_RATIO, amount: 0.55, labels: labels) == [0, 2])
     #expect(try growth(.SMOTE_STRATEGY_RATIO, amount: 1, labels: labels) == [0, 7])
+    // The ratio that there is already.
+    let half = Array(repeating: Int32(0), count: 10) + Array(repeating: 1, count: 5)
+    #expect(try growth(.SMOTE_STRATEGY_RATIO, amount: 0.5, labels: half) == [0, 0])
+  }
+
+  @Test func theLargestPercent() throws {
+    let labels: [Int32] = [0, 0, 1]
+    let largest = try growth(.SMOTE_STRATEGY_PERCENT, amount: 1e9, labels: labels)
+    #expect(largest == [0, 10_000_000])
+    #expect(throws: Failure.self) {
+      try growth(.SMOTE_STRATEGY_PERCENT, amount: 1e9.nextUp, labels: labels)
+    }
   }
 
   @Test func targets() throws {
@@ -177,7 +189,7 @@ private func classes(_ labels: [Int32]) throws -> Classes {
   }
 
   /// Squares of the differences would be denormal, zero or infinite.
-  @Test(arguments: [-1010, -600, -500, -390, 390, 500, 600, 1010])
+  @Test(arguments: [-1010, -600, -550, -500, -390, 390, 500, 550, 600, 1010])
   func columnsOfAnySizeHaveADeviation(exponent: Int) throws {
     let size = Double(sign: .plus, exponent: exponent, significand: 1)
     let values = [0, 2, 4, 10].map { $0 * size }
@@ -212,6 +224,71 @@ private func classes(_ labels: [Int32]) throws -> Classes {
     let values = [1.7e308, 0, -1.7e308, 1]
     for scale in [smote_scale.SMOTE_SCALE_SD, .SMOTE_SCALE_RANGE] {
       #expect(try factors(values, columns: 2, scale, weights: [0, 1])?[0] == 0)
+    }
+    // A deviation that is 0 by rounding, or no number.
+    let narrow = [.leastNonzeroMagnitude] + [Double](repeating: 0, count: 20)
+    let sumsOverflow = [1.7e308, 1.7e308, -1.7e308, -1.7e308, -1.7e308, -1.7e308]
+    for column in [narrow, sumsOverflow] {
+      let values = column.enumerated().flatMap { [$1, Double($0)] }
+      #expect(try factors(values, columns: 2, .SMOTE_SCALE_SD, weights: [0, 1])?[0] == 0)
+    }
+  }
+}
+
+@Suite struct FiniteValuesTests {
+  private func offence(_ table: Table, threads: Int32 = 1) -> String? {
+    do {
+      var crew = Crew(threads: threads, progress: .none)
+      try table.requireFinite(&crew)
+      return nil
+    } catch {
+      return error.message.text
+    }
+  }
+
+  /// A value is seen wherever it is: in tables of any shape, in any order in memory.
+  @Test(arguments: [(1, 1), (1, 2), (1, 7), (2, 3), (5, 3), (3, 5), (7, 1), (11, 4)])
+  func everyValueIsLookedAt(rows: Int, columns: Int) {
+    for (down, across) in [
+      (columns, 1), (columns + 2, 1), (2 * columns, 2), (1, rows), (1, rows + 1),
+    ] {
+      var values = [Float](repeating: .nan, count: 2 * (rows + 2) * (columns + 2))
+      for row in 0..<rows {
+        for column in 0..<columns {
+          values[row * down + column * across] = .greatestFiniteMagnitude
+        }
+      }
+      for place in -1..<rows * columns {
+        let (row, column) = (max(place, 0) / columns, max(place, 0) % columns)
+        let bad: Float = place % 2 == 0 ? .nan : -.infinity
+        let was = values[row * down + column * across]
+        if place >= 0 { values[row * down + column * across] = bad }
+        let found = values.withUnsafeBytes { bytes in
+          offence(
+            Table(
+              values: bytes.baseAddress!, dtype: .SMOTE_DTYPE_FLOAT32, rows: rows,
+              columns: columns, rowStride: down, columnStride: across))
+        }
+        let what = bad.isNaN ? "NaN" : "infinity"
+        #expect(
+          found
+            == (place < 0
+              ? nil : "row \(row), column \(column) holds \(what), but every value must be finite"))
+        values[row * down + column * across] = was
+      }
+    }
+  }
+
+  /// Whichever thread comes upon one first.
+  @Test func theFirstIsNamedByAnyNumberOfThreads() {
+    let (rows, columns) = (100_000, 40)
+    var values = [Float](repeating: 1, count: rows * columns)
+    for row in 5000..<rows {
+      values[row * columns + 39] = .infinity
+    }
+    for threads: Int32 in [1, 2, 3, 8] {
+      let found = withTable(values, columns: columns) { offence($0, threads: threads) }
+      #expect(found == "row 5000, column 39 holds infinity, but every value must be finite")
     }
   }
 }
