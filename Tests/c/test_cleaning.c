@@ -689,21 +689,22 @@ static void check_oracles(int64_t rows, smote_dtype dtype, enum kind kind, enum 
 /*  Data at the limits                                                       */
 /* ------------------------------------------------------------------------ */
 
-/* RENN ends where ENN changes nothing, unless a class has become too small. */
-static void check_fixed_point(void) {
-  enum { ROWS = 240, COLUMNS = 2 };
+/* RENN ends where ENN changes nothing, unless a class has become too small. Among many rows a tree
+ * serves several rounds, though rows of it are gone. */
+static void check_fixed_point(int64_t rows) {
+  enum { COLUMNS = 2 };
   int settled = 0;
   for (int seed = 0; seed < 20; seed++) {
-    double             *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
-    int32_t            *labels = three_classes(ROWS, LARGEST, MIDDLE, SMALLEST);
-    for (int i = 0; i < ROWS; i++)
+    double             *values = (double *)random_values(rows, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
+    int32_t            *labels = three_classes(rows, LARGEST, MIDDLE, SMALLEST);
+    for (int64_t i = 0; i < rows; i++)
       values[i * COLUMNS] += 18 * (labels[i] == MIDDLE) + 36 * (labels[i] == SMALLEST);
-    const smote_dataset data    = dataset(values, labels, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+    const smote_dataset data    = dataset(values, labels, rows, COLUMNS, SMOTE_DTYPE_FLOAT64);
     smote_options       options = SMOTE_OPTIONS_INIT;
     options.method              = SMOTE_METHOD_RENN;
     struct outcome o            = run(&data, &options);
     const smote_dataset left    = dataset(o.values, o.labels, o.rows, COLUMNS, SMOTE_DTYPE_FLOAT64);
-    if (count_label(o.labels, o.rows, MIDDLE) >= 40 && count_label(o.labels, o.rows, LARGEST) >= 40) {
+    if (count_label(o.labels, o.rows, MIDDLE) >= rows / 6 && count_label(o.labels, o.rows, LARGEST) >= rows / 6) {
       options.method       = SMOTE_METHOD_ENN;
       struct outcome again = run(&left, &options);
       CHECK(again.rows == o.rows, "%" PRId64 " rows of %" PRId64 " stay", again.rows, o.rows);
@@ -782,7 +783,37 @@ static void check_tied_counts(void) {
         struct outcome o            = run(&data, &options);
         CHECK(count_label(o.labels, o.rows, 0) == ROWS / 2 && count_label(o.labels, o.rows, 1) > 0,
               "method %d, %s: %" PRId64 " rows", (int)methods[i], stream_name(streams[s]), o.rows);
+        /* As many rows as candidates are not fewer. */
+        if (methods[i] == SMOTE_METHOD_NEARMISS1 || methods[i] == SMOTE_METHOD_NEARMISS2)
+          CHECK(o.rows == ROWS && o.warnings == 0, "method %d: %" PRId64 " warnings", (int)methods[i], o.warnings);
         release(&o);
+      }
+  free(values);
+}
+
+/* Of NearMiss, the smallest class needs as many rows as `cleaning_neighbors` says, and version 3 any
+ * class as many as `candidate_neighbors`: not one more. */
+static void check_just_enough_rows(void) {
+  enum { ROWS = 40, FEW = 10 };
+  double *values = (double *)random_values(ROWS, 2, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  int32_t labels[ROWS];
+  for (int i = 0; i < ROWS; i++)
+    labels[i] = i % 4 == 0;
+  const smote_dataset data = dataset(values, labels, ROWS, 2, SMOTE_DTYPE_FLOAT64);
+  for (int method = SMOTE_METHOD_NEARMISS1; method <= SMOTE_METHOD_NEARMISS3; method++)
+    for (int more = 0; more < 2; more++)
+      for (int candidates = 0; candidates <= (method == SMOTE_METHOD_NEARMISS3); candidates++) {
+        smote_options options = SMOTE_OPTIONS_INIT;
+        options.method        = (smote_method)method;
+        if (candidates)
+          options.candidate_neighbors = ROWS - FEW + more;
+        else
+          options.cleaning_neighbors = FEW + more;
+        smote_plan *plan  = NULL;
+        smote_error error = {SMOTE_OK, ""};
+        CHECK(smote_plan_create(&data, &options, &plan, &error) == (more ? SMOTE_ERROR_TOO_FEW_ROWS : SMOTE_OK),
+              "method %d: %s", method, error.message);
+        smote_plan_free(plan);
       }
   free(values);
 }
@@ -1210,6 +1241,14 @@ static void check_refused(void) {
     refused(&options, "strategy");
   }
 
+  /* As many seeds as may be asked for. */
+  smote_options most_seeds = plain;
+  most_seeds.method        = SMOTE_METHOD_CNN;
+  most_seeds.seeds         = 1 << 24;
+  struct outcome all       = run(&data, &most_seeds);
+  CHECK(all.rows == ROWS, "%" PRId64 " rows", all.rows);
+  release(&all);
+
   /* What a second step may be. */
   static const int seconds[] = {SMOTE_METHOD_SMOTE, SMOTE_METHOD_RANDOM_OVER, SMOTE_METHOD_KMEANS, -1, 34, 63, 76, 255,
                                 INT32_MAX, INT32_MIN};
@@ -1401,9 +1440,12 @@ int main(int argc, char **argv) {
   for (int64_t rows = 6; rows <= 13; rows++)
     for (int mixture = THREE; mixture <= TWO; mixture++)
       check_oracles(rows, SMOTE_DTYPE_FLOAT64, UNIFORM, NUMBERS, (enum mixture)mixture);
-  check_fixed_point();
+  check_fixed_point(240);
+  if (!small)
+    check_fixed_point(3000);
   check_degenerate();
   check_tied_counts();
+  check_just_enough_rows();
   check_nothing_left();
   check_ratios();
   check_strategies();
