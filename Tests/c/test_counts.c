@@ -200,6 +200,30 @@ static void check_even_bases(void) {
   free(y);
 }
 
+/* ADASYN with numpy's stream rounds the share of each row by itself, halves to even: of 5 rows
+ * that are wanted from two that weigh the same, 2 and 2 are made; of 7, 4 and 4. */
+static void check_rounded_shares(void) {
+  static const double  x[] = {0, 1, 2, 3, 100, 101, 102, 103, 104, 0.4, 100.4};
+  static const int32_t y[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1};
+  static const struct {
+    int64_t wanted, made;
+  } cases[] = {{5, 4}, {7, 8}, {6, 6}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    const smote_target  target = {1, 0, 2 + cases[i].wanted};
+    const smote_dataset data   = dataset(x, y, 11, 1, SMOTE_DTYPE_FLOAT64);
+    smote_options       options = smote_defaults();
+    options.method              = SMOTE_METHOD_ADASYN;
+    options.stream              = SMOTE_STREAM_NUMPY_SEED;
+    options.neighbors           = 1;
+    options.strategy            = SMOTE_STRATEGY_TARGETS;
+    options.targets             = &target;
+    options.target_count        = 1;
+    smote_plan *plan            = plan_or_fail(&data, &options);
+    CHECK(smote_plan_row_count(plan) == 11 + cases[i].made, "%" PRId64 " rows", smote_plan_row_count(plan));
+    smote_plan_free(plan);
+  }
+}
+
 int main(void) {
   check_percent();
   check_ratio();
@@ -208,5 +232,6 @@ int main(void) {
   check_targets();
   check_few_rows();
   check_even_bases();
+  check_rounded_shares();
   return closing_line("test_counts");
 }
