@@ -162,6 +162,35 @@ static void check_no_cluster(void) {
   free(values);
 }
 
+/* With numpy's stream a cluster has its rows of a class divided by all of its rows and multiplied by
+ * them again, as imbalanced-learn computes it: 6 / 47 * 47 is less than 6. */
+static void check_rounded_rows(void) {
+  enum { MOST = 48, FEW = 6 };
+  double *values = (double *)random_values(MOST, 2, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  int32_t labels[MOST], clusters[MOST] = {0};
+  for (int i = 0; i < MOST; i++)
+    labels[i] = i < FEW;
+  for (int64_t rows = 46; rows <= MOST; rows++)
+    for (int s = 0; s < 2; s++)
+      for (int clip = 0; clip < 2; clip++) {
+        const smote_dataset data    = dataset(values, labels, rows, 2, SMOTE_DTYPE_FLOAT64);
+        smote_options       options = SMOTE_OPTIONS_INIT;
+        options.method              = SMOTE_METHOD_KMEANS;
+        options.stream              = streams[s];
+        options.neighbors           = FEW - 1;
+        options.few_rows            = (smote_few_rows)clip;
+        options.cluster_of_row      = clusters;
+        smote_plan *plan            = NULL;
+        smote_error error           = {SMOTE_OK, ""};
+        const bool  is_less         = rows == 47 && streams[s] != SMOTE_STREAM_NATIVE && !clip;
+        CHECK(smote_plan_create(&data, &options, &plan, &error) ==
+                (is_less ? SMOTE_ERROR_NO_CANDIDATES : SMOTE_OK),
+              "%" PRId64 " rows, %s: %s", rows, stream_name(streams[s]), error.message);
+        smote_plan_free(plan);
+      }
+  free(values);
+}
+
 /* Rows that are all alike are not sparse: the other cluster makes all. Where all clusters are
  * like that, they count the same, with a warning. */
 static void check_alike(void) {
@@ -438,6 +467,7 @@ int main(void) {
   check_default_exponent();
   check_threshold();
   check_no_cluster();
+  check_rounded_rows();
   check_alike();
   for (int d = 0; d < 2; d++)
     for (int kind = UNIFORM; kind <= GRID; kind++)

@@ -728,6 +728,31 @@ static void check_handed_clipped(void) {
 /*  Random over-sampling                                                     */
 /* ------------------------------------------------------------------------ */
 
+/* Rows that are handed in as neighbours of themselves are repeated: the gap is 0. */
+static void check_own_neighbors(void) {
+  enum { ROWS = 12, FEW = 4 };
+  double *values = (double *)random_values(ROWS, 2, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  int32_t labels[ROWS];
+  int64_t lists[ROWS];
+  for (int i = 0; i < ROWS; i++) {
+    labels[i] = i < FEW;
+    lists[i]  = i;
+  }
+  const smote_dataset data = dataset(values, labels, ROWS, 2, SMOTE_DTYPE_FLOAT64);
+  for (int s = 0; s < 2; s++) {
+    smote_options options   = options_of(&variants[PLAIN], streams[s]);
+    options.neighbors       = 1;
+    options.class_neighbors = lists;
+    struct outcome o        = run(&data, &options);
+    CHECK(o.rows == 2 * (ROWS - FEW), "%" PRId64 " rows", o.rows);
+    for (int64_t i = ROWS; i < o.rows; i++)
+      CHECK(o.neighbor[i] == o.base[i] && o.gap[i] == 0 && !signbit(o.gap[i]), "%s: a gap of %g",
+            stream_name(streams[s]), o.gap[i]);
+    release(&o);
+  }
+  free(values);
+}
+
 /* Without noise, values are not read: any bytes are repeated. */
 static void check_repeats(void) {
   enum { ROWS = 60, COLUMNS = 3 };
@@ -1327,6 +1352,7 @@ int main(int argc, char **argv) {
   check_warnings();
   check_handed();
   check_handed_clipped();
+  check_own_neighbors();
   check_repeats();
   for (int s = 0; s < 2; s++)
     for (int d = 0; d < 2; d++)
