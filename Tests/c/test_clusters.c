@@ -191,6 +191,38 @@ static void check_rounded_rows(void) {
   free(values);
 }
 
+/* A class is not sparse where it has a single row: the other clusters make all. */
+static void check_lone_row(void) {
+  enum { ROWS = 40, FEW = 6 };
+  static const double exponents[] = {-1, 0, 2};
+  double *values = (double *)random_values(ROWS, 2, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  int32_t labels[ROWS], clusters[ROWS];
+  for (int i = 0; i < ROWS; i++) {
+    labels[i]   = i < FEW;
+    clusters[i] = i == 0 || i > 30;
+  }
+  const smote_dataset data = dataset(values, labels, ROWS, 2, SMOTE_DTYPE_FLOAT64);
+  for (int e = 0; e < 3; e++)
+    for (int s = 0; s < 2; s++) {
+      smote_options options             = SMOTE_OPTIONS_INIT;
+      options.method                    = SMOTE_METHOD_KMEANS;
+      options.stream                    = streams[s];
+      options.few_rows                  = SMOTE_FEW_ROWS_CLIP;
+      options.cluster_of_row            = clusters;
+      options.cluster_balance_threshold = 0;
+      options.density_exponent          = exponents[e];
+      struct outcome o                  = run(&data, &options);
+      int64_t        of_lone            = 0;
+      for (int64_t i = ROWS; i < o.rows; i++)
+        of_lone += o.base[i] == 0;
+      CHECK(o.rows == 2 * (ROWS - FEW) && of_lone == 0,
+            "exponent %g, %s: %" PRId64 " rows, %" PRId64 " of the lone one", exponents[e], stream_name(streams[s]),
+            o.rows, of_lone);
+      release(&o);
+    }
+  free(values);
+}
+
 /* Rows that are all alike are not sparse: the other cluster makes all. Where all clusters are
  * like that, they count the same, with a warning. */
 static void check_alike(void) {
@@ -467,7 +499,6 @@ int main(void) {
   check_default_exponent();
   check_threshold();
   check_no_cluster();
-  check_rounded_rows();
   check_alike();
   for (int d = 0; d < 2; d++)
     for (int kind = UNIFORM; kind <= GRID; kind++)
@@ -480,5 +511,7 @@ int main(void) {
   check_groups();
   check_limits();
   check_state();
+  check_rounded_rows();
+  check_lone_row();
   return closing_line("test_clusters");
 }
