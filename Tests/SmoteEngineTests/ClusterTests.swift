@@ -135,6 +135,21 @@ import Testing
     }
   }
 
+  /// Where the sum of its rows is beyond float64, a centre stays where it is.
+  @Test func centresStayFinite() throws {
+    try withTable([1.5e308, 1.6e308, 1.7e308], columns: 1) { table in
+      var crew = Crew(threads: 1, progress: .none)
+      let centres = try Buffer<Double>(1, repeating: 1.6e308)
+      let lists = try NeighborLists(queries: 3, k: 1)
+      for row in 0..<3 {
+        lists.numbers[row] = 0
+      }
+      var means = try ClusterMeans(Points(all: table), clusters: 1)
+      try means.move(centres, lists, &crew)
+      #expect(centres[0] == 1.6e308)
+    }
+  }
+
   // MARK: Mean distances
 
   private func naiveMean(_ values: [Double], columns: Int) -> Double {
