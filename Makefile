@@ -187,13 +187,19 @@ $(stamps)/bench: benchmarks/requirements.txt $(stamps)/python
 #  Tests
 # ------------------------------------------------------------------------------
 
-.PHONY: test setup $(tests)
+.PHONY: test setup swift-tests fuzz-build $(tests)
 test: ## Run every test; the parts are below
 	@+MAKE='$(MAKE)' tools/run-tests.sh setup $(tests)
 
-# The library takes one core most of the time, and pip the network.
+# All that `make test` builds: a compiler takes one core most of the time, and pip the network.
 setup: packages-test
-	@$(MAKE) --no-print-directory -j2 stage python r
+	@$(MAKE) --no-print-directory -j2 stage swift-tests fuzz-build python r
+
+swift-tests:
+	@$(SWIFT) build --build-tests --quiet
+
+fuzz-build:
+	@tools/fuzz.sh build $(build)/fuzz
 
 test-swift: ## Swift tests of the engine
 	@$(SWIFT) test --quiet
@@ -213,19 +219,23 @@ test-instructions: stage ## Instructions of fixed pieces of work
 test-identity: stage python r ## Same bytes from every language, thread count, CPU level
 	@Tests/identity/run.sh $(root)/$(stage) $(build)/tests
 
-test-python: python ## Python tests, but for those of test-parity
-	@.venv/bin/pytest -q --ignore-glob='*/test_parity*' bindings/python/tests
+# Most tests use one core, and nothing times them: so many at once. Some are to be quick.
+pytest_beside := .venv/bin/pytest -q -n auto --maxprocesses 4 --dist worksteal
+timed         := hostile_calls interrupt
 
-# Nothing here is timed, and most of it is the peer, which uses one core: so many at once.
+test-python: python ## Python tests, but for those of test-parity
+	@$(pytest_beside) --ignore-glob='*/test_parity*' \
+	  $(timed:%=--ignore-glob='*/test_%.py') bindings/python/tests
+	@.venv/bin/pytest -q $(timed:%=bindings/python/tests/test_%.py)
+
 test-parity: python ## Python beside imbalanced-learn, bit for bit
-	@.venv/bin/pytest -q -n auto --maxprocesses 4 --dist worksteal \
-	  bindings/python/tests/test_parity*.py
+	@$(pytest_beside) bindings/python/tests/test_parity*.py
 
 # One test of theirs reads a file that is not installed.
 test-peer: python ## imbalanced-learn's own tests, with our classes in place of its own
 	@mkdir -p $(build)/peer && cd $(build)/peer && \
-	  PYTHONPATH=$(root)/bindings/python/tests ../../.venv/bin/pytest -q -n auto \
-	  --maxprocesses 4 --dist worksteal -p in_place_of_the_peer -p no:cacheprovider -W ignore \
+	  PYTHONPATH=$(root)/bindings/python/tests $(root)/$(pytest_beside) \
+	  -p in_place_of_the_peer -p no:cacheprovider -W ignore \
 	  --rootdir . --deselect utils/tests/test_min_dependencies.py --pyargs imblearn
 
 test-r: r ## R tests

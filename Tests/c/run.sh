@@ -138,25 +138,31 @@ step "compile test_wrapper" "$CXX" -std=c++17 -O1 -g "${strict[@]}" -Wshadow -Wc
   "${linked[@]}" Tests/c/test_wrapper.cpp "${libraries[@]}" -o "$work/test_wrapper"
 step test_wrapper timeout 300 "$work/test_wrapper"
 
-# Every CPU level there is must find the same neighbours and write the same rows.
-for level in baseline v3 v4; do
-  for name in test_abi test_methods test_categories test_clusters test_neighbors test_cleaning \
-    test_sieve; do
-    step "$name, $level" env SMOTE_CPU=$level timeout 300 "$work/$name"
-  done
-done
+# What follows is not timed: it may run beside each other. The longest comes first.
 
 # Under valgrind: leaks, above all of cancelled calls, and reads of what nobody wrote.
 memcheck=(valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=all
   --errors-for-leak-kinds=all)
-step "test_progress, valgrind" timeout 600 "${memcheck[@]}" "$work/test_progress" 400
-step "test_invalid, valgrind" timeout 600 "${memcheck[@]}" "$work/test_invalid"
-step "test_counts, valgrind" timeout 600 "${memcheck[@]}" "$work/test_counts"
-step "test_methods, valgrind" timeout 600 "${memcheck[@]}" "$work/test_methods" small
-step "test_categories, valgrind" timeout 600 "${memcheck[@]}" "$work/test_categories"
-step "test_clusters, valgrind" timeout 600 "${memcheck[@]}" "$work/test_clusters"
-step "test_cleaning, valgrind" timeout 600 "${memcheck[@]}" "$work/test_cleaning" small
-step "test_wrapper, valgrind" timeout 600 "${memcheck[@]}" "$work/test_wrapper"
+# in_memcheck TEST [ARGUMENT]
+in_memcheck() {
+  begin_step "$1, valgrind" timeout 900 "${memcheck[@]}" "$work/$1" "${@:2}"
+}
+in_memcheck test_cleaning small
+in_memcheck test_progress 400
+in_memcheck test_invalid
+in_memcheck test_counts
+in_memcheck test_methods small
+in_memcheck test_categories
+in_memcheck test_clusters
+in_memcheck test_wrapper
+
+# Every CPU level there is must find the same neighbours and write the same rows.
+for level in baseline v3 v4; do
+  for name in test_abi test_methods test_categories test_clusters test_neighbors test_cleaning \
+    test_sieve; do
+    begin_step "$name, $level" env SMOTE_CPU=$level timeout 300 "$work/$name"
+  done
+done
 
 # ------------------------------------------------------------------------------
 #  The examples, by pkg-config and by CMake
@@ -226,5 +232,7 @@ step "CMake build" cmake --build "$work/cmake"
 check_examples "$work/cmake" CMake
 
 step installation Tests/c/test_install.sh "$work/install"
+
+end_steps
 
 closing_line test-c
