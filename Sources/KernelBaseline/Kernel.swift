@@ -40,6 +40,7 @@ private func fill(_ kernels: UnsafeMutablePointer<kernel_table>, named name: Sta
   kernels.pointee.name = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
   kernels.pointee.lanes = Int64(lanes)
   fillSieve(kernels)
+  fillCoarseSieve(kernels)
   fillBetween(kernels)
   #if !KERNEL_V4
     fillBetweenColumn(kernels)

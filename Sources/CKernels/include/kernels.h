@@ -29,6 +29,12 @@ typedef struct kernel_narrow_hit {
   int32_t point;
 } kernel_narrow_hit;
 
+/* Of whole numbers: the sum of squares s, and a = s - limit. */
+typedef struct kernel_coarse_terms {
+  const int32_t *squares;
+  const int32_t *allowances;
+} kernel_coarse_terms;
+
 /* The columns of a point, in the order in which they are stored. */
 typedef struct kernel_columns {
   int64_t       numbers;   /* add (x - y)^2 each */
@@ -89,10 +95,40 @@ typedef struct kernel_table {
    * infinity if the panel or a vector has fewer. */
   void (*narrow_ranked)(const float *queries, const float *panel, int64_t columns,
                         int64_t groups, int64_t rank, float *limits);
+  /* Finds the pairs of up to four queries and `points` points, whole numbers, of which
+   * 2 x.y >= min(a(x) + s(y), s(x) + a(y)). Two numbers of 16 bits, those of two columns, are one
+   * of 32: queries four by four, points in groups as of `narrow_within`, `narrow_lanes` of them.
+   * The s and a of points go on to the end of the last group; no sum here overflows. NULL where
+   * the CPU has no instruction for it. */
+  int64_t (*coarse_mutual)(const int32_t *queries, const int32_t *panel, int64_t pairs,
+                           int64_t query_count, int64_t points, kernel_coarse_terms query_terms,
+                           kernel_coarse_terms point_terms, kernel_narrow_hit *hits);
 } kernel_table;
 
 /* Asks for the memory at an address, which will be read or written soon. Any address will do. */
 static inline void kernel_prefetch(const void *address) { __builtin_prefetch(address); }
+
+/* Adds to vectors of sums the products of pairs: numbers of 16 bits, two by two. The widest
+ * vectors that the module is compiled for; Swift has no word for the instruction. */
+#if defined(__x86_64__)
+#  if defined(__AVX512BW__)
+typedef int16_t kernel_shorts __attribute__((vector_size(64), aligned(1)));
+typedef int32_t kernel_sums __attribute__((vector_size(64), aligned(1)));
+#    define kernel_products __builtin_ia32_pmaddwd512
+#  elif defined(__AVX2__)
+typedef int16_t kernel_shorts __attribute__((vector_size(32), aligned(1)));
+typedef int32_t kernel_sums __attribute__((vector_size(32), aligned(1)));
+#    define kernel_products __builtin_ia32_pmaddwd256
+#  else
+typedef int16_t kernel_shorts __attribute__((vector_size(16), aligned(1)));
+typedef int32_t kernel_sums __attribute__((vector_size(16), aligned(1)));
+#    define kernel_products __builtin_ia32_pmaddwd128
+#  endif
+static inline void kernel_add_products(void *sums, const void *ones, const void *others) {
+  *(kernel_sums *)sums += (kernel_sums)kernel_products(*(const kernel_shorts *)ones,
+                                                       *(const kernel_shorts *)others);
+}
+#endif
 
 void kernels_fill_baseline(kernel_table *kernels);
 #if defined(__x86_64__)

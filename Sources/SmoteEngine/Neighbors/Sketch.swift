@@ -177,7 +177,7 @@ struct Sketch: ~Copyable {
   }
 
   struct View {
-    fileprivate let centre: UnsafePointer<Double>
+    let centre: UnsafePointer<Double>
     fileprivate let places: UnsafePointer<Int>
     fileprivate let parts: UnsafePointer<Double>?
     private let numbers: Int

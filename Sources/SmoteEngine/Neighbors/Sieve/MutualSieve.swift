@@ -8,7 +8,8 @@ import CKernels
 /// block in common, so that threads can share them: nobody else reads or writes their lists.
 /// Which pairs of blocks meet sooner changes what is looked at, but not what is found.
 ///
-/// The bounds are those of `Sieve`, with limits that are as old as the meeting.
+/// The bounds are those of `Sieve`, with limits that are as old as the meeting. Blocks meet each
+/// other in whole numbers where these tell enough: see `CoarsePoints`.
 struct MutualSieve {
   let points: Points
   let metric: Metric.Form
@@ -17,8 +18,10 @@ struct MutualSieve {
   let shape: Shape
   let storage: SievePoints.View
   let lists: NeighborLists.Places
+  /// `nil` where whole numbers do not help.
+  var coarse: CoarsePoints.View?
 
-  /// What all points may be stored in, at 12 bytes a number.
+  /// What all points may be stored in, at 14 bytes a number.
   static let mostBytes = 512 << 20
 
   /// Sizes of the blocks.
@@ -35,8 +38,10 @@ struct MutualSieve {
       self.columns = columns
       self.lanes = lanes
       // As many blocks as keep all threads at work, none of which is larger than half a cache, or
-      // takes a thread too long to meet another.
-      let wanted = points / (8 * max(2, workers))
+      // takes a thread too long to meet another. To meet itself costs a block twice as much, and
+      // more where others are met in whole numbers: so twice as many, unless they become small.
+      let few = points / (8 * max(2, workers))
+      let wanted = max(few / 2, min(few, 512))
       let most = max((1 << 20) / (4 * columns), 1)
       let pairs = Sieve.pairsOfTurn(columns: columns, lanes: lanes)
       let turn = Int(Double(pairs).squareRoot())
@@ -46,6 +51,8 @@ struct MutualSieve {
 
     var blockPoints: Int { blockGroups * lanes }
     var blocks: Int { pieces(points, of: blockPoints) }
+    /// Of columns.
+    var pairs: Int { pieces(columns, of: 2) }
     var groups: Int { pieces(points, of: lanes) }
 
     func points(of block: Int) -> Range<Int> {
@@ -125,6 +132,7 @@ struct MutualSieve {
   ///
   /// - Returns: whether the sieve let little through.
   func meet(_ block: Int, _ other: Int, _ workspace: Workspace) -> Bool {
+    if let coarse, meet(block, other, coarse, workspace) { return true }
     let queries = shape.points(of: block)
     let points = shape.points(of: other)
     let groups = shape.groups(of: other)
@@ -159,21 +167,28 @@ struct MutualSieve {
 
   static let tile = Int(KERNEL_QUERIES)
 
-  private func tile(from first: Int, of block: Int) -> Range<Int> {
+  func tile(from first: Int, of block: Int) -> Range<Int> {
     first..<min(first &+ MutualSieve.tile, shape.points(of: block).upperBound)
   }
 
-  /// Copies queries that are side by side in a group.
   private func copyTile(_ queries: Range<Int>, to target: UnsafeMutablePointer<Float>) {
     let group = queries.lowerBound / shape.lanes
-    let source = UnsafeRawPointer(narrow(group) + queries.lowerBound % shape.lanes)
+    copyTile(
+      narrow(group) + queries.lowerBound % shape.lanes, to: target, count: shape.columns)
+  }
+
+  /// Copies numbers of 32 bits of queries that are side by side in a group.
+  func copyTile<Number>(
+    _ source: UnsafePointer<Number>, to target: UnsafeMutablePointer<Number>, count: Int
+  ) {
+    let source = UnsafeRawPointer(source)
     let target = UnsafeMutableRawPointer(target)
-    let bytes = MemoryLayout<SIMD4<Float>>.size
-    for column in 0..<shape.columns {
+    let bytes = MemoryLayout<SIMD4<UInt32>>.size
+    for place in 0..<count {
       target.storeBytes(
         of: source.loadUnaligned(
-          fromByteOffset: 4 &* shape.lanes &* column, as: SIMD4<Float>.self),
-        toByteOffset: bytes &* column, as: SIMD4<Float>.self)
+          fromByteOffset: 4 &* shape.lanes &* place, as: SIMD4<UInt32>.self),
+        toByteOffset: bytes &* place, as: SIMD4<UInt32>.self)
     }
   }
 
@@ -201,13 +216,13 @@ struct MutualSieve {
   }
 
   /// Whether pairs that were let through are few.
-  private func isLittle(_ found: Int, of block: Int, and other: Int) -> Bool {
+  func isLittle(_ found: Int, of block: Int, and other: Int) -> Bool {
     found <= shape.points(of: block).count &* (shape.points(of: other).count / 16 &+ 4 &* lists.k)
   }
 
   /// Takes pairs that were let through into the lists of the query and, if it is mutual, of the
   /// point.
-  private func take(
+  func take(
     _ count: Int, queries firstQuery: Int, points firstPoint: Int, isMutual: Bool,
     _ workspace: Workspace
   ) {
@@ -239,6 +254,10 @@ struct MutualSieve {
     let queries: UnsafeMutablePointer<Float>
     let limits: UnsafeMutablePointer<Float>
     let pointLimits: UnsafeMutablePointer<Float>
+    /// The same in whole numbers.
+    let coarseQueries: UnsafeMutablePointer<Int32>
+    let allowances: UnsafeMutablePointer<Int32>
+    let pointAllowances: UnsafeMutablePointer<Int32>
     let hits: UnsafeMutablePointer<kernel_narrow_hit>
   }
 }

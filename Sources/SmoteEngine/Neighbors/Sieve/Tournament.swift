@@ -5,7 +5,7 @@ extension Search {
   /// rank them.
   func mayMeet(k: Int) -> Bool {
     isWorthSifting && oneTable && queries.isSame(as: references) && k < Int(kernels.narrow_lanes)
-      && 12 * metric.columns <= MutualSieve.mostBytes / references.count
+      && 14 * metric.columns <= MutualSieve.mostBytes / references.count
   }
 
   /// Improves the lists by way of the mutual sieve.
@@ -23,13 +23,23 @@ extension Search {
       shape.points, columns: shape.columns, lanes: shape.lanes, norms: shape.blocks)
     let workspaces = try MutualWorkspaces(shape, workers: workers)
     let failed = try Buffer<Bool>(shape.blocks, repeating: false)
-    let sieve = MutualSieve(
+    var sieve = MutualSieve(
       points: references, metric: metric, sketch: sketch.view, kernels: kernels, shape: shape,
       storage: storage.view, lists: lists.places)
     crew.progress.beginStep(from: 0, to: 0.02)
     try crew.share(shape.blocks, workers: workers, MutualPacking(sieve: sieve))
+    var largest = 0.0
     for block in 0..<shape.blocks {
-      guard storage.view.norms[block] < Sketch.largestNorm else { return false }
+      let norm = storage.view.norms[block]
+      guard norm < Sketch.largestNorm else { return false }
+      largest = max(largest, norm)
+    }
+    let coarse = kernels.coarse_mutual == nil ? nil : try CoarsePoints(shape, largest: largest)
+    switch coarse {
+    case .some(let coarse):
+      sieve.coarse = coarse.view
+      try crew.share(shape.blocks, workers: workers, CoarsePacking(sieve: sieve))
+    case .none: break
     }
     // An odd number of blocks has one more, which nobody meets.
     let seats = shape.blocks + shape.blocks % 2
@@ -57,6 +67,17 @@ private struct MutualPacking: Work {
 
   func run(worker: Int, chunk: Int) {
     sieve.pack(block: chunk)
+  }
+}
+
+/// The same in whole numbers.
+private struct CoarsePacking: Work {
+  let sieve: MutualSieve
+
+  static var threadEntry: ThreadEntry { { Job<CoarsePacking>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    sieve.coarse?.pack(chunk, sieve.storage.exact, around: sieve.sketch.centre)
   }
 }
 
@@ -94,35 +115,48 @@ private struct MutualRound: Work {
 private struct MutualWorkspaces: ~Copyable {
   private let queries: Buffer<Float>
   private let limits: Buffer<Float>
+  private let coarseQueries: Buffer<Int32>
+  private let allowances: Buffer<Int32>
   private let hits: Buffer<kernel_narrow_hit>
   private let shape: MutualSieve.Shape
 
   init(_ shape: MutualSieve.Shape, workers: Int) throws(Failure) {
     let queries = try Buffer<Float>(workers * shape.blockPoints * shape.columns)
     let limits = try Buffer<Float>(workers * 2 * shape.blockPoints)
+    let coarseQueries = try Buffer<Int32>(workers * shape.blockPoints * shape.pairs)
+    let allowances = try Buffer<Int32>(workers * 2 * shape.blockPoints)
     let hits = try Buffer<kernel_narrow_hit>(
       workers * MutualSieve.tile * shape.sliceGroups * shape.lanes)
     self.shape = shape
     self.queries = consume queries
     self.limits = consume limits
+    self.coarseQueries = consume coarseQueries
+    self.allowances = consume allowances
     self.hits = consume hits
   }
 
   var parts: Parts {
-    Parts(queries: queries.base, limits: limits.base, hits: hits.base, shape: shape)
+    Parts(
+      queries: queries.base, limits: limits.base, coarseQueries: coarseQueries.base,
+      allowances: allowances.base, hits: hits.base, shape: shape)
   }
 
   struct Parts {
     fileprivate let queries: UnsafeMutablePointer<Float>
     fileprivate let limits: UnsafeMutablePointer<Float>
+    fileprivate let coarseQueries: UnsafeMutablePointer<Int32>
+    fileprivate let allowances: UnsafeMutablePointer<Int32>
     fileprivate let hits: UnsafeMutablePointer<kernel_narrow_hit>
     fileprivate let shape: MutualSieve.Shape
 
     subscript(worker: Int) -> MutualSieve.Workspace {
       let limits = limits + worker &* 2 &* shape.blockPoints
+      let allowances = allowances + worker &* 2 &* shape.blockPoints
       return MutualSieve.Workspace(
         queries: queries + worker &* shape.blockPoints &* shape.columns, limits: limits,
         pointLimits: limits + shape.blockPoints,
+        coarseQueries: coarseQueries + worker &* shape.blockPoints &* shape.pairs,
+        allowances: allowances, pointAllowances: allowances + shape.blockPoints,
         hits: hits + worker &* MutualSieve.tile &* shape.sliceGroups &* shape.lanes)
     }
   }
