@@ -1,13 +1,9 @@
-// The sieve of whole numbers. Like Kernel.swift, this file is compiled once per CPU level, with a
-// vector type of its own.
+// The sieve of whole numbers, for CPUs with an instruction for it. Like Kernel.swift, this file is
+// compiled once per CPU level, with a vector type of its own.
 
 import CKernels
 
-#if !arch(x86_64)
-  func fillCoarseSieve(_ kernels: UnsafeMutablePointer<kernel_table>) {
-    kernels.pointee.coarse_mutual = nil
-  }
-#else
+#if arch(x86_64)
   #if KERNEL_V4
     private typealias Vector = SIMD16<Int32>
   #elseif KERNEL_V3

@@ -40,7 +40,9 @@ private func fill(_ kernels: UnsafeMutablePointer<kernel_table>, named name: Sta
   kernels.pointee.name = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
   kernels.pointee.lanes = Int64(lanes)
   fillSieve(kernels)
-  fillCoarseSieve(kernels)
+  #if arch(x86_64)
+    fillCoarseSieve(kernels)
+  #endif
   fillBetween(kernels)
   #if !KERNEL_V4
     fillBetweenColumn(kernels)

@@ -98,8 +98,8 @@ typedef struct kernel_table {
   /* Finds the pairs of up to four queries and `points` points, whole numbers, of which
    * 2 x.y >= min(a(x) + s(y), s(x) + a(y)). Two numbers of 16 bits, those of two columns, are one
    * of 32: queries four by four, points in groups as of `narrow_within`, `narrow_lanes` of them.
-   * The s and a of points go on to the end of the last group; no sum here overflows. NULL where
-   * the CPU has no instruction for it. */
+   * The s and a of points go on to the end of the last group; no sum here overflows. The bound of
+   * a hit is 0. Stays NULL where CPUs have no instruction for it. */
   int64_t (*coarse_mutual)(const int32_t *queries, const int32_t *panel, int64_t pairs,
                            int64_t query_count, int64_t points, kernel_coarse_terms query_terms,
                            kernel_coarse_terms point_terms, kernel_narrow_hit *hits);
