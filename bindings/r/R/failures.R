@@ -183,12 +183,6 @@ abort_invalid_argument <- function(failure, labels) {
           "Name every class that grows, or give one number for all.",
           "smote_error_invalid_argument")
   }
-  if (grepl("under-sampling adds no rows", failure$message, fixed = TRUE)) {
-    abort(sprintf("the cleaning asks for more rows of class %s than it has after over-sampling",
-                  labels$classes$name[at]),
-          "Over-sampling has made fewer rows than were asked for: use a smaller under_ratio.",
-          "smote_error_invalid_argument")
-  }
   abort_native(failure)
 }
 

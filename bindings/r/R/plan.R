@@ -35,17 +35,11 @@ plan_create <- function(method, input, options) {
     list(seed = seed_words(if (draws_nothing(method)) 0 else options$seed, options$stream))
   )
   result <- with_progress(options$progress, function(progress) {
-    .Call(smote_r_plan_create, values, labels$codes, arguments, progress)
+    if (!waits_for_first(method, options)) return(native_plan(input, arguments, options, progress))
+    made <- rows_made(input, arguments, options, half(progress, 0))
+    arguments <- utils::modifyList(arguments, read_steps(method, options, labels, made), keep.null = TRUE)
+    native_plan(input, arguments, options, half(progress, 0.5))
   })
-  if (is.list(result)) {
-    switch(result$status,
-      too_few_rows = abort_too_few_rows(result, labels, options),
-      no_candidates = abort_no_candidates(result, labels, options),
-      invalid_data = abort_invalid_data(result, values, input$called),
-      invalid_argument = abort_invalid_argument(result, labels),
-      abort_native(result)
-    )
-  }
   counts <- .Call(smote_r_plan_counts, result)
   plan <- list(pointer = result, rows = counts[1L], kept = counts[2L], rounds = counts[3L],
                threads = options$threads)
@@ -53,6 +47,34 @@ plan_create <- function(method, input, options) {
   plan$whole <- plan$rows > plan$kept &&
     (!is.null(options$shrinkage) || any(categorical) || method == "cluster_centroids")
   c(plan, plan_rows(plan, values, options))
+}
+
+# The external pointer of a plan, or the failure as an error.
+native_plan <- function(input, arguments, options, progress) {
+  result <- .Call(smote_r_plan_create, input$values, input$labels$codes, arguments, progress)
+  if (!is.list(result)) return(result)
+  switch(result$status,
+    too_few_rows = abort_too_few_rows(result, input$labels, options),
+    no_candidates = abort_no_candidates(result, input$labels, options),
+    invalid_data = abort_invalid_data(result, input$values, input$called),
+    invalid_argument = abort_invalid_argument(result, input$labels),
+    abort_native(result)
+  )
+}
+
+# The rows of each class after the first of two steps, which is planned alone to see them.
+rows_made <- function(input, arguments, options, progress) {
+  labels <- input$labels
+  arguments$cleaning <- constant("METHOD_NONE")
+  plan <- list(pointer = native_plan(input, arguments, options, progress))
+  on.exit(plan_free(plan))
+  base <- plan_provenance(plan, 0, .Call(smote_r_plan_counts, plan$pointer)[1L])$base
+  tabulate(match(labels$codes[base], labels$classes$code), nrow(labels$classes))
+}
+
+# The progress of one of two plans.
+half <- function(progress, from) {
+  if (!is.null(progress)) function(fraction) progress(from + fraction / 2)
 }
 
 # `base`, of each row of the result; `new`, which of them are new; and `written`, which of

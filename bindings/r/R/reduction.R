@@ -151,14 +151,17 @@ check_classes <- function(classes) {
 # ---- For libsmote -------------------------------------------------------------
 
 # The method, its strategy, and the second step. A step that has nothing to drop is left
-# out: libsmote has no strategy by which no class shrinks.
-read_steps <- function(method, options, labels) {
+# out: libsmote has no strategy by which no class shrinks. `made` are the rows of each class
+# after the first step, for one that waits_for_first(): before, it may ask for any number.
+read_steps <- function(method, options, labels, made = Inf) {
   classes <- labels$classes
   reduction <- options$cleaning
   second <- NULL
   if (is_second(options)) {
     first <- read_strategy(options, classes)
-    second <- read_reduction_strategy(reduction, grown_classes(classes, first), "after over-sampling")
+    grown <- grown_classes(classes, first)
+    if (waits_for_first(method, options)) grown$rows <- made
+    second <- read_reduction_strategy(reduction, grown, "after over-sampling")
   } else if (drops_rows(method)) {
     first <- read_reduction_strategy(reduction, classes)
   } else {
@@ -219,8 +222,18 @@ reduced_targets <- function(wanted, classes, when) {
   targets(classes$code[at], wanted)
 }
 
-# The classes as they are after a step that makes rows, by its strategy. (Where it makes
-# fewer, as Borderline-SMOTE of a class without a row in danger, libsmote says so.)
+# Whether a second step has to wait for the first, as it goes by numbers of rows, and these are
+# not always what the first was asked for: Borderline-SMOTE leaves a class without a row in
+# danger as it is, and with numpy's stream ADASYN and KMeans-SMOTE round as imbalanced-learn.
+waits_for_first <- function(method, options) {
+  if (!is_second(options)) return(FALSE)
+  reduction <- options$cleaning
+  counts <- is.numeric(reduction$strategy) || reduction$under_ratio != 1
+  rounds <- options$stream == "numpy" && method %in% c("adasyn", "kmeans")
+  counts && (rounds || method %in% c("borderline1", "borderline2"))
+}
+
+# The classes as they are after a step that makes rows, by its strategy.
 grown_classes <- function(classes, first) {
   rows <- classes$rows
   small <- which.min(rows)

@@ -85,6 +85,50 @@ test_that("SMOTE to a ratio and random under-sampling to a ratio", {
   expect_identical(as.vector(table(result$y)), c(55L, 50L))
 })
 
+test_that("a second step goes by the rows that the first has made, not by those it was asked for", {
+  far <- blobs(c(50, 10), columns = 2)
+  far$x <- far$x + 100 * far$y # no row in danger
+  for (kind in c("borderline-1", "borderline-2")) {
+    counts <- function(under_ratio, ...) {
+      step <- cleaning("random_under", under_ratio = under_ratio)
+      result <- quietly(borderline_smote(far$x, far$y, k = 3, m = 3, kind = kind, seed = 1, ..., cleaning = step))
+      as.vector(table(result$y))
+    }
+    expect_identical(counts(2), c(20L, 10L))
+    expect_identical(counts(1.5, strategy = c(`1` = 20)), c(15L, 10L))
+    expect_identical(counts(0.8), c(8L, 10L))
+    expect_identical(counts(9), c(50L, 10L))
+  }
+  expect_warning(borderline_smote(far$x, far$y, cleaning = cleaning("random_under", under_ratio = 2)),
+                 "no row of class 1 is in danger", class = "smote_warning_no_candidates")
+})
+
+test_that("a second step takes as many rows as rounding has made", {
+  data <- apart()
+  for (method in c("adasyn", "kmeans")) {
+    grow <- function(...) quietly(oversample(data$x, data$y, method = method, k = 3, stream = "numpy", ...))
+    made <- table(grow(seed = 1)$y)
+    expect_false(all(made == 50))
+    kept <- grow(seed = 1, cleaning = cleaning("nearmiss1", strategy = made))
+    expect_identical(table(kept$y), made)
+    half <- cleaning("random_under", strategy = "all", under_ratio = 0.5)
+    few <- table(grow(seed = 1, cleaning = half)$y)
+    expect_identical(as.vector(few), rep(as.integer(round(min(made) / 2)), 3))
+    # R's generator is asked once for both plans.
+    drawn <- with_seed(7, floor(runif(2) * 2^32)[2])
+    expect_identical(with_seed(7, grow(cleaning = half)), grow(seed = drawn, cleaning = half))
+  }
+})
+
+test_that("progress of a second step that waits for the first goes once from 0 to 1", {
+  data <- overlapping(rows = c(3000, 800))
+  seen <- double()
+  borderline_smote(data$x, data$y, seed = 1, cleaning = cleaning("random_under", under_ratio = 2),
+                   progress = function(fraction) seen <<- c(seen, fraction))
+  expect_false(is.unsorted(seen))
+  expect_true(all(seen >= 0 & seen <= 1))
+})
+
 test_that("new rows lie on the way from base to neighbour, whatever the cleaning leaves", {
   data <- apart()
   for (stream in c("native", "numpy")) {
@@ -238,6 +282,7 @@ test_that("second steps that do not fit are refused", {
   # Borderline-SMOTE leaves a class without rows in danger as it is.
   far <- blobs(c(40, 10))
   far$x <- far$x + 50 * far$y
-  expect_error(quietly(borderline_smote(far$x, far$y, cleaning = cleaning("random_under", strategy = c(`1` = 30)))),
-               "asks for more rows of class 1 than it has after over-sampling", class = "smote_error_invalid_argument")
+  refused(borderline_smote(far$x, far$y, cleaning = cleaning("random_under", strategy = c(`1` = 30))),
+          "strategy asks for 30 rows of class 1, which has 10 after over-sampling", "or fewer")
+  refused(borderline_smote(far$x, far$y, cleaning = cleaning("random_under", strategy = c(`7` = 30))), "strategy names '7'")
 })
