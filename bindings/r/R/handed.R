@@ -179,7 +179,7 @@ read_probability <- function(probability, labels) {
                   count_of(given, if (is.matrix(probability)) "row" else "element"), rows), probability_need)
   }
   if (!is.matrix(probability)) return(as.double(probability))
-  at <- match(labels$classes$label, colnames(probability))
+  at <- match(seq_len(nrow(labels$classes)), class_positions(colnames(probability), labels$classes))
   if (anyNA(at)) {
     without <- labels$classes$name[is.na(at)]
     abort(sprintf("probability has no column for %s", listed(without, quote = FALSE, of = "class")),

@@ -7,8 +7,8 @@
 # neither an unused level nor the locale changes a result.
 #
 # `name` is what the user calls the labels, `rows` how many there must be. The result is a
-# list of `codes`, one per row, and `classes`: a data frame of each class's code, name and
-# rows, by ascending code.
+# list of `codes`, one per row, and `classes`: a data frame of each class's code, label as
+# text, number (NA where labels are none), name in messages and rows, by ascending code.
 read_labels <- function(y, name, rows) {
   check_labels(y, name)
   if (length(y) != rows) {
@@ -38,6 +38,7 @@ read_labels <- function(y, name, rows) {
   classes <- data.frame(
     code = code,
     label = if (is.character(present)) present else names,
+    number = if (is.numeric(present)) as.double(present) else NA_real_,
     name = names,
     rows = tabulate(match(codes, code), length(code))
   )

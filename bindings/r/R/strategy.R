@@ -147,12 +147,23 @@ explicit_targets <- function(wanted, classes) {
 
 # Where classes that argument `name` names are among those that there are.
 known_classes <- function(labels, classes, name) {
-  at <- match(labels, classes$label)
+  at <- class_positions(labels, classes)
   if (anyNA(at)) {
     unknown <- labels[is.na(at)]
     abort(sprintf("%s names %s, which %s not among the labels", name, listed(unknown), is_or_are(length(unknown))),
           sprintf("The classes are %s.", listed(classes$name, 20L, quote = FALSE)))
   }
+  if (anyDuplicated(at)) {
+    abort(sprintf("%s names class %s twice", name, classes$name[at[anyDuplicated(at)]]), "Name each class once.")
+  }
+  at
+}
+
+# The same, or NA. A number may be written in other ways than ours: table() calls 100000 "1e+05".
+class_positions <- function(labels, classes) {
+  at <- match(labels, classes$label)
+  other <- is.na(at)
+  at[other] <- match(suppressWarnings(as.numeric(labels[other])), classes$number, incomparables = NA)
   at
 }
 

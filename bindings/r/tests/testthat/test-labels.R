@@ -87,6 +87,21 @@ test_that("classes can be named in a strategy by any kind of label", {
   expect_identical(asked(factor(c("a b", "c")), "c"), 17L)
 })
 
+test_that("classes can be named as table() names them", {
+  data <- blobs(c(30, 10))
+  y <- c(1, 100000)[data$y + 1L]
+  expect_true("1e+05" %in% names(table(y)))
+  expect_identical(counts_of(smote(data$x, y, seed = 1, strategy = table(y) + 3)$y), c(33L, 13L))
+  expect_identical(counts_of(random_under(data$x, y, seed = 1, strategy = table(y) - 3)$y), c(27L, 7L))
+  expect_identical(random_over(data$x, y, seed = 1, shrinkage = c(`1e+05` = 1)),
+                   random_over(data$x, y, seed = 1, shrinkage = 1))
+  likely <- cbind(`1e+05` = seq(0, 1, length.out = 40), `1` = seq(1, 0, length.out = 40))
+  hard <- function(probability) instance_hardness(data$x, y, probability = probability)
+  expect_identical(hard(likely), hard(likely[cbind(1:40, 2 - data$y)]))
+  expect_refused(smote(data$x, y, strategy = c(`1e+05` = 12, `100000` = 12)), "strategy names class 100000 twice", "once")
+  expect_refused(smote(data$x, as.character(y), strategy = c(`1` = 40, `1.0` = 40)), "strategy names '1.0'")
+})
+
 test_that("names of labels stay with the original rows", {
   data <- blobs(c(30, 10))
   y <- stats::setNames(data$y, sprintf("r%d", 1:40))
