@@ -1,10 +1,11 @@
 # Labels of any kind, as libsmote wants them: 32-bit codes.
 #
 # The codes name the classes in the random stream, so they decide on the new rows.
-# Integers, whole numbers and logicals are their own codes, as in C. Factors and
-# character vectors have the ranks of the classes that occur, from 0: of the
-# levels, or of the strings in the order of their characters' code points. So
-# neither an unused level nor the locale changes a result.
+# Integers, whole numbers and logicals are their own codes, as in C, if all of them fit into
+# 32 bits. (R has NA for the code -2^31; to libsmote it is a label like any other.) Others,
+# factors and character vectors have the ranks of the classes that occur, from 0: of the
+# numbers, of the levels, or of the strings in the order of their characters' code points.
+# So neither an unused level nor the locale changes a result.
 #
 # `name` is what the user calls the labels, `rows` how many there must be. The result is a
 # list of `codes`, one per row, and `classes`: a data frame of each class's code, label as
@@ -27,14 +28,14 @@ read_labels <- function(y, name, rows) {
     names <- sQuote(present, FALSE)
   } else {
     present <- sort(unique(as.vector(y)))
-    codes <- if (max(abs(present)) <= .Machine$integer.max) {
-      as.integer(y)
+    codes <- if (all(present >= -2^31 & present < 2^31)) {
+      suppressWarnings(as.integer(y)) # -2^31 is NA, of the same bits
     } else {
       match(y, present) - 1L
     }
     names <- label_text(present)
   }
-  code <- sort(unique(codes))
+  code <- sort(unique(codes), na.last = FALSE)
   classes <- data.frame(
     code = code,
     label = if (is.character(present)) present else names,

@@ -20,8 +20,9 @@
 #' A factor (levels, their order and unused ones stay), or a character, integer,
 #' logical or whole-number vector. Where the rows come from depends on the names
 #' of the classes in the random stream: integers, whole numbers and logicals count
-#' as they are; factors and strings are numbered from 0, by level or in the order
-#' of their characters' code points, as far as they occur.
+#' as they are, if all of them are from -2^31 to 2^31 - 1; others, factors and strings are
+#' numbered from 0, as far as they occur: by size, by level, or in the order of their
+#' characters' code points.
 #'
 #' @section Seeds:
 #' With `seed = NULL` 64 bits come from R's generator: after `set.seed(1)` the same

@@ -79,8 +79,9 @@ SMOTE <- function(X, target, K = 5, dup_size = 0, seed = NULL, threads = NULL) {
   rows <- grown$x
   rows$class <- as.character(grown$y)
 
-  own <- which(input$labels$codes == classes$code[small])
-  other <- which(input$labels$codes != classes$code[small])
+  is_own <- input$labels$codes %in% classes$code[small]
+  own <- which(is_own)
+  other <- which(!is_own)
   added <- nrow(X) + seq_len(nrow(rows) - nrow(X))
   structure(
     list(

@@ -73,6 +73,29 @@ test_that("character, logical, integer and double labels keep their type", {
   }
 })
 
+test_that("numbers count as they are from -2^31 to 2^31 - 1, and beyond have ranks", {
+  data <- blobs(c(30, 10))
+  grown <- function(small, large) smote(data$x, c(large, small)[data$y + 1L], seed = 1)$x
+  least <- -2^31
+  expect_identical(grown(7, least), grown(7, -5))
+  expect_identical(grown(7, 2^31 - 1), grown(7, 8))
+  expect_identical(grown(7, least - 1), grown(1, 0))
+  expect_identical(grown(7, 2^31), grown(0, 1))
+  expect_false(identical(grown(least, 7), grown(0, 7)))
+})
+
+test_that("the label -2^31 is one like any other", {
+  data <- blobs(c(30, 10))
+  y <- c(7, -2^31)[data$y + 1L]
+  result <- smote(data$x, y, seed = 1, strategy = c(`-2147483648` = 17))
+  expect_identical(counts_of(result$y), c(17L, 30L))
+  expect_identical(result$y[seq_along(y)], y)
+  expect_identical(result$y[-seq_along(y)], rep(-2^31, 7))
+  expect_identical(counts_of(random_under(data$x, y, seed = 1)$y), c(10L, 10L))
+  expect_refused(smote(data$x, y, k = 20), "class -2147483648 has 10 rows, but k = 20")
+  expect_identical(nrow(SMOTE(as.data.frame(data$x), y, seed = 1)$orig_N), 30L)
+})
+
 test_that("classes can be named in a strategy by any kind of label", {
   data <- blobs(c(30, 10))
   asked <- function(kind, name) {
