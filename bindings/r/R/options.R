@@ -66,8 +66,18 @@ own_defaults <- list(kmeans = list(k = 2))
 # have the defaults of the method, or else of smote().
 method_options <- function(method, given) {
   method <- one_of(method, "method", names(method_arguments))
-  check_arguments(names(given), length(given), method, method_arguments[[method]])
+  known <- c(method_arguments[[method]], if (method == "random_over") comparing_arguments(given))
+  check_arguments(names(given), length(given), method, known)
   read_options(with_defaults(given, own_defaults[[method]]))
+}
+
+# Random over-sampling compares no rows, but its second step may. (With noise all columns are
+# numbers.)
+comparing_arguments <- function(given) {
+  cleaning <- check_cleaning(given[["cleaning"]])
+  if (is.null(cleaning)) return(NULL)
+  setdiff(reduction_run_arguments(cleaning$method),
+          c(run_arguments, if (!is.null(given[["shrinkage"]])) "categorical"))
 }
 
 # Arguments that were given, and the defaults of the others: `own`, or else those of smote().

@@ -18,7 +18,7 @@
 #' | "smotenc" | [smotenc()] | those of [smote()] and `categorical` |
 #' | "smoten" | [smoten()] | `k`, `few_rows`, `categorical`, `bases` |
 #' | "kmeans" | [kmeans_smote()] | those of [smote()] and `clusters`, `cluster`, `cluster_balance_threshold`, `density_exponent` |
-#' | "random_over" | [random_over()] | `bases`, `shrinkage` |
+#' | "random_over" | [random_over()] | `bases`, `shrinkage`, and what a second step compares rows by |
 #'
 #' All have `over_ratio`, `strategy`, `percent`, `seed`, `stream`, `threads`,
 #' `progress`, `provenance` and `cleaning`, a second step that drops rows. They mean what they mean in [smote()], and have the

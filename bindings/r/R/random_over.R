@@ -38,8 +38,9 @@
 #'   `shrinkage`, columns must be numeric.
 #' @param ... The labels, or `data` for a formula, and arguments of [smote()] that
 #'   have nothing to do with neighbours, by name: `over_ratio`, `strategy`, `percent`,
-#'   `seed`, `stream`, `bases`, `threads`, `progress`, `provenance`, `cleaning`. (A second step
-#'   that compares rows needs columns as for [undersample()].)
+#'   `seed`, `stream`, `bases`, `threads`, `progress`, `provenance`, `cleaning`. A second step
+#'   that compares rows needs columns as for [undersample()], and has its `scale`,
+#'   `column_weights` and, without `shrinkage`, `categorical`; one with `k`, `few_rows` too.
 #' @param shrinkage `NULL`: rows are repeated as they are. A number of 0 or more: how
 #'   wide the noise is, for all classes; or such numbers by the names of the classes, as
 #'   in `c(a = 1, b = 0.5)`, for each class that grows at least.

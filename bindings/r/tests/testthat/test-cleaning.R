@@ -227,6 +227,32 @@ test_that("rows that are repeated as they are may be of any kind, unless they ar
   for (column in names(frame)) expect_identical(result[[column]], frame[[column]][base])
 })
 
+test_that("random_over() has what its second step compares rows by", {
+  data <- apart()
+  data$x[, 2] <- data$x[, 2] * 1000
+  frame <- data.frame(data$x, g = rep(1:4, 22), Class = data$y)
+  grown <- random_over(frame, "Class", seed = 1)
+  for (given in list(list(), list(scale = "sd"), list(column_weights = c(1, 0, 2)), list(categorical = "g"),
+                     list(scale = "range", categorical = 3, column_weights = c(g = 1, X1 = 2, X2 = 3)))) {
+    for (method in c("enn", "nearmiss1")) {
+      step <- cleaning(method, k = 5, strategy = "all")
+      result <- quietly(do.call(random_over, c(list(frame, "Class", seed = 1, cleaning = step), given)))
+      wanted <- quietly(do.call(undersample, c(list(grown, "Class", method = method, k = 5, strategy = "all"), given)))
+      expect_identical(result, wanted, ignore_attr = "row.names")
+    }
+  }
+  few <- list(x = data$x[1:6, ], y = c(0, 0, 0, 0, 1, 1))
+  run <- function(...) quietly(random_over(few$x, few$y, seed = 1, cleaning = cleaning("enn", k = 20), ...))
+  expect_refused(run(), "there are 8 rows, but k = 20 of the cleaning needs", "few_rows = \"clip\"")
+  expect_silent(run(few_rows = "clip"))
+  expect_silent(random_over(data$x, data$y, shrinkage = 1, cleaning = "enn", scale = "sd"))
+  refused <- function(...) expect_refused(random_over(data$x, data$y, ...), "no argument")
+  refused(scale = "sd")
+  refused(scale = "sd", cleaning = "random_under")
+  refused(few_rows = "clip", cleaning = "tomek")
+  refused(categorical = 1, shrinkage = 1, cleaning = "enn")
+})
+
 test_that("threads change nothing, and the seed decides on both steps", {
   data <- apart()
   run <- function(...) quietly(oversample(data$x, data$y, ..., cleaning = cleaning("oss", k = 3, seeds = 4)))
