@@ -99,13 +99,14 @@ read_cluster <- function(cluster, rows) {
   codes
 }
 
-# How many clusters to look for; of no account where they were found elsewhere.
-read_clusters <- function(options, rows) {
-  if (is.null(options$cluster) && options$clusters > rows) {
-    abort(sprintf("clusters is %s, but there are %d rows", format(options$clusters, scientific = FALSE), rows),
-          "Use as many clusters as rows, or fewer.")
-  }
-  as.integer(options$clusters)
+# How many clusters to look for; of no account where they were found elsewhere, or no class
+# grows.
+read_clusters <- function(options, labels) {
+  rows <- length(labels$codes)
+  if (!is.null(options$cluster) || options$clusters <= rows) return(as.integer(options$clusters))
+  if (!adds_rows(options, labels$classes)) return(1L)
+  abort(sprintf("clusters is %s, but there are %d rows", format(options$clusters, scientific = FALSE), rows),
+        "Use as many clusters as rows, or fewer.")
 }
 
 # ---- Shrinkage ----------------------------------------------------------------

@@ -15,7 +15,7 @@ plan_create <- function(method, input, options) {
       out_step = options$out_step,
       support_rows = read_support(options$support_rows, rows),
       categorical = if (any(categorical)) as.raw(categorical),
-      clusters = if (method == "kmeans") read_clusters(options, rows) else 1L,
+      clusters = if (method == "kmeans") read_clusters(options, labels) else 1L,
       cluster_of_row = read_cluster(options$cluster, rows),
       cluster_balance_threshold = or_default(options$cluster_balance_threshold),
       density_exponent = or_default(options$density_exponent),

@@ -254,3 +254,8 @@ grown_classes <- function(classes, first) {
   classes$rows <- rows
   classes
 }
+
+# Whether a step that makes rows has any to make.
+adds_rows <- function(options, classes) {
+  any(grown_classes(classes, read_strategy(options, classes))$rows > classes$rows)
+}

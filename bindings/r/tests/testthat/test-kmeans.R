@@ -39,6 +39,16 @@ test_that("a cluster takes part if the class makes up enough of it", {
   expect_identical(rows_of(made(cluster_balance_threshold = 1)), c(16L, 0L))
 })
 
+test_that("where no class grows, there may be fewer rows than clusters", {
+  x <- cbind(sin(1:6), cos(1:6))
+  for (stream in c("native", "numpy")) {
+    expect_identical(kmeans_smote(x, rep(0:1, 3), stream = stream, seed = 1), list(x = x, y = rep(0:1, 3)))
+    expect_refused(kmeans_smote(x, c(0, 0, 0, 1, 1, 1), strategy = c(`1` = 4), stream = stream, seed = 1),
+                   "clusters is 8, but there are 6 rows", "as many clusters as rows")
+  }
+  expect_length(kmeans_smote(x, rep(0:1, 3), cleaning = cleaning("random_under", strategy = c(`0` = 2)))$y, 5L)
+})
+
 test_that("neighbours are of the class and of the cluster", {
   for (stream in c("native", "numpy")) {
     new <- made(cluster_balance_threshold = 0, stream = stream)
