@@ -35,14 +35,18 @@ plan_create <- function(method, input, options) {
     list(seed = seed_words(if (draws_nothing(method)) 0 else options$seed, options$stream))
   )
   result <- with_progress(options$progress, function(progress) {
-    if (!waits_for_first(method, options)) return(native_plan(input, arguments, options, progress))
-    made <- rows_made(input, arguments, options, half(progress, 0))
-    arguments <- utils::modifyList(arguments, read_steps(method, options, labels, made), keep.null = TRUE)
-    native_plan(input, arguments, options, half(progress, 0.5))
+    if (waits_for_first(method, options)) {
+      made <- rows_made(input, arguments, options, half(progress, 0))
+      progress <- half(progress, 0.5)
+      arguments <<- utils::modifyList(arguments, read_steps(method, options, labels, made), keep.null = TRUE)
+    }
+    native_plan(input, arguments, options, progress)
   })
   counts <- .Call(smote_r_plan_counts, result)
   plan <- list(pointer = result, rows = counts[1L], kept = counts[2L], rounds = counts[3L],
                threads = options$threads)
+  # The order that the step which was left out would have had.
+  if (arguments$left_out && options$stream == "numpy") plan$order <- class_by_class(plan, labels)
   # Noise, votes and centres belong to all columns together.
   plan$whole <- plan$rows > plan$kept &&
     (!is.null(options$shrinkage) || any(categorical) || method == "cluster_centroids")
@@ -99,10 +103,17 @@ plan_rows <- function(plan, values, options) {
 
 plan_free <- function(plan) .Call(smote_r_plan_free, plan$pointer)
 
-# Of output rows first + 1 to first + count.
+class_by_class <- function(plan, labels) {
+  base <- plan_provenance(plan, 0, plan$rows)$base
+  order(labels$codes[base], na.last = FALSE)
+}
+
+# Of output rows first + 1 to first + count; of all of them, where the plan has an `order`.
 plan_provenance <- function(plan, first, count, everything = FALSE) {
   result <- .Call(smote_r_plan_provenance, plan$pointer, first, count, everything)
-  if (is.null(result$status)) result else abort_native(result)
+  if (!is.null(result$status)) abort_native(result)
+  if (is.null(plan$order)) return(result)
+  lapply(result, function(column) column[plan$order])
 }
 
 # Which of the `columns` columns that the plan was made from are voted on.
@@ -115,11 +126,13 @@ plan_voted <- function(plan, columns) {
 
 # Output rows of `values`, a double vector or matrix with one row per input row: where
 # the plan is `whole`, having noise, votes or centres, all columns that it was made from.
-# By default those that have to be computed, which come last.
-# The result is a plain vector, column by column.
+# By default those that have to be computed, which come last; all of them, where the plan has
+# an `order`. The result is a plain vector, column by column.
 plan_write <- function(plan, values, first = plan$rows - length(plan$written), count = plan$rows - first) {
   columns <- if (is.matrix(values)) ncol(values) else 1L
   result <- .Call(smote_r_plan_write, plan$pointer, values, columns, first, count, plan$threads)
   if (is.list(result)) abort_native(result)
-  result
+  if (is.null(plan$order)) return(result)
+  dim(result) <- c(plan$rows, columns)
+  as.vector(result[plan$order, ])
 }

@@ -151,8 +151,9 @@ check_classes <- function(classes) {
 # ---- For libsmote -------------------------------------------------------------
 
 # The method, its strategy, and the second step. A step that has nothing to drop is left
-# out: libsmote has no strategy by which no class shrinks. `made` are the rows of each class
-# after the first step, for one that waits_for_first(): before, it may ask for any number.
+# out, and `left_out` says so: libsmote has no strategy by which no class shrinks. `made` are
+# the rows of each class after the first step, for a second one that waits_for_first(): until
+# then, it may ask for any number.
 read_steps <- function(method, options, labels, made = Inf) {
   classes <- labels$classes
   reduction <- options$cleaning
@@ -167,6 +168,7 @@ read_steps <- function(method, options, labels, made = Inf) {
   } else {
     first <- read_strategy(options, classes)
   }
+  left_out <- is.null(first) || is_second(options) && is.null(second)
   if (is.null(first)) {
     method <- "random_over"
     first <- engine_strategy("majority") # which has its rows already
@@ -175,7 +177,7 @@ read_steps <- function(method, options, labels, made = Inf) {
   if (is.null(second)) second <- engine_strategy("auto")
   names(second) <- paste0("cleaning_", names(second))
   c(list(method = constant("METHOD_", toupper(method)), cleaning = constant("METHOD_", toupper(cleaning))),
-    first, second, reduction_fields(reduction, labels))
+    first, second, reduction_fields(reduction, labels), left_out = left_out)
 }
 
 reduction_fields <- function(reduction, labels) {

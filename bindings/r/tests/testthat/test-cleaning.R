@@ -176,6 +176,38 @@ test_that("with the numpy stream new rows come among the others, and are what th
   expect_identical(apart$x[, "X1"], result$X1, ignore_attr = "names")
 })
 
+test_that("with the numpy stream rows come class by class where the second step drops none", {
+  data <- apart()
+  frame <- data.frame(data$x, whole = as.integer(round(data$x[, 1] * 5)), g = rep(c("u", "v"), 44), Class = data$y,
+                      id = seq_along(data$y))
+  none <- cleaning("random_under", under_ratio = 9)
+  runs <- list(function(...) smote(Class ~ X1 + X2 + whole, frame, ...),
+               function(...) smotenc(Class ~ X1 + whole + g, frame, ...),
+               function(...) adasyn(Class ~ X1 + X2, frame, k = 3, ...),
+               function(...) random_over(Class ~ X1 + X2 + whole, frame, shrinkage = 1, ...),
+               function(...) random_over(Class ~ ., frame, ...),
+               function(...) smote(Class ~ X1 + X2, frame, strategy = "majority", ...))
+  for (run in runs) {
+    grown <- run(seed = 1, stream = "numpy", provenance = TRUE)
+    grouped <- order(grown$Class)
+    result <- run(seed = 1, stream = "numpy", provenance = TRUE, cleaning = none)
+    for (column in names(frame)) expect_identical(result[[column]], grown[[column]][grouped])
+    for (part in c("base", "neighbor", "gap")) {
+      expect_identical(attr(result, "provenance")[[part]], attr(grown, "provenance")[[part]][grouped])
+    }
+    expect_identical(anyDuplicated(row.names(result)), 0L)
+  }
+  blank <- runs[[1]](seed = 1, stream = "numpy", carry = "na", cleaning = none)
+  whole <- runs[[1]](seed = 1, stream = "numpy", carry = "na")
+  expect_identical(blank$id, whole$id[order(whole$Class)])
+  apart <- smote(data$x, data$y, seed = 1, stream = "numpy")
+  grouped <- order(apart$y)
+  expect_identical(smote(data$x, data$y, seed = 1, stream = "numpy", cleaning = none),
+                   list(x = apart$x[grouped, ], y = apart$y[grouped]))
+  one <- smote(data$x[, 1, drop = FALSE], data$y, seed = 1, stream = "numpy", cleaning = none)
+  expect_identical(dim(one$x), c(150L, 1L))
+})
+
 test_that("with the numpy stream rows that look kept, but are not, have names of their own", {
   data <- apart()
   frame <- data.frame(g = round(data$x[, 1]), h = round(data$x[, 2]), Class = data$y, id = seq_along(data$y))

@@ -488,3 +488,20 @@ test_that("themis #250: the neighbourhood cleaning rule has a threshold, which c
   expect_lt(length(rows(1.99)), 6L)
   expect_identical(rows(2), 1:6)
 })
+
+test_that("with the numpy stream rows come class by class where none is to be dropped", {
+  data <- blobs(c(50, 24, 14))
+  grouped <- order(data$y)
+  for (method in c("random_under", "nearmiss1", "nearmiss3")) {
+    run <- function(...) undersample(data$x, data$y, method = method, ..., provenance = TRUE)
+    result <- run(stream = "numpy", under_ratio = 9)
+    expect_identical(rows_left(result), grouped)
+    expect_identical(result$x, data$x[grouped, ])
+    expect_identical(result$y, data$y[grouped])
+    expect_identical(rows_left(run(under_ratio = 9)), seq_along(data$y))
+  }
+  frame <- data.frame(data$x, Class = data$y)
+  expect_identical(random_under(frame, "Class", stream = "numpy", under_ratio = 9), frame[grouped, ])
+  least <- replace(data$y, data$y == 1, -2^31)
+  expect_identical(rows_left(random_under(data$x, least, stream = "numpy", under_ratio = 9, provenance = TRUE)), order(least))
+})
