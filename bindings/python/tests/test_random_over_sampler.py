@@ -306,6 +306,14 @@ def test_shrinkage_is_checked(shrinkage, message):
         assert str(ours.value) == str(peers.value)
 
 
+@pytest.mark.parametrize("stream", [None, "native"])
+def test_noise_that_is_too_wide_names_the_class(stream):
+    words = np.where(Y == 1, "rare", "often")
+    sampler = RandomOverSampler(shrinkage=1e308, random_state=0, stream=stream)
+    with pytest.raises(ValueError, match=r"shrinkage 1e\+308 of class 'rare'"):
+        sampler.fit_resample(X * 1e10, words)
+
+
 SHAPES = {
     "lengths": (X, Y[1:], "Found input variables with inconsistent numbers of samples"),
     "one dimension": (X[:, 0], Y, "Expected 2D array, got 1D array instead"),

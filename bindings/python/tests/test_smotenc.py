@@ -372,6 +372,15 @@ def test_numbers_must_be_finite(value):
     assert "in row 7, column 2 ('c')" in str(error.value)
 
 
+@pytest.mark.parametrize("stream", [None, "native"])
+def test_numbers_that_are_too_wide_name_the_class(stream):
+    numbers = np.where(np.arange(len(Y)) % 2 == 0, 1e308, -1e308)
+    table = np.column_stack([numbers, np.arange(len(Y)) % 3])
+    words = np.where(Y == 1, "rare", "often")
+    with pytest.raises(ValueError, match="deviation within class 'rare' is inf"):
+        SMOTENC([1], random_state=0, stream=stream).fit_resample(table, words)
+
+
 def test_bad_encoder_and_few_rows():
     with pytest.raises(ValueError, match="one-hot encoding with one column per"):
         resampled(objects(), categorical_encoder=OneHotEncoder(drop="first"))

@@ -480,6 +480,23 @@ def test_more_than_32_bits_hold_is_as_many_as_there_are(sampler, name, number):
     assert np.array_equal(rows, expected)
 
 
+@pytest.mark.parametrize("method", [CondensedNearestNeighbour, OneSidedSelection])
+def test_seeds_are_no_more_than_a_class_has_unless_drawn_again(method):
+    """Both classes and the parameter were named as the library does, not as here."""
+    table = np.sin(np.arange(40.0)).reshape(20, 2)
+    words = np.repeat(["big", "mid", "tin", "tiny"], [14, 2, 2, 2])
+    sampler = method(n_neighbors=6, n_seeds_S=5, random_state=1)
+    sampler.fit_resample(table, words)
+    sampler.set_params(stream="native")
+    message = (
+        "class 'mid' together with the seeds of class 'tin' has 4 rows, but "
+        "n_neighbors = 6 needs at least 6"
+    )
+    with pytest.raises(ValueError, match=message):
+        sampler.fit_resample(table, words)
+    assert len(rows_of(sampler, table, words, sampling_strategy="majority")) < 20
+
+
 @pytest.mark.parametrize("stream", [None, "native"])
 @pytest.mark.parametrize("number", [2**24 + 1, *LARGE])
 @pytest.mark.parametrize("method", [CondensedNearestNeighbour, OneSidedSelection])

@@ -16,18 +16,11 @@ from smote._combine._front import begins_with
 from smote._combine._one_plan import obstacles
 from smote._containers import Features, Rows, take_copies, with_fresh_index
 from smote._dtypes import is_sparse
-from smote._labels import Classes
 from smote._over_sampling._base import BaseOverSampler
 from smote._over_sampling._voting import BaseVoter
 from smote._provenance import Origin, Provenance
 from smote._under_sampling._base import BaseReducer
 from smote._under_sampling._by_distance import ByDistance
-
-# How sentences of the library about a second step begin, and how they would here.
-_NAMES = {
-    "cleaning_amount": "sampling_strategy",
-    "cleaning_targets ask": "sampling_strategy asks",
-}
 
 
 class BaseCombination(BaseSampler):
@@ -109,8 +102,6 @@ class BaseCombination(BaseSampler):
             problem = replace(problem, gains=over.sampling_strategy_)
             result: Result = over._resample(problem)
             return result
-        except ValueError as error:
-            raise _in_own_words(error, problem.classes) from None
         finally:
             del over._cleaning
 
@@ -193,12 +184,3 @@ def _refuse_codes(over: Any, cleaning: Any, obstacle: str) -> None:
             f"cannot be one plan with {type(over).__name__}: {obstacle}. Tell it the "
             f"categorical_features"
         )
-
-
-def _in_own_words(error: ValueError, classes: Classes) -> ValueError:
-    """Name parameters and classes of the second step as they are called here."""
-    sentence = str(error)
-    for theirs, ours in _NAMES.items():
-        if sentence.startswith(theirs):
-            return ValueError(classes.in_own_words(sentence.replace(theirs, ours)))
-    return error

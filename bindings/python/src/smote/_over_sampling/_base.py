@@ -18,6 +18,7 @@ from smote._finder import Finder
 from smote._labels import Classes
 from smote._neighbor_parameters import MetricSearch, NeighborSearch
 from smote._output import Output, interpolated_table
+from smote._plan import plan_of
 from smote._provenance import Origin, Provenance
 from smote._random import RANDOM_STATE, STREAM, Draws, RandomStateLike, Stream, draws
 from smote._strategy import RATIO, Counts, new_rows
@@ -190,7 +191,8 @@ def planned(
         for label, count in classes.counts.items()
     }
     labelled = _native.dataset(searched, classes.rows, categorical)
-    return _native.Plan(labelled, _native.options(watch, targets=targets, **wanted))
+    options = _native.options(watch, targets=targets, **wanted)
+    return plan_of(classes, labelled, options)
 
 
 def planned_one_by_one(

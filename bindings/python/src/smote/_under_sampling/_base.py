@@ -15,6 +15,7 @@ from sklearn.utils._param_validation import StrOptions
 from smote import _native
 from smote._base import BaseSampler, Prepared, Problem, Result
 from smote._labels import Classes, shown
+from smote._plan import plan_of
 from smote._provenance import Origin, as_they_are
 from smote._random import STREAM, Draws, RandomStateLike, Stream, draws, is_native
 from smote._strategy import RATIO, Counts, cleaned_classes, rows_left
@@ -111,7 +112,8 @@ class BaseReducer(BaseSampler):
         options: dict[str, Any],
     ) -> _native.Plan:
         classes = problem.classes
-        return _native.Plan(
+        return plan_of(
+            classes,
             _native.dataset(searched, classes.rows, self._categorical(problem)),
             _native.options(
                 watch,

@@ -116,15 +116,19 @@ class _BaseCondensing(ByDistance, BaseCleaner):
         self._neighbors_object("n_neighbors")
 
     def _require_known(self, problem: Problem) -> None:
-        """Refuse more neighbours than the first classifier knows rows."""
-        minority = minority_of(problem.classes.counts)
-        known = problem.classes.counts[minority] + self.n_seeds_S
-        self._require_rows(
-            "n_neighbors",
-            int(self.n_neighbors or 1),
-            known,
-            f"class {shown(minority)} together with the seeds",
-        )
+        """Refuse more neighbours than a classifier knows rows at first."""
+        counts = problem.classes.counts
+        minority = minority_of(counts)
+        for label in self.sampling_strategy_:
+            # The native stream draws no row twice.
+            most = counts[label] if self._is_native() else self.n_seeds_S
+            self._require_rows(
+                "n_neighbors",
+                int(self.n_neighbors or 1),
+                counts[minority] + min(self.n_seeds_S, most),
+                f"class {shown(minority)} together with the seeds of class "
+                f"{shown(label)}",
+            )
 
     def _prepare(self, problem: Problem, watch: Watch) -> Prepared:
         searched, options = self._measured(problem)
