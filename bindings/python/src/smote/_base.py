@@ -117,7 +117,10 @@ class BaseSampler(OneToOneFeatureMixin, BaseEstimator):  # type: ignore[misc]
             The features: numpy, list, pandas, polars, a pyarrow Table or scipy sparse;
             anything else that numpy makes an array of comes back as one.
         y : array-like of shape (n_samples,)
-            The label of each row; also one-hot, of shape (n_samples, n_classes).
+            The label of each row; also one-hot, of shape (n_samples, n_classes). Draws
+            go by the numbers that stand for classes: whole numbers between -2**31 and
+            2**31 - 1 stand for themselves; all other labels, and all whole numbers if
+            one is beyond, have their ranks in sorted order, from 0.
 
         Returns
         -------
