@@ -106,7 +106,8 @@ REFUSED = {
         Y,
         ValueError,
         "The specified ratio required to remove samples from the minority class while "
-        "trying to generate new samples. Please increase the ratio.",
+        "trying to generate new samples. Please increase the ratio. (class 1 has 178 "
+        "rows, and would end with 57)",
     ),
     "ratio of three": (
         0.5,
@@ -134,7 +135,7 @@ REFUSED = {
         ValueError,
         "With over-sampling methods, the number of samples in a class should be "
         "greater or equal to the original number of samples. Originally, there is 178 "
-        "samples and 5 samples are asked.",
+        "samples and 5 samples are asked. (class 1)",
     ),
     "part of a row": (
         {1: 200.5},
@@ -155,7 +156,8 @@ def test_refused(case):
     if case != "part of a row":  # the peer lets numpy complain
         with pytest.raises(kind) as peers:
             peer.SMOTE(sampling_strategy=strategy).fit_resample(X, y)
-        assert str(peers.value) == message
+        # Ours goes on with the class.
+        assert message.startswith(str(peers.value))
 
 
 @pytest.mark.parametrize("answer", ["auto", None, 3, ["a"]])

@@ -1,6 +1,7 @@
 """`sampling_strategy`: how many rows each class is to gain, or to end with.
 
-The rules, their rounding and their errors are imbalanced-learn's.
+The rules, their rounding and their errors are imbalanced-learn's; errors go on with the
+class that is meant.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils._param_validation import Interval
+
+from smote._labels import shown
 
 # What a `sampling_strategy` may be that is a ratio.
 RATIO = Interval(Real, 0, 1, closed="right")
@@ -217,11 +220,13 @@ def _ratio(ratio: float, counts: Counts) -> Counts:
         for label, count in counts.items()
         if label != majority
     }
-    if any(gain <= 0 for gain in gains.values()):
-        raise ValueError(
-            "The specified ratio required to remove samples from the minority class "
-            "while trying to generate new samples. Please increase the ratio."
-        )
+    for label, gain in gains.items():
+        if gain <= 0:
+            raise ValueError(
+                f"The specified ratio required to remove samples from the minority "
+                f"class while trying to generate new samples. Please increase the "
+                f"ratio. {_from_to(label, counts[label], counts[label] + gain)}"
+            )
     return gains
 
 
@@ -230,9 +235,10 @@ def _explicit(wanted: Mapping[Any, Any], counts: Counts) -> Counts:
     for label, rows in wanted.items():
         if rows < counts[label]:
             raise ValueError(
-                "With over-sampling methods, the number of samples in a class should "
-                "be greater or equal to the original number of samples. Originally, "
-                f"there is {counts[label]} samples and {rows} samples are asked."
+                f"With over-sampling methods, the number of samples in a class should "
+                f"be greater or equal to the original number of samples. Originally, "
+                f"there is {counts[label]} samples and {rows} samples are asked. "
+                f"(class {shown(label)})"
             )
     return {label: int(rows) - counts[label] for label, rows in wanted.items()}
 
@@ -243,8 +249,8 @@ def _require_numbers(wanted: Mapping[Any, Any], counts: Counts) -> None:
     for label, rows in wanted.items():
         if not isinstance(rows, Integral):
             raise TypeError(
-                f"'sampling_strategy' asks for {rows!r} rows of class {label!r}, but "
-                f"a number of rows must be an integer"
+                f"'sampling_strategy' asks for {rows!r} rows of class {shown(label)}, "
+                f"but a number of rows must be an integer"
             )
     if any(rows < 0 for rows in wanted.values()):
         raise ValueError(
@@ -271,11 +277,13 @@ def _ratio_left(ratio: float, counts: Counts) -> Counts:
     left = {
         label: int(counts[minority] / ratio) for label in counts if label != minority
     }
-    if any(rows > counts[label] for label, rows in left.items()):
-        raise ValueError(
-            "The specified ratio required to generate new sample in the majority class "
-            "while trying to remove samples. Please increase the ratio."
-        )
+    for label, rows in left.items():
+        if rows > counts[label]:
+            raise ValueError(
+                f"The specified ratio required to generate new sample in the majority "
+                f"class while trying to remove samples. Please increase the ratio. "
+                f"{_from_to(label, counts[label], rows)}"
+            )
     return left
 
 
@@ -284,8 +292,14 @@ def _explicit_left(wanted: Mapping[Any, Any], counts: Counts) -> Counts:
     for label, rows in wanted.items():
         if rows > counts[label]:
             raise ValueError(
-                "With under-sampling methods, the number of samples in a class should "
+                f"With under-sampling methods, the number of samples in a class should "
                 f"be less or equal to the original number of samples. Originally, "
-                f"there is {counts[label]} samples and {rows} samples are asked."
+                f"there is {counts[label]} samples and {rows} samples are asked. "
+                f"(class {shown(label)})"
             )
     return {label: int(rows) for label, rows in wanted.items()}
+
+
+def _from_to(label: Any, count: int, rows: int) -> str:
+    """Say what a ratio would make of a class, behind imbalanced-learn's sentence."""
+    return f"(class {shown(label)} has {count} rows, and would end with {rows})"
