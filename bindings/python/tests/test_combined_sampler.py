@@ -310,7 +310,7 @@ def test_codes_are_categories_in_both_steps():
         (TomekLinks(scale="sd"), "their scale or column_weights differ"),
         (TomekLinks(stream="native"), "their random_state or stream differ"),
         (OneSidedSelection(random_state=1), "their random_state or stream differ"),
-        (NearMiss(n_neighbors=22), "NearMiss needs more rows than there are before"),
+        (NearMiss(n_neighbors=22, few_rows="clip"), "there are before .* few_rows d"),
         (TomekLinks(sampling_strategy=lambda y: [8]), "asks for the labels that were"),
     ],
     ids=without_address,
@@ -319,6 +319,38 @@ def test_categories_are_not_taken_for_numbers(cleaning, why):
     both = CombinedSampler(SMOTENC([1, 3], random_state=0), cleaning)
     with pytest.raises(ValueError, match=f"takes categories for numbers, .* {why}"):
         both.fit_resample(FRAME, Y)
+
+
+@pytest.mark.parametrize("stream", [None, "native"])
+@pytest.mark.parametrize("few_rows", ["error", "clip"])
+@pytest.mark.parametrize(
+    "cleaning",
+    [
+        CondensedNearestNeighbour(n_neighbors=40, n_seeds_S=9, random_state=0),
+        EditedNearestNeighbours(n_neighbors=150),
+        NearMiss(n_neighbors=30),
+    ],
+    ids=without_address,
+)
+def test_rows_enough_after_the_first_step(cleaning, few_rows, stream):
+    """It was refused where the input has too few, other than in C and R."""
+    over = SMOTENC([1, 3], random_state=0, few_rows=few_rows, stream=stream)
+    cleaning = clone(cleaning).set_params(few_rows=few_rows, stream=stream)
+    both = CombinedSampler(over, cleaning)
+    X_new, _ = quietly(both.fit_resample, FRAME, Y)
+    # Told the categories, one is done after the other.
+    both.set_params(cleaning__categorical_features=[1, 3])
+    X_left, _ = quietly(both.fit_resample, FRAME, Y)
+    assert X_new.equals(X_left)
+
+
+def test_too_few_rows_even_after_the_first_step():
+    cleaning = CondensedNearestNeighbour(n_neighbors=75, random_state=0)
+    both = CombinedSampler(SMOTENC([1, 3], random_state=0), cleaning)
+    words = np.array([f"no. {label}" for label in Y])
+    message = "^class 'no. -1' and the seeds of class 'no. 3' have 71 rows, but n_nei"
+    with pytest.raises(ValueError, match=message):
+        both.fit_resample(FRAME, words)
 
 
 # ------------------------------------------------- where it cannot be one plan

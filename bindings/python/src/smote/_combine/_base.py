@@ -13,7 +13,7 @@ from sklearn.utils.validation import validate_data
 
 from smote._base import BaseSampler, Problem, Result
 from smote._combine._front import begins_with
-from smote._combine._one_plan import obstacles
+from smote._combine._one_plan import obstacles, takes_codes
 from smote._containers import Features, Rows, take_copies, with_fresh_index
 from smote._dtypes import is_sparse
 from smote._over_sampling._base import BaseOverSampler
@@ -173,12 +173,7 @@ def _rows_left(cleaning: Any, provenance: Provenance | None) -> NDArray[np.int64
 
 def _refuse_codes(over: Any, cleaning: Any, obstacle: str) -> None:
     """Refuse to measure distances between categories in two ways."""
-    if (
-        isinstance(over, BaseVoter)
-        and isinstance(cleaning, ByDistance)
-        and cleaning._needs_numbers()
-        and cleaning._is_ours()
-    ):
+    if takes_codes(over, cleaning):
         raise ValueError(
             f"{type(cleaning).__name__} by itself takes categories for numbers, and "
             f"cannot be one plan with {type(over).__name__}: {obstacle}. Tell it the "

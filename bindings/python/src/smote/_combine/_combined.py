@@ -82,7 +82,9 @@ class CombinedSampler(BaseCombination):
       `sampling_strategy` is no callable;
     - `cleaning` does not read values, or these are as the library makes them: all
       float32 or all float64, and not in a sparse matrix;
-    - `cleaning` has no `categorical_features`, or has those of `over`.
+    - `cleaning` has no `categorical_features`, or has those of `over`;
+    - the input has rows enough for the neighbours that `cleaning` asks for. After
+      `SMOTENC` and `SMOTEN` it may have fewer, if both have the same `few_rows`.
 
     Otherwise one is done after the other, which takes more memory, and nothing else
     changes.

@@ -38,7 +38,14 @@ def obstacles(
     if cleaning._second_strategy(problem.classes) is None:
         yield f"the sampling_strategy of {second} asks for the labels that were made"
     if not cleaning._has_rows(problem.classes.counts.values()):
-        yield f"{second} needs more rows than there are before {first}"
+        if not takes_codes(over, cleaning):
+            # By itself, it says so as imbalanced-learn does, if it is so even then.
+            yield f"{second} needs more rows than there are before {first}"
+        elif over.few_rows != cleaning.few_rows:
+            yield (
+                f"{second} needs more rows than there are before {first}, and their "
+                f"few_rows differ"
+            )
     if not _draw_alike(over, cleaning):
         yield "their random_state or stream differ"
     if cleaning._reads_values and not over._is_exact(problem, is_rounded):
@@ -49,6 +56,16 @@ def obstacles(
         yield f"{second} tells categories apart of which {first} does not know"
     if cleaning._reads_values and not _measure_alike(over, cleaning):
         yield "their scale or column_weights differ"
+
+
+def takes_codes(over: Any, cleaning: Any) -> bool:
+    """Whether the second step, done by itself, would take categories for numbers."""
+    return (
+        isinstance(over, BaseVoter)
+        and isinstance(cleaning, ByDistance)
+        and cleaning._needs_numbers()
+        and cleaning._is_ours()
+    )
 
 
 def _draw_alike(over: Any, cleaning: Any) -> bool:
