@@ -249,7 +249,9 @@ SMOTE_ENUM(smote_method) {
    * it is sparse: in proportion to mean distance ^ `density_exponent` / rows of the class
    * (Last, Douzas and Bacao, "Oversampling for imbalanced learning based on k-means and
    * SMOTE", 2017). The native stream makes as many rows as are asked for, by largest
-   * remainder; the numpy stream rounds up in each cluster, as imbalanced-learn. */
+   * remainder; the numpy stream rounds up in each cluster, as imbalanced-learn. A threshold
+   * that is given counts for a single cluster too, with either stream; imbalanced-learn, and
+   * with the numpy stream the Python package, then has none. */
   SMOTE_METHOD_KMEANS      = 8,
   /* Repeats rows at random. Values may be NaN or infinite: they are not read. With
    * `shrinkage`, normal noise is added: a smoothed bootstrap (ROSE: Menardi and Torelli,
