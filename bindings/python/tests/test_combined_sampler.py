@@ -403,6 +403,15 @@ def test_one_by_one(over, cleaning, obstacles):
     assert np.array_equal(Y[both.provenance_.base], y_new)
 
 
+@pytest.mark.parametrize("stream", STREAMS)
+@pytest.mark.parametrize(
+    ("method", "nothing"), [(RandomUnderSampler, {}), (NearMiss, {}), (TomekLinks, [])]
+)
+def test_a_second_step_about_no_class(method, nothing, stream):
+    cleaning = made(method, {"sampling_strategy": nothing}, stream)
+    assert_as_one_by_one(made(SMOTE, {}, stream), cleaning, X)
+
+
 def test_a_classifier_between_draws(obstacles):
     """Of a sparse matrix, scikit-learn finds the support vectors, class by class."""
     state = np.random.RandomState(0)

@@ -36,7 +36,10 @@ def obstacles(
     if not over._is_at_once(problem):
         yield f"{first} asks an object for each class, between draws"
     if cleaning._second_strategy(problem.classes) is None:
-        yield f"the sampling_strategy of {second} asks for the labels that were made"
+        yield (
+            f"the sampling_strategy of {second} asks for the labels that were made, or "
+            f"for no class"
+        )
     if not cleaning._has_rows(problem.classes.counts.values()):
         if not takes_codes(over, cleaning):
             # By itself, it says so as imbalanced-learn does, if it is so even then.

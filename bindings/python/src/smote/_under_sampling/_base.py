@@ -162,7 +162,7 @@ class BaseReducer(BaseSampler):
     def _second_strategy(self, classes: Classes) -> dict[str, Any] | None:
         """Return the library's options about the classes of a second step.
 
-        None if they ask for the labels that the first step has made.
+        None if there are none for what `sampling_strategy` says.
         """
         named = self.sampling_strategy
         if not isinstance(named, str):
@@ -253,8 +253,11 @@ def _is_count(rows: Any) -> bool:
 def _second_targets(
     wanted: Mapping[Any, Any], classes: Classes
 ) -> dict[str, Any] | None:
-    """Name classes, and the rows that they end with, as the library does."""
-    if not wanted.keys() <= classes.codes.keys():
+    """Name classes, and the rows that they end with, as the library does.
+
+    None if it cannot: it knows those of the input alone, and wants one at least.
+    """
+    if not wanted or not wanted.keys() <= classes.codes.keys():
         return None
     return {
         "cleaning_strategy": _native.SMOTE_STRATEGY_TARGETS,
