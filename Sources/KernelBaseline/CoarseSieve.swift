@@ -6,10 +6,13 @@ import CKernels
 #if arch(x86_64)
   #if KERNEL_V4
     private typealias Vector = SIMD16<Int32>
+    private typealias Pairs = SIMD8<UInt64>
   #elseif KERNEL_V3
     private typealias Vector = SIMD8<Int32>
+    private typealias Pairs = SIMD4<UInt64>
   #else
     private typealias Vector = SIMD4<Int32>
+    private typealias Pairs = SIMD2<UInt64>
   #endif
 
   /// Two vectors of points against four queries, as in Sieve.swift.
@@ -162,18 +165,10 @@ import CKernels
 
   // Questions to all lanes, as in Sieve.swift.
 
-  #if KERNEL_V4
-    private typealias Halves = SIMD8<UInt64>
-  #elseif KERNEL_V3
-    private typealias Halves = SIMD4<UInt64>
-  #else
-    private typealias Halves = SIMD2<UInt64>
-  #endif
-
   /// Whether all numbers have a minus sign.
   @inline(__always)
   private func areNegative(_ numbers: Vector) -> Bool {
     let signs: UInt64 = 0x8000_0000_8000_0000
-    return common(unsafeBitCast(numbers, to: Halves.self)) & signs == signs
+    return common(unsafeBitCast(numbers, to: Pairs.self)) & signs == signs
   }
 #endif
