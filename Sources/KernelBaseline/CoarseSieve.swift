@@ -6,13 +6,10 @@ import CKernels
 #if arch(x86_64)
   #if KERNEL_V4
     private typealias Vector = SIMD16<Int32>
-    private typealias Pairs = SIMD8<UInt64>
   #elseif KERNEL_V3
     private typealias Vector = SIMD8<Int32>
-    private typealias Pairs = SIMD4<UInt64>
   #else
     private typealias Vector = SIMD4<Int32>
-    private typealias Pairs = SIMD2<UInt64>
   #endif
 
   /// Two vectors of points against four queries, as in Sieve.swift.
@@ -30,33 +27,31 @@ import CKernels
   }
 
   private struct Terms {
-    let squares: UnsafePointer<Int32>
-    let allowances: UnsafePointer<Int32>
+    let a: UnsafePointer<Int32>
+    let b: UnsafePointer<Int32>
 
     @inline(__always)
     init(_ terms: kernel_coarse_terms) {
-      squares = terms.squares
-      allowances = terms.allowances
+      a = terms.a
+      b = terms.b
     }
 
     /// Those of one query, for all lanes.
     @inline(__always)
     func repeated(_ query: Int) -> Vectors {
-      Vectors(
-        squares: Vector(repeating: squares[query]), allowances: Vector(repeating: allowances[query])
-      )
+      Vectors(a: Vector(repeating: a[query]), b: Vector(repeating: b[query]))
     }
 
     /// Those of the points from one on.
     @inline(__always)
     func vectors(_ point: Int) -> Vectors {
-      Vectors(squares: load(squares + point), allowances: load(allowances + point))
+      Vectors(a: load(a + point), b: load(b + point))
     }
   }
 
   private struct Vectors {
-    let squares: Vector
-    let allowances: Vector
+    let a: Vector
+    let b: Vector
   }
 
   /// See `kernel_table.coarse_mutual`.
@@ -64,7 +59,7 @@ import CKernels
   private func mutual(
     queries: UnsafePointer<Int32>, panel: UnsafePointer<Int32>, pairs: Int, queryCount: Int,
     points: Int, _ queryTerms: Terms, _ pointTerms: Terms,
-    hits: UnsafeMutablePointer<kernel_narrow_hit>
+    hits: UnsafeMutablePointer<kernel_coarse_hit>
   ) -> Int {
     let query0 = queryTerms.repeated(0)
     let query1 = queryTerms.repeated(1)
@@ -73,24 +68,27 @@ import CKernels
     var found = 0
     var group = panel
     for first in stride(from: 0, to: points, by: lanes) {
-      var sums = tile()
-      add(pairs, queries, group, &sums)
-      group += pairs &* lanes
       let low = pointTerms.vectors(first)
       let high = pointTerms.vectors(first &+ Vector.scalarCount)
-      let rest0 = (rest(sums.0.0, query0, low), rest(sums.0.1, query0, high))
-      let rest1 = (rest(sums.1.0, query1, low), rest(sums.1.1, query1, high))
-      let rest2 = (rest(sums.2.0, query2, low), rest(sums.2.1, query2, high))
-      let rest3 = (rest(sums.3.0, query3, low), rest(sums.3.1, query3, high))
+      let start0 = (start(query0, low), start(query0, high))
+      let start1 = (start(query1, low), start(query1, high))
+      let start2 = (start(query2, low), start(query2, high))
+      let start3 = (start(query3, low), start(query3, high))
+      var sums = (start0, start1, start2, start3)
+      add(pairs, queries, group, &sums)
+      group += pairs &* lanes
       // Most groups hold nothing near.
       let signs =
-        rest0.0 & rest0.1 & rest1.0 & rest1.1 & rest2.0 & rest2.1 & rest3.0 & rest3.1
-      guard !areNegative(signs) else { continue }
+        sums.0.0 & sums.0.1 & sums.1.0 & sums.1.1 & sums.2.0 & sums.2.1 & sums.3.0 & sums.3.1
+      guard negatives(signs) != all else { continue }
       let valid = min(points &- first, lanes)
-      report(rest0, 0, first, valid, hits, &found)
-      if queryCount > 1 { report(rest1, 1, first, valid, hits, &found) }
-      if queryCount > 2 { report(rest2, 2, first, valid, hits, &found) }
-      if queryCount > 3 { report(rest3, 3, first, valid, hits, &found) }
+      report(0, sums.0, start0, first, valid, hits, &found)
+      guard queryCount > 1 else { continue }
+      report(1, sums.1, start1, first, valid, hits, &found)
+      guard queryCount > 2 else { continue }
+      report(2, sums.2, start2, first, valid, hits, &found)
+      guard queryCount > 3 else { continue }
+      report(3, sums.3, start3, first, valid, hits, &found)
     }
     return found
   }
@@ -98,10 +96,12 @@ import CKernels
   private typealias Sums = (Vector, Vector)
   private typealias Tile = (Sums, Sums, Sums, Sums)
 
+  /// max(a(x) + b(y), b(x) + a(y)).
   @inline(__always)
-  private func tile() -> Tile {
-    let none = (Vector.zero, Vector.zero)
-    return (none, none, none, none)
+  private func start(_ query: Vectors, _ points: Vectors) -> Vector {
+    let one = query.a &+ points.b
+    let other = query.b &+ points.a
+    return one.replacing(with: other, where: one .< other)
   }
 
   @inline(__always)
@@ -138,37 +138,32 @@ import CKernels
     kernel_add_products(&sums.1, &high, &value)
   }
 
-  /// 2 x.y - min(a(x) + s(y), s(x) + a(y)): by how much the pairs are within their limits.
-  @inline(__always)
-  private func rest(_ products: Vector, _ query: Vectors, _ points: Vectors) -> Vector {
-    let one = query.allowances &+ points.squares
-    let other = query.squares &+ points.allowances
-    return products &+ products &- one.replacing(with: other, where: other .< one)
-  }
-
   @inline(__always)
   private func report(
-    _ rest: Sums, _ query: Int32, _ first: Int, _ valid: Int,
-    _ hits: UnsafeMutablePointer<kernel_narrow_hit>, _ found: inout Int
+    _ query: Int32, _ sums: Sums, _ start: Sums, _ first: Int, _ valid: Int,
+    _ hits: UnsafeMutablePointer<kernel_coarse_hit>, _ found: inout Int
   ) {
-    guard !areNegative(rest.0 & rest.1) else { return }
-    var numbers = rest
-    withUnsafePointer(to: &numbers) { numbers in
-      let numbers = UnsafeRawPointer(numbers).assumingMemoryBound(to: Int32.self)
-      for lane in 0..<valid where numbers[lane] >= 0 {
-        hits[found] = kernel_narrow_hit(
-          bound: 0, query: query, point: Int32(truncatingIfNeeded: first &+ lane))
+    let signs = UInt64(negatives(sums.0)) | UInt64(negatives(sums.1)) &<< Vector.scalarCount
+    var near = ~signs & (1 &<< UInt64(valid) &- 1)
+    guard near != 0 else { return }
+    var products = (sums.0 &- start.0, sums.1 &- start.1)
+    withUnsafePointer(to: &products) { products in
+      let products = UnsafeRawPointer(products).assumingMemoryBound(to: Int32.self)
+      while near != 0 {
+        let lane = near.trailingZeroBitCount
+        hits[found] = kernel_coarse_hit(
+          product: products[lane], query: query, point: Int32(truncatingIfNeeded: first &+ lane))
         found &+= 1
+        near &= near &- 1
       }
     }
   }
 
-  // Questions to all lanes, as in Sieve.swift.
+  private var all: UInt32 { 1 &<< UInt32(Vector.scalarCount) &- 1 }
 
-  /// Whether all numbers have a minus sign.
   @inline(__always)
-  private func areNegative(_ numbers: Vector) -> Bool {
-    let signs: UInt64 = 0x8000_0000_8000_0000
-    return common(unsafeBitCast(numbers, to: Pairs.self)) & signs == signs
+  private func negatives(_ numbers: Vector) -> UInt32 {
+    var numbers = numbers
+    return kernel_negatives(&numbers)
   }
 #endif

@@ -29,11 +29,29 @@ typedef struct kernel_narrow_hit {
   int32_t point;
 } kernel_narrow_hit;
 
-/* Of whole numbers: the sum of squares s, and a = s - limit. */
+/* Of whole numbers x with a sum of squares s and a limit: a = (limit - s) / 2 and b = -s / 2, both
+ * rounded up. */
 typedef struct kernel_coarse_terms {
-  const int32_t *squares;
-  const int32_t *allowances;
+  const int32_t *a;
+  const int32_t *b;
 } kernel_coarse_terms;
+
+/* A pair of whole numbers: x.y, and what they are. */
+typedef struct kernel_coarse_hit {
+  int32_t product;
+  int32_t query;
+  int32_t point;
+} kernel_coarse_hit;
+
+/* Finds the pairs of up to four queries and `points` points, whole numbers, where
+ * x.y + max(a(x) + b(y), b(x) + a(y)) >= 0: at least those whose |x - y|^2 is within the limit of
+ * either. Two numbers of 16 bits, those of two columns, are one of 32: queries four by four, points
+ * in groups, `narrow_lanes` of them, in a group pair by pair. The a and b of points go on to the
+ * end of the last group; no sum here overflows. */
+typedef int64_t (*kernel_coarse_mutual)(const int32_t *queries, const int32_t *panel,
+                                        int64_t pairs, int64_t query_count, int64_t points,
+                                        kernel_coarse_terms query_terms,
+                                        kernel_coarse_terms point_terms, kernel_coarse_hit *hits);
 
 /* The columns of a point, in the order in which they are stored. */
 typedef struct kernel_columns {
@@ -95,38 +113,44 @@ typedef struct kernel_table {
    * infinity if the panel or a vector has fewer. */
   void (*narrow_ranked)(const float *queries, const float *panel, int64_t columns,
                         int64_t groups, int64_t rank, float *limits);
-  /* Finds the pairs of up to four queries and `points` points, whole numbers, of which
-   * 2 x.y >= min(a(x) + s(y), s(x) + a(y)). Two numbers of 16 bits, those of two columns, are one
-   * of 32: queries four by four, points in groups as of `narrow_within`, `narrow_lanes` of them.
-   * The s and a of points go on to the end of the last group; no sum here overflows. The bound of
-   * a hit is 0. Stays NULL where CPUs have no instruction for it. */
-  int64_t (*coarse_mutual)(const int32_t *queries, const int32_t *panel, int64_t pairs,
-                           int64_t query_count, int64_t points, kernel_coarse_terms query_terms,
-                           kernel_coarse_terms point_terms, kernel_narrow_hit *hits);
+  /* Stays NULL where CPUs have no instruction for it. */
+  kernel_coarse_mutual coarse_mutual;
 } kernel_table;
 
 /* Asks for the memory at an address, which will be read or written soon. Any address will do. */
 static inline void kernel_prefetch(const void *address) { __builtin_prefetch(address); }
 
-/* Adds to vectors of sums the products of pairs: numbers of 16 bits, two by two. The widest
- * vectors that the module is compiled for; Swift has no word for the instruction. */
+/* Of the widest vectors that the module is compiled for: instructions that Swift has no words for.
+ * They are handed over by address, which costs nothing once this is inlined. */
 #if defined(__x86_64__)
-#  if defined(__AVX512BW__)
+#  if defined(__AVX512BW__) && defined(__AVX512DQ__)
 typedef int16_t kernel_shorts __attribute__((vector_size(64), aligned(1)));
 typedef int32_t kernel_sums __attribute__((vector_size(64), aligned(1)));
 #    define kernel_products __builtin_ia32_pmaddwd512
+#    define kernel_sign_bits(sums) __builtin_ia32_cvtd2mask512(sums)
 #  elif defined(__AVX2__)
 typedef int16_t kernel_shorts __attribute__((vector_size(32), aligned(1)));
 typedef int32_t kernel_sums __attribute__((vector_size(32), aligned(1)));
+typedef float kernel_floats __attribute__((vector_size(32)));
 #    define kernel_products __builtin_ia32_pmaddwd256
+#    define kernel_sign_bits(sums) __builtin_ia32_movmskps256((kernel_floats)(sums))
 #  else
 typedef int16_t kernel_shorts __attribute__((vector_size(16), aligned(1)));
 typedef int32_t kernel_sums __attribute__((vector_size(16), aligned(1)));
+typedef float kernel_floats __attribute__((vector_size(16)));
 #    define kernel_products __builtin_ia32_pmaddwd128
+#    define kernel_sign_bits(sums) __builtin_ia32_movmskps((kernel_floats)(sums))
 #  endif
+
+/* Adds the products of pairs, numbers of 16 bits, two by two. */
 static inline void kernel_add_products(void *sums, const void *ones, const void *others) {
   *(kernel_sums *)sums += (kernel_sums)kernel_products(*(const kernel_shorts *)ones,
                                                        *(const kernel_shorts *)others);
+}
+
+/* A bit for each number of 32 bits that is negative, the first one lowest. */
+static inline uint32_t kernel_negatives(const void *numbers) {
+  return (uint32_t)kernel_sign_bits(*(const kernel_sums *)numbers);
 }
 #endif
 

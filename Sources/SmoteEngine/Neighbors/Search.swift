@@ -5,7 +5,8 @@ import CSmote
 ///
 /// It climbs a tree of the references where their sketches say enough about them (`climb`);
 /// otherwise all pairs are looked at, each once where queries and references are the same
-/// (`MutualSieve`), through float32 where that may help (`Sieve`), or by brute force. All
+/// (`CoarseSieve` in whole numbers, `MutualSieve` in float32), through float32 where that may help
+/// (`Sieve`), or by brute force. All
 /// end in the same lists, to the bit.
 package struct Search {
   let queries: Points
@@ -58,7 +59,10 @@ package struct Search {
     _ lists: borrowing NeighborLists, _ crew: inout Crew
   ) throws(Failure) {
     guard queries.count > 0, references.count > 0 else { return }
-    if mayMeet(k: lists.k), try meetMutually(lists, &crew) { return }
+    if mayMeet(k: lists.k) {
+      if try meetInWholeNumbers(lists, &crew) { return }
+      if try meetMutually(lists, &crew) { return }
+    }
     if isWorthSifting {
       try sift(lists, &crew)
     } else {

@@ -1,0 +1,164 @@
+import CKernels
+
+extension Search {
+  /// Improves the lists by way of whole numbers.
+  ///
+  /// - Returns: whether it was worth it; if not, the lists are not complete.
+  func meetInWholeNumbers(
+    _ lists: borrowing NeighborLists, _ crew: inout Crew
+  ) throws(Failure) -> Bool {
+    guard let findPairs = kernels.coarse_mutual else { return false }
+    let workers = mutualWorkers(crew)
+    let blocks = Blocks(
+      points: references.count, columns: metric.columns, bytes: 2,
+      lanes: Int(kernels.narrow_lanes), workers: workers)
+    let sketch = try Sketch(rows: references, metric)
+    let exact = try Buffer<Double>(try elements(blocks.points, by: blocks.columns))
+    let norms = try Buffer<Double>(blocks.count)
+    crew.progress.beginStep(from: 0, to: 0.01)
+    try crew.share(
+      blocks.count, workers: workers,
+      CoarseReading(
+        points: references, metric: metric, blocks: blocks, sketch: sketch.view,
+        exact: exact.base, norms: norms.base))
+    guard let largest = largestNorm(norms) else { return false }
+    switch try CoarsePoints(blocks, largest: largest) {
+    case .none: return false
+    case .some(let coarse):
+      crew.progress.beginStep(from: 0.01, to: 0.02)
+      try crew.share(
+        blocks.count, workers: workers,
+        CoarsePacking(
+          coarse: coarse.view, exact: exact.base, centre: sketch.view.centre))
+      let slack = coarse.view.slack()
+      // It is otherwise where values have become NaN while they were read.
+      guard slack < .infinity else { return false }
+      let limits = try CoarseLimits(blocks)
+      let candidates = try CoarseCandidates(blocks, k: lists.k)
+      let sieve = CoarseSieve(
+        points: references, metric: metric, findPairs: findPairs, blocks: blocks,
+        exact: exact.base, coarse: coarse.view, slack: slack,
+        limits: limits.view, candidates: candidates.view, lists: lists.places)
+      return try meet(sieve, workers, &crew)
+    }
+  }
+
+  /// All rounds of the tournament.
+  private func meet(
+    _ sieve: CoarseSieve, _ workers: Int, _ crew: inout Crew
+  ) throws(Failure) -> Bool {
+    let blocks = sieve.blocks
+    let workspaces = try CoarseWorkspaces(sieve, workers: workers)
+    let failed = try Buffer<Bool>(blocks.count, repeating: false)
+    // The last step settles.
+    let steps = Double(blocks.rounds) + 1
+    for round in 0...blocks.rounds {
+      let isLast = round == blocks.rounds
+      let chunks = isLast ? blocks.count : blocks.meetings(of: round)
+      crew.progress.beginStep(
+        from: 0.02 + 0.98 * Double(round) / steps, to: 0.02 + 0.98 * Double(round + 1) / steps)
+      try crew.share(
+        chunks, workers: min(workers, chunks),
+        CoarseRound(
+          sieve: sieve, round: isLast ? nil : round, failed: failed.base,
+          workspaces: workspaces.parts))
+      for chunk in 0..<chunks where failed[chunk] { return false }
+    }
+    return true
+  }
+}
+
+/// Reads the points, block by block.
+private struct CoarseReading: Work {
+  let points: Points
+  let metric: Metric.Form
+  let blocks: Blocks
+  let sketch: Sketch.View
+  let exact: UnsafeMutablePointer<Double>
+  let norms: UnsafeMutablePointer<Double>
+
+  static var threadEntry: ThreadEntry { { Job<CoarseReading>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    let range = blocks.points(of: chunk)
+    let rows = exact + range.lowerBound &* blocks.columns
+    points.read(range, metric, into: rows)
+    norms[chunk] = sketch.largestNorm(rows, range.count)
+  }
+}
+
+/// Rounds them to whole numbers.
+private struct CoarsePacking: Work {
+  let coarse: CoarsePoints.View
+  let exact: UnsafeMutablePointer<Double>
+  let centre: UnsafePointer<Double>
+
+  static var threadEntry: ThreadEntry { { Job<CoarsePacking>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    coarse.pack(block: chunk, exact, around: centre)
+  }
+}
+
+/// A round of the tournament; `nil` is the end of it.
+private struct CoarseRound: Work {
+  let sieve: CoarseSieve
+  let round: Int?
+  /// Meetings in which whole numbers let much through.
+  let failed: UnsafeMutablePointer<Bool>
+  let workspaces: CoarseWorkspaces.Parts
+
+  static var threadEntry: ThreadEntry { { Job<CoarseRound>.enter($0) } }
+
+  func run(worker: Int, chunk: Int) {
+    let workspace = workspaces[worker]
+    guard let round else {
+      sieve.settle(block: chunk, workspace)
+      return
+    }
+    guard let (one, other) = sieve.blocks.meeting(chunk, of: round) else { return }
+    if one == other {
+      sieve.begin(one)
+      failed[chunk] = !sieve.meet(one, workspace)
+    } else {
+      failed[chunk] = !sieve.meet(one, other, workspace)
+    }
+  }
+}
+
+/// What each thread needs for itself.
+private struct CoarseWorkspaces: ~Copyable {
+  private let hits: Buffer<kernel_coarse_hit>
+  private let candidates: Buffer<kernel_narrow_hit>
+  private let hitsEach: Int
+  private let candidatesEach: Int
+
+  init(_ sieve: CoarseSieve, workers: Int) throws(Failure) {
+    let hitsEach = CoarseSieve.tile * sieve.blocks.sliceGroups * sieve.blocks.lanes
+    let candidatesEach = sieve.candidates.capacity
+    let hits = try Buffer<kernel_coarse_hit>(workers * hitsEach)
+    let candidates = try Buffer<kernel_narrow_hit>(workers * candidatesEach)
+    self.hitsEach = hitsEach
+    self.candidatesEach = candidatesEach
+    self.hits = consume hits
+    self.candidates = consume candidates
+  }
+
+  var parts: Parts {
+    Parts(
+      hits: hits.base, candidates: candidates.base, hitsEach: hitsEach,
+      candidatesEach: candidatesEach)
+  }
+
+  struct Parts {
+    fileprivate let hits: UnsafeMutablePointer<kernel_coarse_hit>
+    fileprivate let candidates: UnsafeMutablePointer<kernel_narrow_hit>
+    fileprivate let hitsEach: Int
+    fileprivate let candidatesEach: Int
+
+    subscript(worker: Int) -> CoarseSieve.Workspace {
+      CoarseSieve.Workspace(
+        hits: hits + worker &* hitsEach, candidates: candidates + worker &* candidatesEach)
+    }
+  }
+}
