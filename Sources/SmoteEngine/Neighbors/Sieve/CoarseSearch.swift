@@ -8,7 +8,7 @@ extension Search {
     _ lists: borrowing NeighborLists, _ crew: inout Crew
   ) throws(Failure) -> Bool {
     guard let findPairs = kernels.coarse_mutual else { return false }
-    let workers = mutualWorkers(crew)
+    let workers = mutualWorkers(k: lists.k, crew)
     let blocks = Blocks(
       points: references.count, columns: metric.columns, bytes: 2,
       lanes: Int(kernels.narrow_lanes), workers: workers)

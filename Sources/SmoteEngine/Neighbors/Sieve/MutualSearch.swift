@@ -10,10 +10,11 @@ extension Search {
   }
 
   /// Threads that have something to gain where each pair is looked at once.
-  func mutualWorkers(_ crew: borrowing Crew) -> Int {
-    let pairs = Double(queries.count) * Double(references.count) / 2
-    return crew.workers(
-      chunks: references.count / 64, nanoseconds: pairs * Double(metric.columns + 8) / 50)
+  func mutualWorkers(k: Int, _ crew: borrowing Crew) -> Int {
+    // The sieve takes some 30 picoseconds for a unit of its cost.
+    crew.workers(
+      chunks: references.count / 64,
+      nanoseconds: Double(queries.count) * costOfSieve(k: k) * 0.03)
   }
 
   /// The largest of some norms; `nil` where that is none.
@@ -30,7 +31,7 @@ extension Search {
   ///
   /// - Returns: whether it was worth it; if not, the lists are not complete.
   func meetMutually(_ lists: borrowing NeighborLists, _ crew: inout Crew) throws(Failure) -> Bool {
-    let workers = mutualWorkers(crew)
+    let workers = mutualWorkers(k: lists.k, crew)
     let blocks = Blocks(
       points: references.count, columns: metric.columns, bytes: 4,
       lanes: Int(kernels.narrow_lanes), workers: workers)

@@ -64,7 +64,10 @@ extension Search {
       tree.sketch, metric, k: lists.k, pairs: TreeSearch.tile * tree.leaves.mostPoints,
       workers: most)
     // A few queries first: where the tree rules little out, it is not worth it.
-    let trial = TreeSearch.Trial(chunks: chunks, queries: queries.count)
+    let costOfSieve = costOfSieve(k: lists.k)
+    let trial = TreeSearch.Trial(chunks: chunks, queries: queries.count) { tried in
+      unasked ? .max : mostPairs(costing: Double(tried) * costOfSieve, tree.sketch)
+    }
     var work = TreeSearch(
       queries: tiles, staying: tree.staying, sketches: tree.sketches, rows: tree.rows,
       sketch: tree.sketch, tree: tree.tree,
@@ -77,7 +80,7 @@ extension Search {
       chunks: trial.chunks, nanoseconds: Double(trial.queries) * Double(800 + 20 * metric.columns))
     try crew.share(trial.chunks, workers: min(few, most), work)
     let cost = cost(workspaces.effort(), tree.sketch) / Double(trial.queries)
-    guard unasked || cost < costOfSieve(k: lists.k) else { return false }
+    guard unasked || cost < costOfSieve else { return false }
     crew.progress.beginStep(from: 0.15, to: 1)
     work.isTrial = false
     // The tree takes some 40 picoseconds for a unit, with all that is not counted.

@@ -5,26 +5,34 @@ import CSupport
 extension Search {
   /// What queries took of the tree, in units of a pair and a column in the widest sieve, some 20
   /// picoseconds: m + 20 for a pair in m columns of sketches, its way there included, and
-  /// 50 d + 800 for a canonical distance.
+  /// 35 d + 800 for a canonical distance.
   func cost(_ effort: TreeSearch.Effort, _ sketch: Sketch.View) -> Double {
     Double(effort.pairs) * Double(sketch.columns + 20) * vectors
       + Double(effort.distances) * costOfDistance
   }
 
-  /// What the sieve takes for a query, in the same units: d + 8 for a pair (half of that where each
-  /// pair is looked at once, twice that where there are categories, which it does not serve),
-  /// 2000 for each of the k (1 + ln (n / k)) points that it lets through in no order, and little
-  /// more than k canonical distances.
+  /// The pairs alone that cost so much.
+  func mostPairs(costing cost: Double, _ sketch: Sketch.View) -> Int {
+    // At least this is less than 2^63.
+    Int(min(cost / (Double(sketch.columns + 20) * vectors), 0x1p62))
+  }
+
+  /// What the sieve takes for a query, in the same units: for a pair d + 8, half of that where each
+  /// pair is looked at once, a quarter in whole numbers, but twice that where there are categories,
+  /// which it does not serve; 2000, or 900, for each of the k (1 + ln (n / k)) points that it lets
+  /// through in no order; and little more than k canonical distances.
   /// docs/benchmarks.md has the measurements.
   func costOfSieve(k: Int) -> Double {
     let points = Double(references.count)
-    let part = metric.codes > 0 ? 2 : mayMeet(k: k) ? 0.5 : 1
+    let isMutual = mayMeet(k: k)
+    let isCoarse = isMutual && kernels.coarse_mutual != nil
+    let part = metric.codes > 0 ? 2 : isCoarse ? 0.25 : isMutual ? 0.5 : 1
     let pair = Double(metric.columns + 8) * vectors * part
     let hits = Double(k) * (1 + max(0, support_log(points / Double(k))))
-    return points * pair + hits * 2000 + Double(k + 2) * costOfDistance
+    return points * pair + hits * (isCoarse ? 900 : 2000) + Double(k + 2) * costOfDistance
   }
 
-  private var costOfDistance: Double { Double(50 * metric.columns + 800) }
+  private var costOfDistance: Double { Double(35 * metric.columns + 800) }
 
   /// How many vectors a CPU takes for one of the widest.
   private var vectors: Double { 32 / Double(kernels.narrow_lanes) }

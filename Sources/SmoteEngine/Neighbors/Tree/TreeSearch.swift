@@ -44,11 +44,14 @@ struct TreeSearch: Work {
     let chunks: Int
     private let stride: Int
     private let some: Int
+    /// Pairs at which a thread gives up.
+    fileprivate let mostPairs: Int
 
-    init(chunks all: Int, queries: Int) {
+    init(chunks all: Int, queries: Int, mostPairs: (_ queries: Int) -> Int) {
       chunks = min(all, 8)
       stride = all / chunks
       some = min(32, queries)
+      self.mostPairs = mostPairs(chunks * some)
     }
 
     var queries: Int { chunks * some }
@@ -86,6 +89,7 @@ struct TreeSearch: Work {
     var start = isTrial ? first : tried
     let end = min(isTrial ? tried : first &+ TreeSearch.chunk, queries.points.count)
     while start < end {
+      if isTrial && workspace.effort.pointee.pairs > trial.mostPairs { return }
       var tile = Tile(start..<min(start &+ TreeSearch.tile, end), self, workspace)
       climb(&tile)
       for lane in 0..<tile.places.count {
