@@ -40,16 +40,15 @@ extension CoarseCandidates.View {
   func empty(_ point: Int) { counts[point] = 0 }
 
   /// Forgets those of a point that are beyond a limit.
-  ///
-  /// - Returns: whether there is room for more.
   @inline(__always)
-  func hasRoom(_ point: Int, within limit: Int32) -> Bool {
+  func forget(of point: Int, beyond limit: Int32) {
     let list = list(point)
     var count = counts[point]
     while count > 0 && square(list[count &- 1]) > limit { count &-= 1 }
     counts[point] = count
-    return count < capacity
   }
+
+  func isFull(_ point: Int) -> Bool { counts[point] == capacity }
 
   /// Adds a candidate of a point, for which there is room.
   ///

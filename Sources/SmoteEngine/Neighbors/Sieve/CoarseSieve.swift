@@ -127,7 +127,8 @@ struct CoarseSieve {
     _ other: Int, at square: Int32, to point: Int, _ workspace: Workspace, _ tally: inout Tally
   ) {
     guard square <= limits[point] else { return }
-    if !candidates.hasRoom(point, within: limits[point]) {
+    candidates.forget(of: point, beyond: limits[point])
+    if candidates.isFull(point) {
       settle(point, workspace)
       tally.settled &+= 1
     }
@@ -143,8 +144,8 @@ struct CoarseSieve {
 
   /// The candidates of a point become neighbours, or are too far.
   private func settle(_ point: Int, _ workspace: Workspace) {
+    candidates.forget(of: point, beyond: limits[point])
     var near = 0
-    _ = candidates.hasRoom(point, within: limits[point])
     candidates.forEach(of: point) { other in
       workspace.candidates[near] = kernel_narrow_hit(
         bound: 0, query: 0, point: Int32(truncatingIfNeeded: other))
@@ -161,8 +162,7 @@ struct CoarseSieve {
       }
     }
     candidates.empty(point)
-    setLimit(
-      min(limits[point], coarse.limit(lists.reach(point), slack: slack)), of: point)
+    setLimit(min(limits[point], coarse.limit(lists.reach(point), slack: slack)), of: point)
   }
 
   /// What a thread needs for itself.
