@@ -30,9 +30,7 @@ quietly "$folder/build.log" "${SWIFT:-swift}" build -c release --target SmoteC \
   --scratch-path "$folder/build" -Xswiftc -sanitize=address,fuzzer
 quietly "$folder/compile.log" clang -g -O1 -Wall -Wextra -Werror -fsanitize=address,fuzzer-no-link \
   -Iinclude -c Tests/fuzz/fuzz_interface.c -o "$folder/fuzz_interface.o"
-mapfile -t objects < <(find -L "$folder/build/release/" -name '*.o' -path '*.build/*' \
-  ! -path '*/Smote.build/*' ! -path '*Tests*' ! -path '*quickstart*' \
-  ! -path '*/identity.build/*')
+mapfile -t objects < <(tools/objects.sh "$folder")
 quietly "$folder/link.log" swiftc -sanitize=address,fuzzer -parse-as-library -o "$folder/fuzz" \
   "$folder/fuzz_interface.o" "${objects[@]}" -lm
 

@@ -45,8 +45,6 @@ quietly() {
 
 quietly "$folder/build.log" "${SWIFT:-swift}" build -c release --target SmoteC \
   --scratch-path "$folder/build" "${building[@]}"
-mapfile -t objects < <(find -L "$folder/build/release/" -name '*.o' -path '*.build/*' \
-  ! -path '*/Smote.build/*' ! -path '*Tests*' ! -path '*quickstart*' \
-  ! -path '*/identity.build/*')
+mapfile -t objects < <(tools/objects.sh "$folder")
 quietly "$folder/link.log" swiftc "${linking[@]}" -use-ld=lld -emit-library \
   -o "$folder/lib/libsmote.so" "${objects[@]}" -lm
