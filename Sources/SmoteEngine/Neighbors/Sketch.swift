@@ -239,20 +239,6 @@ struct Sketch: ~Copyable {
       return largest
     }
 
-    /// - Returns: the largest |row - centre| of rows, one after the other.
-    func largestNorm(_ rows: UnsafePointer<Double>, _ count: Int) -> Double {
-      var largest = 0.0
-      for row in 0..<count {
-        var square = 0.0
-        for column in 0..<numbers {
-          let value = rows[row &* numbers &+ column] - centre[column]
-          square += value * value
-        }
-        largest = max(largest, square)
-      }
-      return largest.squareRoot()
-    }
-
     /// What a root of a float32 sum of squares is off by, in parts of the norms.
     static var slack: Float { 1.1 * 0x1p-24 }
 

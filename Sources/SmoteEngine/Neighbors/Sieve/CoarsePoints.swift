@@ -2,8 +2,9 @@
 ///
 /// Let y and z be two rows, factors applied, |y - z| their canonical distance (the square root of
 /// it), c the centre, d the columns, R the largest |row - c|, and f = 23,000 / R. The whole numbers
-/// of a row y are those nearest to f (y - c), as float64 has it, and e is by how much they miss
-/// it at most, also in float64. Then the whole rows p and q of y and z have
+/// of a row y are those nearest to f (y - c), as float64 has it, but 0 in columns that
+/// `CoarseScale` leaves out, and e is by how much they miss it at most, also in float64. Then the
+/// whole rows p and q of y and z have
 ///
 ///     |p - q| <= f |y - z| (1 + 2^-30) + s  and  f |y - z| <= (|p - q| + s) (1 + 2^-30),
 ///
@@ -25,26 +26,17 @@ struct CoarsePoints: ~Copyable {
   /// Of each block: the square of e.
   private let errors: Buffer<Double>
   private let blocks: Blocks
-  private let factor: Double
+  private let scale: CoarseScale.View
 
-  /// Where the farthest row lies.
-  private static let radius = 23_000.0
-  /// Factors at which the proof ends.
-  private static let largestFactor = 0x1p500
-
-  /// - Parameter largest: R.
-  /// - Returns: `nil` where rows are too near each other.
-  init?(_ blocks: Blocks, largest: Double) throws(Failure) {
-    let factor = CoarsePoints.radius / largest
-    guard factor < CoarsePoints.largestFactor else { return nil }
-    let pairs = pieces(blocks.columns, of: 2)
+  init(_ blocks: Blocks, _ scale: CoarseScale.View) throws(Failure) {
+    let pairs = pieces(scale.kept, of: 2)
     let places = blocks.groups * blocks.lanes
     let panel = try Buffer<Int32>(try elements(places, by: pairs))
     let tiles = try Buffer<Int32>(try elements(places, by: pairs))
     let squares = try Buffer<Int32>(places)
     let errors = try Buffer<Double>(blocks.count)
     self.blocks = blocks
-    self.factor = factor
+    self.scale = scale
     self.errors = consume errors
     self.squares = consume squares
     self.tiles = consume tiles
@@ -54,7 +46,7 @@ struct CoarsePoints: ~Copyable {
   var view: View {
     View(
       panel: panel.base, tiles: tiles.base, squares: squares.base, errors: errors.base,
-      blocks: blocks, factor: factor)
+      blocks: blocks, scale: scale)
   }
 
   struct View {
@@ -63,13 +55,13 @@ struct CoarsePoints: ~Copyable {
     let squares: UnsafeMutablePointer<Int32>
     fileprivate let errors: UnsafeMutablePointer<Double>
     fileprivate let blocks: Blocks
-    fileprivate let factor: Double
+    fileprivate let scale: CoarseScale.View
   }
 }
 
 extension CoarsePoints.View {
-  /// Of columns.
-  var pairs: Int { pieces(blocks.columns, of: 2) }
+  /// Of columns that are kept.
+  var pairs: Int { pieces(scale.kept, of: 2) }
 
   func panel(from point: Int) -> UnsafeMutablePointer<Int32> { panel + point &* pairs }
 
@@ -83,7 +75,7 @@ extension CoarsePoints.View {
   func pack(block: Int, _ rows: UnsafePointer<Double>, around centre: UnsafePointer<Double>) {
     var largest = 0.0
     for point in blocks.points(of: block) {
-      let error = pack(point: point, rows + point &* blocks.columns, around: centre)
+      let error = pack(point: point, rows + point &* scale.count, around: centre)
       // NaN stays.
       largest = error > largest || error.isNaN ? error : largest
     }
@@ -101,14 +93,19 @@ extension CoarsePoints.View {
   ) -> Double {
     var error = 0.0
     var square: Int32 = 0
+    @inline(__always)
+    func value(_ place: Int) -> Double {
+      let column = scale.column(place)
+      return scale.factor * (row[column] - centre[column])
+    }
     for pair in 0..<pairs {
-      let column = 2 &* pair
-      let low = whole(row[column] - centre[column], &error, &square)
-      var high: Int32 = 0
-      if column &+ 1 < blocks.columns {
-        high = whole(row[column &+ 1] - centre[column &+ 1], &error, &square)
-      }
+      let place = 2 &* pair
+      let low = whole(value(place), &error, &square)
+      let high = place &+ 1 < scale.kept ? whole(value(place &+ 1), &error, &square) : 0
       store((low & 0xFFFF) | (high &<< 16), point, pair)
+    }
+    for place in scale.kept..<scale.count {
+      error += value(place) * value(place)
     }
     squares[point] = square
     return error
@@ -122,15 +119,14 @@ extension CoarsePoints.View {
     tile(from: point &- query)[pair &* CoarseSieve.tile &+ query] = numbers
   }
 
-  /// The whole number nearest to `factor * value`. What does not fit makes the error NaN or large,
-  /// as values do that have become NaN while they were read.
+  /// The whole number nearest to a value. What does not fit makes the error NaN or large, as values
+  /// do that have become NaN while they were read.
   @inline(__always)
   private func whole(_ value: Double, _ error: inout Double, _ square: inout Int32) -> Int32 {
-    let scaled = factor * value
     // Added to a number so large, what is behind the point is rounded away; the whole number is
     // then in the last bits.
-    let shifted = scaled + 0x1.8p52
-    let missing = scaled - (shifted - 0x1.8p52)
+    let shifted = value + 0x1.8p52
+    let missing = value - (shifted - 0x1.8p52)
     error += missing * missing
     let number = Int32(truncatingIfNeeded: Int16(truncatingIfNeeded: shifted.bitPattern))
     square = square &+ number &* number
@@ -150,7 +146,7 @@ extension CoarsePoints.View {
 
   /// What |p - q|^2 is at most where the square of the distance is at most `reach`.
   func limit(_ reach: Double, slack: Double) -> Int32 {
-    limit(root: factor * reach.squareRoot() * (1 + 0x1p-30) + slack)
+    limit(root: scale.factor * reach.squareRoot() * (1 + 0x1p-30) + slack)
   }
 
   /// The same where the distance is at most that of a row with a |p - q|^2 of `square`.

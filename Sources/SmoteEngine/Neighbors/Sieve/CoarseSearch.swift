@@ -9,27 +9,20 @@ extension Search {
   ) throws(Failure) -> Bool {
     guard let findPairs = kernels.coarse_mutual else { return false }
     let workers = mutualWorkers(k: lists.k, crew)
-    let blocks = Blocks(
-      points: references.count, columns: metric.columns, bytes: 2,
-      lanes: Int(kernels.narrow_lanes), workers: workers)
     let sketch = try Sketch(rows: references, metric)
-    let exact = try Buffer<Double>(try elements(blocks.points, by: blocks.columns))
-    let norms = try Buffer<Double>(blocks.count)
+    let exact = try Buffer<Double>(try elements(references.count, by: metric.columns))
     crew.progress.beginStep(from: 0, to: 0.01)
-    try crew.share(
-      blocks.count, workers: workers,
-      CoarseReading(
-        points: references, metric: metric, blocks: blocks, sketch: sketch.view,
-        exact: exact.base, norms: norms.base))
-    guard let largest = largestNorm(norms) else { return false }
-    switch try CoarsePoints(blocks, largest: largest) {
+    switch try read(into: exact.base, sketch.view, workers, &crew) {
     case .none: return false
-    case .some(let coarse):
+    case .some(let scale):
+      let blocks = Blocks(
+        points: references.count, columns: scale.view.kept, bytes: 2,
+        lanes: Int(kernels.narrow_lanes), workers: workers)
+      let coarse = try CoarsePoints(blocks, scale.view)
       crew.progress.beginStep(from: 0.01, to: 0.02)
       try crew.share(
         blocks.count, workers: workers,
-        CoarsePacking(
-          coarse: coarse.view, exact: exact.base, centre: sketch.view.centre))
+        CoarsePacking(coarse: coarse.view, exact: exact.base, centre: sketch.view.centre))
       let slack = coarse.view.slack()
       // It is otherwise where values have become NaN while they were read.
       guard slack < .infinity else { return false }
@@ -41,6 +34,29 @@ extension Search {
         limits: limits.view, candidates: candidates.view, lists: lists.places)
       return try meet(sieve, workers, &crew)
     }
+  }
+
+  /// Reads the points, row by row.
+  ///
+  /// - Returns: how they become whole numbers; `nil` where that is not possible.
+  private func read(
+    into exact: UnsafeMutablePointer<Double>, _ sketch: Sketch.View, _ workers: Int,
+    _ crew: inout Crew
+  ) throws(Failure) -> CoarseScale? {
+    let norms = try Buffer<Double>(workers, repeating: 0)
+    let farthest = try Buffer<Double>(try elements(workers, by: metric.columns), repeating: 0)
+    let reading = CoarseReading(
+      points: references, metric: metric, centre: sketch.centre, exact: exact,
+      norms: norms.base, farthest: farthest.base)
+    try crew.share(
+      pieces(references.count, of: CoarseReading.points), workers: workers, reading)
+    for worker in 1..<workers {
+      for column in 0..<metric.columns {
+        farthest[column] = max(farthest[column], farthest[worker * metric.columns + column])
+      }
+    }
+    guard let largest = largestNorm(norms) else { return nil }
+    return try CoarseScale(largest: largest, farthest: farthest.base, columns: metric.columns)
   }
 
   /// All rounds of the tournament.
@@ -68,22 +84,37 @@ extension Search {
   }
 }
 
-/// Reads the points, block by block.
+/// Reads points, and tells how far they are from the centre.
 private struct CoarseReading: Work {
   let points: Points
   let metric: Metric.Form
-  let blocks: Blocks
-  let sketch: Sketch.View
+  let centre: UnsafePointer<Double>
   let exact: UnsafeMutablePointer<Double>
+  /// Of each thread: the largest |row - c|, and column by column.
   let norms: UnsafeMutablePointer<Double>
+  let farthest: UnsafeMutablePointer<Double>
+
+  /// That a thread takes at a time.
+  static let points = 64
 
   static var threadEntry: ThreadEntry { { Job<CoarseReading>.enter($0) } }
 
   func run(worker: Int, chunk: Int) {
-    let range = blocks.points(of: chunk)
-    let rows = exact + range.lowerBound &* blocks.columns
-    points.read(range, metric, into: rows)
-    norms[chunk] = sketch.largestNorm(rows, range.count)
+    let first = chunk &* CoarseReading.points
+    let farthest = farthest + worker &* metric.columns
+    var largest = norms[worker]
+    for point in first..<min(first &+ CoarseReading.points, points.count) {
+      let row = exact + point &* metric.columns
+      points.read(point..<point &+ 1, metric, into: row)
+      var square = 0.0
+      for column in 0..<metric.columns {
+        let value = abs(row[column] - centre[column])
+        square += value * value
+        if value > farthest[column] { farthest[column] = value }
+      }
+      largest = max(largest, square.squareRoot())
+    }
+    norms[worker] = largest
   }
 }
 
@@ -135,7 +166,7 @@ private struct CoarseWorkspaces: ~Copyable {
 
   init(_ sieve: CoarseSieve, workers: Int) throws(Failure) {
     let hitsEach = CoarseSieve.tile * sieve.blocks.sliceGroups * sieve.blocks.lanes
-    let candidatesEach = sieve.candidates.capacity
+    let candidatesEach = CoarseSieve.together * sieve.candidates.capacity
     let hits = try Buffer<kernel_coarse_hit>(workers * hitsEach)
     let candidates = try Buffer<kernel_narrow_hit>(workers * candidatesEach)
     self.hitsEach = hitsEach

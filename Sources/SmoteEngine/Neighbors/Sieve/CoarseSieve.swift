@@ -21,6 +21,8 @@ struct CoarseSieve {
   let lists: NeighborLists.Places
 
   static let tile = Int(KERNEL_QUERIES)
+  /// Points that settle at once: the rows of one are fetched while another's are compared.
+  static let together = 16
 
   // MARK: Meeting
 
@@ -129,7 +131,7 @@ struct CoarseSieve {
     guard square <= limits[point] else { return }
     candidates.forget(of: point, beyond: limits[point])
     if candidates.isFull(point) {
-      settle(point, workspace)
+      settle(point..<point &+ 1, workspace)
       tally.settled &+= 1
     }
     guard let last = candidates.add(other, at: square, to: point) else { return }
@@ -139,30 +141,40 @@ struct CoarseSieve {
   // MARK: Settling
 
   func settle(block: Int, _ workspace: Workspace) {
-    for point in blocks.points(of: block) { settle(point, workspace) }
+    let points = blocks.points(of: block)
+    for first in stride(from: points.lowerBound, to: points.upperBound, by: CoarseSieve.together) {
+      settle(first..<min(first &+ CoarseSieve.together, points.upperBound), workspace)
+    }
   }
 
-  /// The candidates of a point become neighbours, or are too far.
-  private func settle(_ point: Int, _ workspace: Workspace) {
-    candidates.forget(of: point, beyond: limits[point])
+  /// The candidates of some points become neighbours, or are too far.
+  private func settle(_ points: Range<Int>, _ workspace: Workspace) {
     var near = 0
-    candidates.forEach(of: point) { other in
-      workspace.candidates[near] = kernel_narrow_hit(
-        bound: 0, query: 0, point: Int32(truncatingIfNeeded: other))
-      near &+= 1
+    for point in points {
+      candidates.forget(of: point, beyond: limits[point])
+      candidates.forEach(of: point) { other in
+        workspace.candidates[near] = kernel_narrow_hit(
+          bound: 0, query: Int32(truncatingIfNeeded: point &- points.lowerBound),
+          point: Int32(truncatingIfNeeded: other))
+        near &+= 1
+      }
     }
     let survivors = Survivors(
-      hits: workspace.candidates, count: near, queries: exact + point &* blocks.columns,
-      points: exact)
+      hits: workspace.candidates, count: near,
+      queries: exact + points.lowerBound &* metric.columns, points: exact)
     for index in stride(from: 0, to: near, by: 4) {
       let distances = survivors.distances(from: index, metric)
       for lane in 0..<min(4, near &- index) {
-        let other = Int(workspace.candidates[index &+ lane].point)
-        lists.insert(points.number(other), at: distances[lane], query: point)
+        let pair = workspace.candidates[index &+ lane]
+        lists.insert(
+          self.points.number(Int(pair.point)), at: distances[lane],
+          query: points.lowerBound &+ Int(pair.query))
       }
     }
-    candidates.empty(point)
-    setLimit(min(limits[point], coarse.limit(lists.reach(point), slack: slack)), of: point)
+    for point in points {
+      candidates.empty(point)
+      setLimit(min(limits[point], coarse.limit(lists.reach(point), slack: slack)), of: point)
+    }
   }
 
   /// What a thread needs for itself.

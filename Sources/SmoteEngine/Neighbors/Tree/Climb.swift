@@ -65,9 +65,10 @@ extension Search {
       workers: most)
     // A few queries first: where the tree rules little out, it is not worth it.
     let costOfSieve = costOfSieve(k: lists.k)
-    let trial = TreeSearch.Trial(chunks: chunks, queries: queries.count) { tried in
-      unasked ? .max : mostPairs(costing: Double(tried) * costOfSieve, tree.sketch)
-    }
+    let prices = prices(tree.sketch)
+    let trial = TreeSearch.Trial(
+      chunks: chunks, queries: queries.count, prices: prices,
+      most: unasked ? .infinity : costOfSieve)
     var work = TreeSearch(
       queries: tiles, staying: tree.staying, sketches: tree.sketches, rows: tree.rows,
       sketch: tree.sketch, tree: tree.tree,
@@ -79,7 +80,7 @@ extension Search {
     let few = crew.workers(
       chunks: trial.chunks, nanoseconds: Double(trial.queries) * Double(800 + 20 * metric.columns))
     try crew.share(trial.chunks, workers: min(few, most), work)
-    let cost = cost(workspaces.effort(), tree.sketch) / Double(trial.queries)
+    let cost = prices.cost(of: workspaces.effort()) / Double(trial.queries)
     guard unasked || cost < costOfSieve else { return false }
     crew.progress.beginStep(from: 0.15, to: 1)
     work.isTrial = false

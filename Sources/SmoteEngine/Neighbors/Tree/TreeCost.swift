@@ -3,18 +3,11 @@ import CSupport
 
 /// The model by which a search goes on with the tree or without it.
 extension Search {
-  /// What queries took of the tree, in units of a pair and a column in the widest sieve, some 20
-  /// picoseconds: m + 20 for a pair in m columns of sketches, its way there included, and
-  /// 35 d + 800 for a canonical distance.
-  func cost(_ effort: TreeSearch.Effort, _ sketch: Sketch.View) -> Double {
-    Double(effort.pairs) * Double(sketch.columns + 20) * vectors
-      + Double(effort.distances) * costOfDistance
-  }
-
-  /// The pairs alone that cost so much.
-  func mostPairs(costing cost: Double, _ sketch: Sketch.View) -> Int {
-    // At least this is less than 2^63.
-    Int(min(cost / (Double(sketch.columns + 20) * vectors), 0x1p62))
+  /// What the tree takes, in units of a pair and a column in the widest sieve, some 20 picoseconds:
+  /// m + 20 for a pair in m columns of sketches, its way there included, and 35 d + 800 for a
+  /// canonical distance.
+  func prices(_ sketch: Sketch.View) -> TreeSearch.Prices {
+    TreeSearch.Prices(pair: Double(sketch.columns + 20) * vectors, distance: costOfDistance)
   }
 
   /// What the sieve takes for a query, in the same units: for a pair d + 8, half of that where each

@@ -44,14 +44,16 @@ struct TreeSearch: Work {
     let chunks: Int
     private let stride: Int
     private let some: Int
-    /// Pairs at which a thread gives up.
-    fileprivate let mostPairs: Int
+    private let prices: Prices
+    /// For each query: what it may cost.
+    private let most: Double
 
-    init(chunks all: Int, queries: Int, mostPairs: (_ queries: Int) -> Int) {
+    init(chunks all: Int, queries: Int, prices: Prices, most: Double) {
       chunks = min(all, 8)
       stride = all / chunks
       some = min(32, queries)
-      self.mostPairs = mostPairs(chunks * some)
+      self.prices = prices
+      self.most = most
     }
 
     var queries: Int { chunks * some }
@@ -63,6 +65,11 @@ struct TreeSearch: Work {
     func queries(of chunk: Int) -> Int {
       chunk % stride == 0 && chunk / stride < chunks ? some : 0
     }
+
+    /// Whether the whole trial may cost what it took one thread so far, or less.
+    func isWorthwhile(_ effort: Effort) -> Bool {
+      prices.cost(of: effort) <= most * Double(queries)
+    }
   }
 
   /// What it took so far.
@@ -71,6 +78,16 @@ struct TreeSearch: Work {
     var pairs = 0
     /// Canonical distances.
     var distances = 0
+  }
+
+  /// What it costs.
+  struct Prices {
+    let pair: Double
+    let distance: Double
+
+    func cost(of effort: Effort) -> Double {
+      Double(effort.pairs) * pair + Double(effort.distances) * distance
+    }
   }
 
   /// A node to visit, and how far it is from each query of a tile.
@@ -89,7 +106,7 @@ struct TreeSearch: Work {
     var start = isTrial ? first : tried
     let end = min(isTrial ? tried : first &+ TreeSearch.chunk, queries.points.count)
     while start < end {
-      if isTrial && workspace.effort.pointee.pairs > trial.mostPairs { return }
+      if isTrial && !trial.isWorthwhile(workspace.effort.pointee) { return }
       var tile = Tile(start..<min(start &+ TreeSearch.tile, end), self, workspace)
       climb(&tile)
       for lane in 0..<tile.places.count {
