@@ -143,3 +143,5 @@ int32_t support_spawn(support_thread *thread, void *(*work)(void *), void *conte
 }
 
 void support_join(support_thread thread) { pthread_join((pthread_t)thread, NULL); }
+
+void support_yield(void) { sched_yield(); }

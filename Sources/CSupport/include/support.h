@@ -50,4 +50,7 @@ typedef uint64_t support_thread;
 int32_t support_spawn(support_thread *thread, void *(*work)(void *), void *context);
 void    support_join(support_thread thread);
 
+/* Lets other threads go first: for one that waits for them. */
+void support_yield(void);
+
 #endif

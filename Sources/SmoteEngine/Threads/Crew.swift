@@ -80,9 +80,17 @@ package protocol Work {
   /// Does one chunk. Workers are numbered from 0, the calling thread.
   func run(worker: Int, chunk: Int)
 
+  /// The call is cancelled, and one of the chunks that have been taken will not be done: those that
+  /// wait for others have to end that.
+  func endWaiting()
+
   /// `{ Job<Self>.enter($0) }`. Each type has to say it, because there are no C function
   /// pointers to generic functions.
   static var threadEntry: ThreadEntry { get }
+}
+
+extension Work {
+  package func endWaiting() {}
 }
 
 package typealias ThreadEntry =
@@ -118,6 +126,7 @@ package struct Job<Shared: Work>: ~Copyable {
         try progress.report(chunk, of: chunks)
       } catch {
         next.store(chunks, ordering: .relaxed)
+        work.endWaiting()
         return error
       }
       work.run(worker: 0, chunk: chunk)

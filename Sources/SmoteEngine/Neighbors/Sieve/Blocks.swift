@@ -1,5 +1,4 @@
-/// Points cut into blocks, which meet each other: as in a tournament, where the pairs of a round
-/// have no block in common, so that threads can share them.
+/// Points cut into blocks, which meet each other in a tournament.
 struct Blocks {
   let points: Int
   let columns: Int
@@ -35,27 +34,5 @@ struct Blocks {
 
   func groups(of block: Int) -> Range<Int> {
     block &* blockGroups..<min((block &+ 1) &* blockGroups, groups)
-  }
-
-  // MARK: Tournament
-
-  /// An odd number of blocks has one more seat, whom nobody meets.
-  private var seats: Int { count + count % 2 }
-
-  /// In the first of them each block meets itself.
-  var rounds: Int { seats }
-
-  func meetings(of round: Int) -> Int { round == 0 ? count : seats / 2 }
-
-  /// The blocks that meet; `nil` where one of them is none.
-  ///
-  /// One seat stays where it is, the others go round.
-  func meeting(_ meeting: Int, of round: Int) -> (Int, Int)? {
-    if round == 0 { return (meeting, meeting) }
-    let moving = seats &- 1
-    let one = meeting == 0 ? moving : (round &+ meeting) % moving
-    let other = meeting == 0 ? round % moving : (round &+ moving &- meeting) % moving
-    guard max(one, other) < count else { return nil }
-    return (min(one, other), max(one, other))
   }
 }

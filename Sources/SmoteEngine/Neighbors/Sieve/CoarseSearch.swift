@@ -59,28 +59,17 @@ extension Search {
     return try CoarseScale(largest: largest, farthest: farthest.base, columns: metric.columns)
   }
 
-  /// All rounds of the tournament.
+  /// The tournament.
   private func meet(
     _ sieve: CoarseSieve, _ workers: Int, _ crew: inout Crew
   ) throws(Failure) -> Bool {
-    let blocks = sieve.blocks
     let workspaces = try CoarseWorkspaces(sieve, workers: workers)
-    let failed = try Buffer<Bool>(blocks.count, repeating: false)
-    // The last step settles.
-    let steps = Double(blocks.rounds) + 1
-    for round in 0...blocks.rounds {
-      let isLast = round == blocks.rounds
-      let chunks = isLast ? blocks.count : blocks.meetings(of: round)
-      crew.progress.beginStep(
-        from: 0.02 + 0.98 * Double(round) / steps, to: 0.02 + 0.98 * Double(round + 1) / steps)
-      try crew.share(
-        chunks, workers: min(workers, chunks),
-        CoarseRound(
-          sieve: sieve, round: isLast ? nil : round, failed: failed.base,
-          workspaces: workspaces.parts))
-      for chunk in 0..<chunks where failed[chunk] { return false }
-    }
-    return true
+    let tournament = try Tournament(blocks: sieve.blocks.count, endsAlone: true)
+    crew.progress.beginStep(from: 0.02, to: 1)
+    try crew.share(
+      tournament.view.turns, workers: workers,
+      CoarseTurns(sieve: sieve, tournament: tournament.view, workspaces: workspaces.parts))
+    return !tournament.view.isEnded
   }
 }
 
@@ -131,30 +120,31 @@ private struct CoarsePacking: Work {
   }
 }
 
-/// A round of the tournament; `nil` is the end of it.
-private struct CoarseRound: Work {
+/// The tournament.
+private struct CoarseTurns: Work {
   let sieve: CoarseSieve
-  let round: Int?
-  /// Meetings in which whole numbers let much through.
-  let failed: UnsafeMutablePointer<Bool>
+  let tournament: Tournament.View
   let workspaces: CoarseWorkspaces.Parts
 
-  static var threadEntry: ThreadEntry { { Job<CoarseRound>.enter($0) } }
+  static var threadEntry: ThreadEntry { { Job<CoarseTurns>.enter($0) } }
 
   func run(worker: Int, chunk: Int) {
     let workspace = workspaces[worker]
-    guard let round else {
-      sieve.settle(block: chunk, workspace)
-      return
-    }
-    guard let (one, other) = sieve.blocks.meeting(chunk, of: round) else { return }
-    if one == other {
-      sieve.begin(one)
-      failed[chunk] = !sieve.meet(one, workspace)
-    } else {
-      failed[chunk] = !sieve.meet(one, other, workspace)
+    tournament.play(chunk) { turn in
+      switch turn {
+      case .begin(let block):
+        sieve.begin(block)
+        return sieve.meet(block, workspace)
+      case .meet(let one, let other):
+        return sieve.meet(one, other, workspace)
+      case .end(let block):
+        sieve.settle(block: block, workspace)
+        return true
+      }
     }
   }
+
+  func endWaiting() { tournament.end() }
 }
 
 /// What each thread needs for itself.

@@ -39,7 +39,7 @@ extension Search {
     let storage = try SievePoints(
       blocks.points, columns: blocks.columns, lanes: blocks.lanes, norms: blocks.count)
     let workspaces = try MutualWorkspaces(blocks, workers: workers)
-    let failed = try Buffer<Bool>(blocks.count, repeating: false)
+    let tournament = try Tournament(blocks: blocks.count, endsAlone: false)
     let sieve = MutualSieve(
       points: references, metric: metric, sketch: sketch.view, kernels: kernels, blocks: blocks,
       storage: storage.view, lists: lists.places)
@@ -48,18 +48,11 @@ extension Search {
     for block in 0..<blocks.count {
       guard storage.view.norms[block] < Sketch.largestNorm else { return false }
     }
-    for round in 0..<blocks.rounds {
-      let done = Double(round) / Double(blocks.rounds)
-      crew.progress.beginStep(
-        from: 0.02 + 0.98 * done, to: 0.02 + 0.98 * (done + 1 / Double(blocks.rounds)))
-      let chunks = blocks.meetings(of: round)
-      try crew.share(
-        chunks, workers: min(workers, chunks),
-        MutualRound(
-          sieve: sieve, round: round, failed: failed.base, workspaces: workspaces.parts))
-      for chunk in 0..<chunks where failed[chunk] { return false }
-    }
-    return true
+    crew.progress.beginStep(from: 0.02, to: 1)
+    try crew.share(
+      tournament.view.turns, workers: workers,
+      MutualTurns(sieve: sieve, tournament: tournament.view, workspaces: workspaces.parts))
+    return !tournament.view.isEnded
   }
 }
 
@@ -74,22 +67,26 @@ private struct MutualPacking: Work {
   }
 }
 
-/// A round of the tournament.
-private struct MutualRound: Work {
+/// The tournament.
+private struct MutualTurns: Work {
   let sieve: MutualSieve
-  let round: Int
-  /// Meetings in which the sieve let much through.
-  let failed: UnsafeMutablePointer<Bool>
+  let tournament: Tournament.View
   let workspaces: MutualWorkspaces.Parts
 
-  static var threadEntry: ThreadEntry { { Job<MutualRound>.enter($0) } }
+  static var threadEntry: ThreadEntry { { Job<MutualTurns>.enter($0) } }
 
   func run(worker: Int, chunk: Int) {
-    guard let (one, other) = sieve.blocks.meeting(chunk, of: round) else { return }
     let workspace = workspaces[worker]
-    failed[chunk] =
-      one == other ? !sieve.meet(one, workspace) : !sieve.meet(one, other, workspace)
+    tournament.play(chunk) { turn in
+      switch turn {
+      case .begin(let block): return sieve.meet(block, workspace)
+      case .meet(let one, let other): return sieve.meet(one, other, workspace)
+      case .end: return true
+      }
+    }
   }
+
+  func endWaiting() { tournament.end() }
 }
 
 /// What each thread needs for itself.
