@@ -250,12 +250,41 @@ static void check_million(void) {
   free(x);
 }
 
+/* Rows that no tree helps with, which look for each other block by block: the lists of all by any
+ * number of threads, and some by all distances. */
+static void check_all_pairs(void) {
+  enum { ROWS = 3001, COLUMNS = 12, K = 5, SOME = 60 };
+  static const int32_t threads[] = {1, 2, 7};
+  double factors[COLUMNS];
+  for (int column = 0; column < COLUMNS; column++)
+    factors[column] = 1;
+  double        *values = (double *)random_values(ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64, UNIFORM);
+  smote_dataset  data   = dataset(values, NULL, ROWS, COLUMNS, SMOTE_DTYPE_FLOAT64);
+  static int64_t lists[3][ROWS * K];
+  for (int t = 0; t < 3; t++) {
+    smote_search search = SMOTE_SEARCH_INIT;
+    search.neighbors    = K;
+    search.threads      = threads[t];
+    CHECK(smote_neighbors(NULL, &data, &search, lists[t], NULL, NULL) == SMOTE_OK, "all pairs");
+    CHECK(memcmp(lists[t], lists[0], sizeof lists[0]) == 0, "all pairs, %d threads", threads[t]);
+  }
+  for (int i = 0; i < SOME; i++) {
+    const int64_t row = i * (ROWS / SOME);
+    int64_t       near[K];
+    double        far[K];
+    oracle_neighbors(&data, row, &data, row, K, factors, near, far);
+    CHECK(memcmp(near, lists[0] + row * K, sizeof near) == 0, "all pairs, row %" PRId64, row);
+  }
+  free(values);
+}
+
 int main(void) {
   check_oracle();
   check_duplicates();
   check_offset();
   check_weights();
   check_blocks();
+  check_all_pairs();
   check_million();
   return closing_line("test_neighbors");
 }
