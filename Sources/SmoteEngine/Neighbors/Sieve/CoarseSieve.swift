@@ -21,7 +21,8 @@ struct CoarseSieve {
   let lists: NeighborLists.Places
 
   static let tile = Int(KERNEL_QUERIES)
-  /// Points that settle at once: the rows of one are fetched while another's are compared.
+  /// Points that settle at once: distances are computed by fours, the last of one point with the
+  /// first of the next.
   static let together = 16
 
   // MARK: Meeting
