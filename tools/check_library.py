@@ -22,7 +22,8 @@ IMPORTS = {
     *("pthread_attr_setaffinity_np", "pthread_setaffinity_np"),
     *("pthread_create", "pthread_join", "pthread_sigmask", "sigfillset"),
     "pthread_setcancelstate",
-    *("sched_getaffinity", "sched_getcpu", "__sched_cpucount", "clock_gettime", "getenv"),
+    *("sched_getaffinity", "sched_getcpu", "__sched_cpucount", "sched_yield"),
+    *("clock_gettime", "getenv"),
     # numbers
     *("ceil", "floor", "rint", "round", "sqrt", "sqrtf", "log", "pow", "fma", "fmaf"),
     *("snprintf", "strtod", "strlen", "strspn", "strcspn"),
