@@ -3,7 +3,7 @@ import CSupport
 
 /// The model by which a search goes on with the tree or without it.
 extension Search {
-  /// What the tree takes, in units of a pair and a column in the widest sieve, some 20 picoseconds:
+  /// What the tree takes, in units of a pair and a column in the widest sieve, some 30 picoseconds:
   /// m + 20 for a pair in m columns of sketches, its way there included, and 35 d + 800 for a
   /// canonical distance.
   func prices(_ sketch: Sketch.View) -> TreeSearch.Prices {
