@@ -13,10 +13,12 @@ private struct Meetings: Work {
   let busy: UnsafeMutablePointer<Int>
   /// The turn after which it does not go on.
   let last: Int
+  let gate: Gate.View?
 
   static var threadEntry: ThreadEntry { { Job<Meetings>.enter($0) } }
 
   func run(worker: Int, chunk: Int) {
+    gate?.wait(worker: worker)
     tournament.play(chunk) { turn in
       switch turn {
       case .begin(let block):
@@ -42,10 +44,10 @@ private struct Meetings: Work {
 
 @Suite struct TournamentTests {
   private func hold(
-    blocks: Int, workers: Int, endsAlone: Bool = true, last: Int = .max,
-    progress: consuming Progress = .none
+    blocks: Int, workers: Int, endsAlone: Bool = true, last: Int = .max, cancels: Bool = false
   ) throws -> (begun: [Int], met: [Int], ended: [Int], isEnded: Bool) {
-    var crew = Crew(threads: Int32(workers), progress: progress)
+    let gate = Gate()
+    var crew = Crew(threads: Int32(workers), progress: cancels ? gate.cancel : .none)
     let tournament = try Tournament(blocks: blocks, endsAlone: endsAlone)
     let met = try Buffer<Int>(blocks * blocks, repeating: 0)
     let begun = try Buffer<Int>(blocks, repeating: 0)
@@ -56,7 +58,7 @@ private struct Meetings: Work {
       view.turns, workers: workers,
       Meetings(
         tournament: view, blocks: blocks, met: met.base, begun: begun.base, ended: ended.base,
-        busy: busy.base, last: last))
+        busy: busy.base, last: last, gate: cancels ? gate.view : nil))
     return (Array(begun.view), Array(met.view), Array(ended.view), view.isEnded)
   }
 
@@ -79,7 +81,7 @@ private struct Meetings: Work {
   func cancelLeavesNobodyWaiting(workers: Int) throws {
     for _ in 0..<200 {
       #expect(throws: Failure.self) {
-        try hold(blocks: 9, workers: workers, progress: Progress({ _, _ in 1 }, nil))
+        try hold(blocks: 9, workers: workers, cancels: true)
       }
     }
   }
