@@ -57,6 +57,12 @@ func fillSieve(_ kernels: UnsafeMutablePointer<kernel_table>) {
       queries: queries, panel: panel, columns: Int(columns), groups: Int(groups),
       rank: Float(rank), limits: limits)
   }
+  kernels.pointee.narrow_box = { queries, low, high, columns, reaches, slack, factor, asked in
+    guard let queries, let low, let high, let reaches else { return 0 }
+    return near(
+      queries: queries, low: low, high: high, columns: Int(columns), reaches: reaches,
+      slack: slack, factor: factor, asked: asked)
+  }
 }
 
 /// See `kernel_table.narrow_within` and `narrow_mutual`, for which there are limits of points.
@@ -136,6 +142,55 @@ private func writeLimits(
   limits[1] = ranked(smallest.1, rank)
   limits[2] = ranked(smallest.2, rank)
   limits[3] = ranked(smallest.3, rank)
+}
+
+/// See `kernel_table.narrow_box`.
+private func near(
+  queries: UnsafePointer<Float>, low: UnsafePointer<Float>, high: UnsafePointer<Float>,
+  columns: Int, reaches: UnsafePointer<Float>, slack: Float, factor: Float, asked: UInt64
+) -> UInt64 {
+  // Four vectors at a time.
+  let some = 2 &* lanes
+  var near: UInt64 = 0
+  for first in stride(from: 0, to: Int(KERNEL_BLOCK), by: some) {
+    guard asked &>> UInt64(first) & (~0 &>> UInt64(64 &- some)) != 0 else { continue }
+    var sums = ((Vector.zero, Vector.zero), (Vector.zero, Vector.zero))
+    for column in 0..<columns {
+      let query = queries + (column &* Int(KERNEL_BLOCK) &+ first)
+      let low = Vector(repeating: low[column])
+      let high = Vector(repeating: high[column])
+      addGap(&sums.0.0, load(query), low, high)
+      addGap(&sums.0.1, load(query + Vector.scalarCount), low, high)
+      addGap(&sums.1.0, load(query + lanes), low, high)
+      addGap(&sums.1.1, load(query + lanes + Vector.scalarCount), low, high)
+    }
+    let reach = reaches + first
+    let one = joined(bits(sums.0, within: limits(reach, slack, factor)))
+    let other = joined(bits(sums.1, within: limits(reach + lanes, slack, factor)))
+    near |= (UInt64(one) | UInt64(other) &<< UInt64(lanes)) &<< UInt64(first)
+  }
+  return near & asked
+}
+
+/// Adds the square of how far queries are outside a range.
+@inline(__always)
+private func addGap(_ sum: inout Vector, _ query: Vector, _ low: Vector, _ high: Vector) {
+  let below = low - query
+  let above = query - high
+  var gap = below.replacing(with: above, where: above .> below)
+  raise(&gap, Vector(repeating: 0))
+  #if KERNEL_V3 || KERNEL_V4
+    sum.addProduct(gap, gap)
+  #else
+    sum += gap * gap
+  #endif
+}
+
+@inline(__always)
+private func limits(_ reaches: UnsafePointer<Float>, _ slack: Float, _ factor: Float) -> Sums {
+  let low = load(reaches) + slack
+  let high = load(reaches + Vector.scalarCount) + slack
+  return (low * low * factor, high * high * factor)
 }
 
 /// The smaller ones, number by number. NaN, which pads, is never smaller.
@@ -258,14 +313,21 @@ private func isNegative(_ margin: Vector) -> Bool {
   return common(unsafeBitCast(margin, to: Pairs.self)) & signs == signs
 }
 
+/// A bit for each sum that is within its limit, to be joined.
+// Always inlined where it is, an inlined one that calls it is not any more.
+@_transparent
+private func bits(_ sums: Sums, within limits: Sums) -> Bits {
+  let low = Bits.zero.replacing(with: laneBits, where: sums.0 .<= limits.0)
+  let high = Bits.zero.replacing(with: laneBits, where: sums.1 .<= limits.1)
+  return low | (high &<< Bits(repeating: UInt32(Vector.scalarCount)))
+}
+
 @inline(__always)
 private func report(
   _ sums: Sums, _ limits: Sums, _ query: Int32, _ first: Int,
   _ hits: UnsafeMutablePointer<kernel_narrow_hit>, _ found: inout Int
 ) {
-  let low = Bits.zero.replacing(with: laneBits, where: sums.0 .<= limits.0)
-  let high = Bits.zero.replacing(with: laneBits, where: sums.1 .<= limits.1)
-  var near = joined(low | (high &<< Bits(repeating: UInt32(Vector.scalarCount))))
+  var near = joined(bits(sums, within: limits))
   guard near != 0 else { return }
   var numbers = sums
   withUnsafePointer(to: &numbers) { numbers in

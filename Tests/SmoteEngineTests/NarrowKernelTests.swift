@@ -123,4 +123,39 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: kernelNames)
+  func findsWhoReachesABox(kernel: String) {
+    let kernels = kernels(kernel)
+    var generator = TestGenerator(seed: 6)
+    func numbers(_ count: Int) -> [Float] {
+      (0..<count).map { _ in Float(Int.random(in: -3...3, using: &generator)) }
+    }
+    let block = Int(KERNEL_BLOCK)
+    var found = 0
+    for columns in [1, 2, 5, 12, 20] {
+      for asked in [0, 1, 1 << 63, .max, .random(in: 0 ... .max, using: &generator)] as [UInt64] {
+        let queries = numbers(block * columns)
+        let low = numbers(columns)
+        let high = low.map { $0 + Float(Int.random(in: 0...2, using: &generator)) }
+        let reaches = (0..<block).map { _ -> Float in
+          ([0, 1, 2, 5, .infinity, .nan] as [Float]).randomElement(using: &generator)!
+        }
+        let near = kernels.narrow_box(queries, low, high, Int64(columns), reaches, 1, 2, asked)
+        var expected: UInt64 = 0
+        for query in 0..<block where asked >> query & 1 == 1 {
+          let square = (0..<columns).reduce(into: Float(0)) { sum, column in
+            let number = queries[column * block + query]
+            let gap = max(low[column] - number, number - high[column], 0)
+            sum += gap * gap
+          }
+          let reach = reaches[query] + 1
+          if square <= 2 * reach * reach { expected |= 1 << query }
+        }
+        #expect(near == expected)
+        found += near.nonzeroBitCount
+      }
+    }
+    #expect(found > 100)
+  }
 }

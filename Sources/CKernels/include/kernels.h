@@ -15,6 +15,9 @@
 /* Queries that one call of `within` serves. */
 #define KERNEL_QUERIES 4
 
+/* Queries that one call of `narrow_box` serves: as many as a mask has bits. */
+#define KERNEL_BLOCK 64
+
 /* A point at most `limit` away from a query. */
 typedef struct kernel_hit {
   double  distance; /* canonical squared distance */
@@ -113,6 +116,13 @@ typedef struct kernel_table {
    * infinity if the panel or a vector has fewer. */
   void (*narrow_ranked)(const float *queries, const float *panel, int64_t columns,
                         int64_t groups, int64_t rank, float *limits);
+  /* Which queries of a block may have a point within their reach in a box, from `low` to `high`:
+   * those whose squared distance from it is not above factor (reach + slack)^2, in float32.
+   * Queries are stored column by column; only those in `asked` are looked at, the first one the
+   * lowest bit. A reach that is NaN reaches nothing. */
+  uint64_t (*narrow_box)(const float *queries, const float *low, const float *high,
+                         int64_t columns, const float *reaches, float slack, float factor,
+                         uint64_t asked);
   /* Stays NULL where CPUs have no instruction for it. */
   kernel_coarse_mutual coarse_mutual;
 } kernel_table;

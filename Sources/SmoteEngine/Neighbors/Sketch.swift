@@ -48,7 +48,7 @@ struct Sketch: ~Copyable {
   /// Up to so many columns the row is its own sketch.
   private static let fewColumns = 8
   /// So much of the variance is enough.
-  private static let enough = 0.98
+  private static let enough = 0.995
   /// With less than this in the sketch, rows that are near in it are not near.
   private static let little = 0.6
 
@@ -249,13 +249,19 @@ struct Sketch: ~Copyable {
       return roots + Sketch.View.slack * norms + 0x1p-60
     }
 
+    func reach(_ limit: Double, norm: Float) -> Float {
+      Float(limit.squareRoot() * stretch) + Sketch.View.slack * norm + 0x1p-60
+    }
+
     /// What the float32 sums of squares are at most, of points with norms up to `norm`. The six
     /// roundings on the way here are in the factor.
     @inline(__always)
     func limits(_ reaches: SIMD4<Float>, norm: Float) -> SIMD4<Float> {
       let roots = reaches + Sketch.View.slack * norm
-      return roots * roots * (1 + Float(2 * columns + 32) * 0x1p-24)
+      return roots * roots * factor
     }
+
+    var factor: Float { 1 + Float(2 * columns + 32) * 0x1p-24 }
 
     /// What the square of the distance is at most, in a sketch that is the row, where the float32
     /// sum of squares is `sum`, and the norms of both together up to `norms`.

@@ -30,16 +30,15 @@ extension Search {
   ) throws(Failure) -> Bool {
     guard queries.count > 0 else { return true }
     if isSelfJoin(tree.view) {
-      let tiles = TreeSearch.Queries(
-        points: queries, order: tree.view.tree.order, sketches: nil, leafPlaces: nil)
-      return try climb(lists, tiles, tree.view, unasked, &crew)
+      let ordered = TreeSearch.Queries(
+        points: queries, order: tree.view.tree.order, origin: .tree)
+      return try climb(lists, ordered, tree.view, unasked, &crew)
     }
     switch try places(in: tree.view, &crew) {
     case .some(let places):
-      let tiles = TreeSearch.Queries(
-        points: queries, order: places.order.base, sketches: nil,
-        leafPlaces: places.leafPlaces.base)
-      return try climb(lists, tiles, tree.view, unasked, &crew)
+      let ordered = TreeSearch.Queries(
+        points: queries, order: places.order.base, origin: .places(places.leafPlaces.base))
+      return try climb(lists, ordered, tree.view, unasked, &crew)
     case .none: break
     }
     guard let own = try Sketches.drawn(tree.view.sketch, of: queries, metric, &crew) else {
@@ -48,21 +47,21 @@ extension Search {
     let order = try KDTree(
       own.numbers.base, points: queries.count, width: own.width,
       grain: Int(kernels.narrow_lanes), &crew)
-    let tiles = TreeSearch.Queries(
-      points: queries, order: order.view.order, sketches: own.numbers.base, leafPlaces: nil)
-    return try climb(lists, tiles, tree.view, unasked, &crew)
+    let ordered = TreeSearch.Queries(
+      points: queries, order: order.view.order, origin: .elsewhere(sketches: own.numbers.base))
+    return try climb(lists, ordered, tree.view, unasked, &crew)
   }
 
   private func climb(
-    _ lists: borrowing NeighborLists, _ tiles: TreeSearch.Queries, _ tree: ReferenceTree.View,
+    _ lists: borrowing NeighborLists, _ ordered: TreeSearch.Queries, _ tree: ReferenceTree.View,
     _ unasked: Bool, _ crew: inout Crew
   ) throws(Failure) -> Bool {
     let chunks = pieces(queries.count, of: TreeSearch.chunk)
     // From what a query may take.
     let most = crew.workers(chunks: chunks, nanoseconds: Double(queries.count) * 20_000)
     let workspaces = try TreeWorkspaces(
-      tree.sketch, metric, k: lists.k, pairs: TreeSearch.tile * tree.leaves.mostPoints,
-      workers: most)
+      columns: tree.sketch.columns, rows: ordered.copies(metric) * metric.columns,
+      points: tree.leaves.mostPoints, k: lists.k, workers: most)
     // A few queries first: where the tree rules little out, it is not worth it.
     let costOfSieve = costOfSieve(k: lists.k)
     let prices = prices(tree.sketch)
@@ -70,10 +69,10 @@ extension Search {
       chunks: chunks, queries: queries.count, prices: prices,
       most: unasked ? .infinity : costOfSieve)
     var work = TreeSearch(
-      queries: tiles, staying: tree.staying, sketches: tree.sketches, rows: tree.rows,
+      queries: ordered, staying: tree.staying, sketches: tree.sketches, rows: tree.rows,
       sketch: tree.sketch, tree: tree.tree,
       leaves: tree.leaves, metric: metric, kernels: kernels, oneTable: oneTable,
-      isSelfJoin: isSelfJoin(tree), lists: lists.places, workspaces: workspaces.parts,
+      lists: lists.places, workspaces: workspaces.parts,
       trial: trial, isTrial: true)
     crew.progress.beginStep(from: 0.1, to: 0.15)
     // From what a query takes at least.

@@ -87,6 +87,44 @@ struct KDTree: ~Copyable {
 
     var leaves: Int { innerNodes &+ 1 }
 
+    /// The leaf that a place in the order belongs to.
+    func leaf(of place: Int) -> Int {
+      var node = 0
+      while node < innerNodes {
+        let left = 2 &* node &+ 1
+        node = place < nodes[left].end ? left : left &+ 1
+      }
+      return node
+    }
+
+    /// The leaf that is near a sketch, whose numbers are `step` apart.
+    func leaf(near sketch: UnsafePointer<Float>, step: Int) -> Int {
+      var node = 0
+      while node < innerNodes {
+        let left = 2 &* node &+ 1
+        let isLeft = gap(left, sketch, step: step) <= gap(left &+ 1, sketch, step: step)
+        node = isLeft ? left : left &+ 1
+      }
+      return node
+    }
+
+    /// The square of the distance from a sketch to the box of a node.
+    @inline(__always)
+    func gap(_ node: Int, _ sketch: UnsafePointer<Float>, step: Int) -> Float {
+      let low = low(node)
+      let high = high(node)
+      var square: Float = 0
+      for column in 0..<width &- 1 {
+        let number = sketch[column &* step]
+        let below = low[column] - number
+        let above = number - high[column]
+        var gap = below > above ? below : above
+        gap = gap > 0 ? gap : 0
+        square += gap * gap
+      }
+      return square
+    }
+
     @inline(__always)
     func low(_ node: Int) -> UnsafePointer<Float> { boxes + node &* 2 &* width }
 
